@@ -1,0 +1,40 @@
+"""What a search returns, and what an index says of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corpus.records import Chunk, SourceDocument
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A chunk found by a search. `rank` counts from 1; `score` is the fused relevance in [0, 1].
+
+    `dense` is the cosine similarity in [-1, 1] and `lexical` the BM25 score as a share of the query's best, in [0, 1].
+    """
+
+    chunk: Chunk
+    document: SourceDocument
+    score: float
+    rank: int
+    dense: float
+    lexical: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexManifest:
+    """What an index was built from. A search with another model, schema or corpus is refused.
+
+    Digests are SHA-256 in hex. `corpus_digest` covers ids and bytes of all documents; `corpus_dir` is where they were read.
+    """
+
+    schema: int
+    model: str
+    model_sha256: str
+    dimensions: int
+    chunking: str
+    corpus_digest: str
+    corpus_dir: str
+    documents: int
+    chunks: int
