@@ -26,10 +26,12 @@ class Hit:
 class IndexManifest:
     """What an index was built from. A search with another model, schema or corpus is refused.
 
-    Digests are SHA-256 in hex. `corpus_digest` covers ids and bytes of all documents; `corpus_dir` is where they were read.
+    Digests are SHA-256 in hex. `corpus_digest` covers ids and bytes of all documents; `corpus_dir` is where they were
+    read. `generation` names the folder that holds the vectors and documents this manifest speaks of.
     """
 
     schema: int
+    generation: str
     model: str
     model_sha256: str
     dimensions: int

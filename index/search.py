@@ -1,0 +1,147 @@
+"""Hybrid search: cosine similarity and BM25, fused by weighted scores."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from corpus.chunking import SCHEME
+from corpus.errors import CorpusError
+from corpus.loading import load_corpus
+from index import manifest as manifests
+from index.embedding import Embedder, load_embedder
+from index.errors import RetrievalError
+from index.lexical import LexicalIndex
+from index.records import Hit, IndexManifest
+from index.store import open_store, read_chunks, read_documents
+
+Mode = Literal["hybrid", "dense", "lexical"]
+Scores = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
+
+_DENSE_WEIGHT = 0.6
+_MIN_CANDIDATES = 100
+_DECIMALS = 6  # below this, the last bits depend on the processor; rounding keeps the order the same everywhere
+
+
+class Index:
+    """An opened index. Safe to search from several threads."""
+
+    def __init__(self, folder: Path, manifest: IndexManifest, embedder: Embedder) -> None:
+        self.manifest = manifest
+        self.embedder = embedder
+        self.documents = read_documents(folder)
+        self._store = open_store(folder, embedder.embeddings)
+        self.chunks, searched = read_chunks(self._store, self.documents)
+        if len(self.chunks) != manifest.chunks or len(self.documents) != manifest.documents:
+            raise RetrievalError(
+                f"The index at {folder.parent} holds {len(self.chunks)} of {manifest.chunks} chunks. "
+                + manifests.rebuild(folder.parent, manifest.corpus_dir)
+            )
+        self._position = {chunk.id: position for position, chunk in enumerate(self.chunks)}
+        self._lexical = LexicalIndex(searched)
+        self._embedding = threading.Lock()  # the model is not made for several threads at once
+
+    @classmethod
+    def open(cls, index_dir: Path, *, embedder: Embedder | None = None) -> Index:
+        """Open the index in `index_dir` for searching.
+
+        Raises RetrievalError, with the command that mends it, when the index is missing or damaged, when it was built
+        with another model, schema or way of chunking, or when its corpus has changed since.
+        """
+        manifest = manifests.read_manifest(index_dir)
+        _check_scheme(index_dir, manifest)
+        _check_corpus(index_dir, manifest)
+        embedder = embedder or load_embedder()
+        if (embedder.name, embedder.sha256) != (manifest.model, manifest.model_sha256):
+            raise RetrievalError(
+                f"The index at {index_dir} was built with the model {manifest.model}, not {embedder.name}. "
+                + manifests.rebuild(index_dir, manifest.corpus_dir)
+            )
+        folder = index_dir / manifest.generation
+        if not folder.is_dir():
+            raise RetrievalError(
+                f"The index at {index_dir} has lost its data. {manifests.rebuild(index_dir, manifest.corpus_dir)}"
+            )
+        return cls(folder, manifest, embedder)
+
+    def search(self, query: str, k: int = 10, *, mode: Mode = "hybrid") -> list[Hit]:
+        """The `k` best chunks for a query, best first; ties go to the lower chunk id."""
+        lexical = _shares(self._lexical.scores(query))
+        dense = self._similarities(query, lexical, max(4 * k, _MIN_CANDIDATES))
+        fused = _fuse(dense, {at: float(lexical[at]) for at in dense}, mode)
+        order = sorted(fused, key=lambda at: (-fused[at], self.chunks[at].id))[:k]
+        return [
+            Hit(
+                chunk=self.chunks[at],
+                document=self.documents[self.chunks[at].document_id],
+                score=fused[at],
+                rank=rank,
+                dense=dense[at],
+                lexical=round(float(lexical[at]), _DECIMALS),
+            )
+            for rank, at in enumerate(order, start=1)
+        ]
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+        """Unit vectors of texts, one row each."""
+        with self._embedding:
+            vectors = self.embedder.embeddings.embed_documents(list(texts))
+        return np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.embedder.dimensions)
+
+    def _similarities(self, query: str, lexical: Scores, candidates: int) -> dict[int, float]:
+        """Cosine similarity of each candidate: the nearest by vector, and the best by words."""
+        vector = self.embed([query])[0]
+        wanted = min(candidates, len(self.chunks))
+        nearest = self._store.similarity_search_by_vector_with_relevance_scores(vector.tolist(), k=wanted)
+        found = {self._position[str(document.id)]: 1.0 - distance for document, distance in nearest}
+        by_words = [int(at) for at in np.argsort(-lexical, kind="stable")[:wanted] if lexical[at] > 0]
+        missing = sorted({self.chunks[at].id for at in by_words if at not in found})
+        if missing:
+            rows = self._store.get(ids=missing, include=["embeddings"])
+            for chunk_id, row in zip(rows["ids"], rows["embeddings"], strict=True):
+                found[self._position[chunk_id]] = float(np.dot(vector, np.asarray(row, dtype=np.float32)))
+        return {at: round(float(similarity), _DECIMALS) for at, similarity in found.items()}
+
+
+def _shares(scores: Scores) -> Scores:
+    """BM25 scores as shares of the best one; all 0 where nothing matched."""
+    best = float(scores.max(initial=0.0))
+    return scores / best if best > 0 else scores
+
+
+def _fuse(dense: Mapping[int, float], lexical: Mapping[int, float], mode: Mode) -> dict[int, float]:
+    """One score in [0, 1] for each candidate. Cosines are stretched over the candidates' range, then weighed."""
+    low, high = min(dense.values()), max(dense.values())
+    weight = {"hybrid": _DENSE_WEIGHT, "dense": 1.0, "lexical": 0.0}[mode]
+    return {
+        at: round(weight * (value - low) / ((high - low) or 1.0) + (1 - weight) * lexical[at], _DECIMALS)
+        for at, value in dense.items()
+    }
+
+
+def _check_scheme(index_dir: Path, manifest: IndexManifest) -> None:
+    if manifest.chunking != SCHEME:
+        raise RetrievalError(
+            f"The index at {index_dir} cuts its text another way than this version. "
+            + manifests.rebuild(index_dir, manifest.corpus_dir)
+        )
+
+
+def _check_corpus(index_dir: Path, manifest: IndexManifest) -> None:
+    """An index whose corpus folder is gone still serves; one whose corpus says something else now does not."""
+    directory = Path(manifest.corpus_dir)
+    if not directory.is_dir():
+        return
+    try:
+        digest = load_corpus(directory).digest
+    except CorpusError:
+        digest = ""
+    if digest != manifest.corpus_digest:
+        raise RetrievalError(
+            f"The documents in {directory} have changed since the index at {index_dir} was built. "
+            + manifests.rebuild(index_dir, manifest.corpus_dir)
+        )
