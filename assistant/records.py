@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from corpus.records import Span
 from guardrails.records import Dose, Finding
 from index.records import Hit
 
@@ -55,20 +56,55 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Source text offered to the draft under the number `n`: `text` stands at `start` in the document's text.
+
+    `sentences` are its quotable spans, in document offsets. A passage that somebody else supplied knows no more of its
+    document than the name.
+    """
+
+    n: int
+    document: str
+    title: str
+    kind: str
+    year: int | None
+    review_status: str
+    start: int
+    text: str
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The exact characters a sentence rests on: a span, in document offsets, within passage `n`."""
+
+    n: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftSentence:
-    """A sentence as drafted; `markers` are the passage numbers it claims to rest on (1-based ranks of the hits)."""
+    """A sentence as drafted. `markers` are the passage numbers it claims to rest on.
+
+    `evidence` is given by a composer that knows what it quoted; for a model's sentence it is found afterwards.
+    `about_evidence` marks a fixed sentence of ours that speaks about the evidence (it is absent, say) and needs no
+    citation. `rule` names the rule whose safe text this is: its figures rest on the rule's own source.
+    """
 
     text: str
-    markers: tuple[int, ...]
+    markers: tuple[int, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    about_evidence: bool = False
+    rule: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What a composer or a model wrote, before any check. Never shown as an answer."""
+    """What a composer or a model wrote, before any check; never shown. `status` is what it sets out to be."""
 
     sentences: tuple[DraftSentence, ...]
     model: str
-    abstained: bool = False
+    status: AnswerStatus = AnswerStatus.ANSWERED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,10 +144,37 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """After the search: the question as it was searched, the hits, and the passages they are offered as."""
+
+    request: Request
+    query: str
+    hits: tuple[Hit, ...]
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafted:
+    """After the draft."""
+
+    found: Found
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """After citing, and again after grounding: every sentence left knows its evidence."""
+
+    drafted: Drafted
+    sentences: tuple[DraftSentence, ...]
+    dropped: tuple[Dropped, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What may leave the process. `sentences[0]` is the bottom line.
 
-    `digests` are SHA-256 of corpus, rules and embedding model. `timings_ms` is the only field that differs between two runs.
+    `digests` are SHA-256 of corpus, rules and embedding model. Only `timings_ms` differs between two runs.
     """
 
     id: str

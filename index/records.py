@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corpus.records import Chunk, SourceDocument
+from corpus.records import Chunk, SourceDocument, Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,23 @@ class Hit:
     rank: int
     dense: float
     lexical: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceHit:
+    """A quotable sentence inside a hit: `hit.document.text[span.start:span.end] == text`.
+
+    `score` is its fused relevance to the question in [0, 1], comparable within one search only. `dense` is the cosine
+    similarity of the bare sentence and `lexical` its share of the best BM25 score. `vector` is its unit vector.
+    """
+
+    hit: Hit
+    span: Span
+    text: str
+    score: float
+    dense: float
+    lexical: float
+    vector: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

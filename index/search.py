@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
@@ -15,16 +16,24 @@ from corpus.loading import load_corpus
 from index import manifest as manifests
 from index.embedding import Embedder, load_embedder
 from index.errors import RetrievalError
-from index.lexical import LexicalIndex
+from index.expansion import shipped_synonyms
+from index.lexical import LexicalIndex, Scores, shares
 from index.records import Hit, IndexManifest
 from index.store import open_store, read_chunks, read_documents
 
 Mode = Literal["hybrid", "dense", "lexical"]
-Scores = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
 
 _DENSE_WEIGHT = 0.6
 _MIN_CANDIDATES = 100
 _DECIMALS = 6  # below this, the last bits depend on the processor; rounding keeps the order the same everywhere
+
+
+class CorpusState(StrEnum):
+    """Whether the documents on disk are still the ones that were indexed."""
+
+    UNCHANGED = "unchanged"
+    CHANGED = "changed since the index was built"
+    GONE = "folder is gone; the index serves what it holds"
 
 
 class Index:
@@ -70,7 +79,7 @@ class Index:
 
     def search(self, query: str, k: int = 10, *, mode: Mode = "hybrid") -> list[Hit]:
         """The `k` best chunks for a query, best first; ties go to the lower chunk id."""
-        lexical = _shares(self._lexical.scores(query))
+        lexical = shares(self._lexical.scores(expanded(query)))
         dense = self._similarities(query, lexical, max(4 * k, _MIN_CANDIDATES))
         fused = _fuse(dense, {at: float(lexical[at]) for at in dense}, mode)
         order = sorted(fused, key=lambda at: (-fused[at], self.chunks[at].id))[:k]
@@ -107,10 +116,9 @@ class Index:
         return {at: round(float(similarity), _DECIMALS) for at, similarity in found.items()}
 
 
-def _shares(scores: Scores) -> Scores:
-    """BM25 scores as shares of the best one; all 0 where nothing matched."""
-    best = float(scores.max(initial=0.0))
-    return scores / best if best > 0 else scores
+def expanded(query: str) -> str:
+    """The query with the literature's words for what it says in the ward's."""
+    return " ".join((query, *shipped_synonyms().expand(query)))
 
 
 def _fuse(dense: Mapping[int, float], lexical: Mapping[int, float], mode: Mode) -> dict[int, float]:
@@ -131,17 +139,22 @@ def _check_scheme(index_dir: Path, manifest: IndexManifest) -> None:
         )
 
 
-def _check_corpus(index_dir: Path, manifest: IndexManifest) -> None:
-    """An index whose corpus folder is gone still serves; one whose corpus says something else now does not."""
+def corpus_state(manifest: IndexManifest) -> CorpusState:
+    """How the corpus an index was built from stands today."""
     directory = Path(manifest.corpus_dir)
     if not directory.is_dir():
-        return
+        return CorpusState.GONE
     try:
         digest = load_corpus(directory).digest
     except CorpusError:
-        digest = ""
-    if digest != manifest.corpus_digest:
+        return CorpusState.CHANGED
+    return CorpusState.UNCHANGED if digest == manifest.corpus_digest else CorpusState.CHANGED
+
+
+def _check_corpus(index_dir: Path, manifest: IndexManifest) -> None:
+    """An index whose corpus folder is gone still serves; one whose corpus says something else now does not."""
+    if corpus_state(manifest) is CorpusState.CHANGED:
         raise RetrievalError(
-            f"The documents in {directory} have changed since the index at {index_dir} was built. "
+            f"The documents in {manifest.corpus_dir} have changed since the index at {index_dir} was built. "
             + manifests.rebuild(index_dir, manifest.corpus_dir)
         )

@@ -36,7 +36,7 @@ _DOCUMENT_ADAPTER = TypeAdapter(SourceDocument)
 def open_store(folder: Path, embeddings: Embeddings) -> Chroma:
     """Open, or make, the Chroma collection in `folder`. Nothing is sent anywhere."""
     import chromadb  # noqa: PLC0415  (seconds to import)
-    from chromadb.api import CreateCollectionConfiguration  # noqa: PLC0415
+    from chromadb.api.collection_configuration import CreateCollectionConfiguration  # noqa: PLC0415
     from chromadb.config import Settings  # noqa: PLC0415
     from langchain_chroma import Chroma  # noqa: PLC0415
 

@@ -1,0 +1,145 @@
+"""The last step before anything is shown: the guardrail reads the whole answer and says what each sentence may be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.citing import quoted
+from assistant.records import (
+    Audience,
+    Citation,
+    Cited,
+    DraftSentence,
+    Dropped,
+    Evidence,
+    Passage,
+    Request,
+    Sentence,
+)
+from assistant.words import overlap
+from guardrails import Context, Finding, Guard, Released, ReleaseStatus
+
+_WITHHELD = "This answer was withheld: a dose in it could not be verified against the rules."
+_PATIENT = "Doses are set by the treating team; please ask them about yours."
+_STOPPING = frozenset({ReleaseStatus.OVERRIDDEN, ReleaseStatus.WITHHELD})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleasedAnswer:
+    """What the guardrail let through, with the references renumbered in the order they are met."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    findings: tuple[Finding, ...]
+    dropped: tuple[Dropped, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Placed:
+    """A sentence with the offsets at which it stands in the text that the guardrail reads."""
+
+    draft: DraftSentence
+    start: int
+    end: int
+
+
+def release(guard: Guard, cited: Cited) -> ReleasedAnswer:
+    """Check the answer as a whole, since totals build up across sentences, and number what is left of it."""
+    request = cited.drafted.found.request
+    context = Context(weight_kg=request.patient.weight_kg, height_cm=request.patient.height_cm)
+    sentences, dropped = _for_audience(guard, request, cited)
+    placed = _placed(sentences)
+    released = guard.release("\n".join(sentence.text for sentence in sentences), context)
+    passages = {passage.n: passage for passage in cited.drafted.found.passages}
+    numbered, citations = _numbered(guard, _edited(placed, released), passages)
+    text = answer_text(numbered)
+    if guard.release(text, context).status in _STOPPING:  # what is shown is what is checked, markers and all
+        numbered, citations = (Sentence(text=_WITHHELD, citations=()),), ()
+        text = _WITHHELD
+    return ReleasedAnswer(
+        text=text,
+        sentences=numbered,
+        citations=citations,
+        findings=released.findings,
+        dropped=(*cited.dropped, *dropped),
+    )
+
+
+def answer_text(sentences: Sequence[Sentence]) -> str:
+    """The bottom line as a paragraph, then a line for each further sentence, markers behind each."""
+    lines = [" ".join((sentence.text, *(f"[{n}]" for n in sentence.citations))) for sentence in sentences]
+    return "\n\n".join(("".join(lines[:1]), "\n".join(f"- {line}" for line in lines[1:]))).strip()
+
+
+def _for_audience(guard: Guard, request: Request, cited: Cited) -> tuple[list[DraftSentence], list[Dropped]]:
+    """Patients are not given doses, whatever the draft says: they are told whom to ask."""
+    if request.audience is not Audience.PATIENT:
+        return list(cited.sentences), []
+    kept, dropped = [], []
+    for sentence in cited.sentences:
+        if guard.doses(sentence.text):
+            dropped.append(Dropped(text=sentence.text, reason="states a dose, which a patient is not given here"))
+        else:
+            kept.append(sentence)
+    if dropped:
+        kept.append(DraftSentence(text=_PATIENT, about_evidence=True))
+    return kept, dropped
+
+
+def _placed(sentences: Sequence[DraftSentence]) -> list[_Placed]:
+    placed: list[_Placed] = []
+    start = 0
+    for sentence in sentences:
+        placed.append(_Placed(draft=sentence, start=start, end=start + len(sentence.text)))
+        start += len(sentence.text) + 1
+    return placed
+
+
+def _edited(placed: Sequence[_Placed], released: Released) -> list[tuple[str, tuple[Evidence, ...]]]:
+    """Each sentence's released text with its evidence. A stretch over several sentences is spoken by the first."""
+    edits = {(finding.start, finding.end): finding.replacement for finding in released.findings}
+    spoken: list[tuple[str, tuple[Evidence, ...]]] = []
+    for sentence in placed:
+        text = sentence.draft.text
+        for (start, end), replacement in sorted(edits.items(), reverse=True):
+            first, last = max(start, sentence.start) - sentence.start, min(end, sentence.end) - sentence.start
+            if first < last:
+                begins_here = start >= sentence.start
+                text = text[:first] + (replacement if begins_here else "") + text[last:]
+        if text.strip():
+            spoken.append((text.strip(), sentence.draft.evidence))
+    return spoken
+
+
+def _numbered(
+    guard: Guard, spoken: Sequence[tuple[str, tuple[Evidence, ...]]], passages: dict[int, Passage]
+) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
+    citations: dict[tuple[str, int, int], Citation] = {}
+    sentences = []
+    for text, evidence in spoken:
+        numbers = []
+        for item in evidence:
+            passage = passages[item.n]
+            key = (passage.document, item.span.start, item.span.end)
+            citations.setdefault(key, _citation(len(citations) + 1, text, item, passage))
+            numbers.append(citations[key].n)
+        sentences.append(Sentence(text=text, citations=tuple(dict.fromkeys(numbers)), doses=guard.doses(text)))
+    return tuple(sentences), tuple(citations.values())
+
+
+def _citation(n: int, text: str, item: Evidence, passage: Passage) -> Citation:
+    quote = quoted(item.span, passage)
+    return Citation(
+        n=n,
+        document=passage.document,
+        title=passage.title,
+        quote=quote,
+        start=item.span.start,
+        end=item.span.end,
+        kind=passage.kind,
+        year=passage.year,
+        review_status=passage.review_status,
+        support=round(overlap(text, quote), 3),
+    )

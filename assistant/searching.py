@@ -1,0 +1,50 @@
+"""A question -> the passages an answer may rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.contextualise import contextualised
+from assistant.records import Found, Passage, Request
+from index.records import Hit
+from index.search import Index
+
+_PASSAGES = 12
+_POOL = 40
+_GUARANTEED_DOCUMENTS = 4
+
+
+def search(index: Index, request: Request) -> Found:
+    """The best passages for a question, each document with something to say among them."""
+    query = contextualised(request)
+    hits = _diverse(index.search(query, _POOL))
+    return Found(request=request, query=query, hits=hits, passages=tuple(map(passage_of, hits)))
+
+
+def _diverse(pool: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The first passages in order, the last places given to the best of documents that would be crowded out."""
+    first_of: dict[str, Hit] = {}
+    for hit in pool:
+        first_of.setdefault(hit.chunk.document_id, hit)
+    heard = list(first_of.values())[:_GUARANTEED_DOCUMENTS]
+    chosen = {hit.rank: hit for hit in heard}
+    for hit in pool:
+        if len(chosen) == _PASSAGES:
+            break
+        chosen.setdefault(hit.rank, hit)
+    return tuple(chosen[rank] for rank in sorted(chosen))
+
+
+def passage_of(hit: Hit) -> Passage:
+    """A hit as the passage numbered by its rank."""
+    return Passage(
+        n=hit.rank,
+        document=hit.document.id,
+        title=hit.document.title,
+        kind=hit.document.kind.value,
+        year=hit.document.year,
+        review_status=hit.document.review_status.value,
+        start=hit.chunk.start,
+        text=hit.chunk.text,
+        sentences=hit.chunk.sentences,
+    )

@@ -1,0 +1,83 @@
+"""The command line. Commands import what they need when they run: `hardstop --help` loads no model library."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import click
+import typer
+
+from ui import ask_commands, check_commands, eval_commands, index_commands, rules_commands, serve_command
+from ui.console import say
+from ui.settings import stay_offline
+
+app = typer.Typer(
+    name="hardstop",
+    help="Clinical evidence chat: every sentence cited, no dose above a hard limit.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.command("serve")(serve_command.serve)
+app.command("ask")(ask_commands.ask)
+app.command("search")(ask_commands.search)
+app.command("check")(check_commands.check)
+app.command("verify")(check_commands.verify)
+app.add_typer(index_commands.index_app, name="index")
+app.add_typer(rules_commands.rules_app, name="rules")
+app.add_typer(eval_commands.eval_app, name="eval")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"hardstop {version('hardstop')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    show_version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run a command. Exit codes: 0 done, 1 the work failed, 2 wrong usage; a failure is one line on standard error."""
+    stay_offline()
+    sys.exit(_run())
+
+
+def _run() -> int:
+    command = typer.main.get_command(app)
+    try:
+        outcome = command.main(prog_name="hardstop", standalone_mode=False)
+        return outcome if isinstance(outcome, int) else 0
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.UsageError as error:
+        path = error.ctx.command_path if error.ctx else "hardstop"
+        say(f"hardstop: {error.format_message()} See: {path} --help")
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        say("hardstop: stopped.")
+        return 1
+    except Exception as error:
+        if not _is_ours(error):
+            raise
+        say(f"hardstop: {error}")
+        return 1
+
+
+def _is_ours(error: Exception) -> bool:
+    """Whether an error is one of the packages' own, whose message says what happened and what to do next."""
+    bases = {"AssistantError", "CorpusError", "EvaluationError", "GuardrailError", "PageError", "RetrievalError"}
+    return any(base.__name__ in bases for base in type(error).__mro__)
+
+
+if __name__ == "__main__":
+    main()

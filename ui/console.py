@@ -1,0 +1,39 @@
+"""What the commands print: results to standard output, progress and messages to standard error."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from index.build import Progress as Report
+
+MESSAGES = Console(stderr=True, highlight=False)
+"""Standard error."""
+
+
+def print_json(value: object) -> None:
+    """One JSON line, the same bytes for the same value."""
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def say(message: str) -> None:
+    """One line for the person at the terminal, as it is written."""
+    MESSAGES.print(message, markup=False, soft_wrap=True)
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Report]:
+    """A bar with the time left; told (done, of) by what it is lent to."""
+    columns: list[Any] = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()]
+    with Progress(*columns, console=MESSAGES) as bar:
+        task = bar.add_task(label, total=None)
+
+        def report(done: int, of: int) -> None:
+            bar.update(task, completed=done, total=of)
+
+        yield report

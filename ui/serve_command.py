@@ -1,0 +1,48 @@
+"""`hardstop serve`: the page, with its index built on the first start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ui.ask_commands import IndexOption
+from ui.console import say
+from ui.index_commands import build_with_progress, load_quietly
+from ui.settings import Settings, load_settings
+
+
+def serve(
+    host: Annotated[str, typer.Option("--host", help="Address to serve on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to serve on.")] = 7860,
+    index: IndexOption = None,
+) -> int:
+    """Serve the chat page on this machine."""
+    from assistant import Assistant
+    from ui import server
+
+    settings = load_settings()
+    server.require_address(host, port)
+    folder = index or settings.index
+    embedder = load_quietly(settings)
+    corpus_dir = _corpus_of(folder, settings)
+    if corpus_dir is not None:
+        for problem in build_with_progress(corpus_dir, folder, embedder).problems:
+            say(f"hardstop: not indexed: {problem}")
+    assistant = Assistant.open(folder, model=settings.model, embedder=embedder)
+    server.serve(assistant, host=host, port=port, on_ready=lambda address: say(f"Hardstop is ready: {address}"))
+    return 0
+
+
+def _corpus_of(folder: Path, settings: Settings) -> Path | None:
+    """The corpus to bring the index up to date with: the one it was built from; None where that folder is gone."""
+    from corpus import SHIPPED
+    from index.manifest import exists, read_manifest
+
+    if settings.corpus is not None:
+        return settings.corpus
+    if not exists(folder):
+        return SHIPPED
+    built_from = Path(read_manifest(folder).corpus_dir)
+    return built_from if built_from.is_dir() else None
