@@ -23,6 +23,7 @@ from assistant.objecting import question_findings
 from assistant.records import Answer, Cited, Drafted, Found, Request
 from assistant.releasing import ReleasedAnswer, release
 from assistant.searching import search
+from assistant.vocabulary import Vocabulary
 from corpus.records import SourceDocument
 from guardrails import Guard, load_guard
 from index.embedding import Embedder
@@ -41,7 +42,7 @@ class Assistant:
     def __init__(self, index: Index, guard: Guard) -> None:
         self.index = index
         self.guard = guard
-        self._composer = ExtractiveComposer(SentenceRanker(index), guard)
+        self._composer = ExtractiveComposer(SentenceRanker(index), Vocabulary.of(index), guard)
 
     @classmethod
     def open(cls, index_dir: Path, *, model: str = EXTRACTIVE, embedder: Embedder | None = None) -> Assistant:

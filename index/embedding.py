@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,12 +26,16 @@ _BATCH = 32
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Embedder:
-    """A loaded model. Vectors are unit length; `sha256` is over its weights, `dimensions` their length."""
+    """A loaded model. Vectors are unit length; `sha256` is over its weights, `dimensions` their length.
+
+    `pieces` counts the pieces into which the model's tokenizer cuts a word.
+    """
 
     name: str
     sha256: str
     dimensions: int
     embeddings: Embeddings
+    pieces: Callable[[str], int]
 
 
 def load_embedder(name: str = BUNDLED) -> Embedder:
@@ -47,7 +52,13 @@ def load_embedder(name: str = BUNDLED) -> Embedder:
     else:
         model = _load(name, offline=False)
         sha256 = _weights_sha256(model)
-    return Embedder(name=name, sha256=sha256, dimensions=len(model.embed_query("dimensions")), embeddings=model)
+    return Embedder(
+        name=name,
+        sha256=sha256,
+        dimensions=len(model.embed_query("dimensions")),
+        embeddings=model,
+        pieces=lambda word: len(model._client.tokenizer.tokenize(word)),
+    )
 
 
 def _bundled_folder() -> Path:

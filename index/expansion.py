@@ -28,6 +28,11 @@ class Synonyms:
     def __init__(self, groups: Sequence[Sequence[str]]) -> None:
         self._groups = tuple(_group(members) for members in groups)
 
+    def touched(self, question: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """(what the question says, the group's terms for it) for each group and place it touches."""
+        lowered = question.casefold()
+        return tuple((match[0], group.added) for group in self._groups for match in group.pattern.finditer(lowered))
+
     def expand(self, question: str) -> tuple[str, ...]:
         """Terms of every group that the question touches and does not use itself, in the order of the groups."""
         lowered = question.casefold()

@@ -1,0 +1,74 @@
+"""What a corpus knows of a question's words: how telling each is, and which of them it has never met."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+
+from assistant.words import content_words
+from index.expansion import Synonyms, shipped_synonyms
+from index.search import Index
+from index.store import searched_text
+
+_PARTS = re.compile(r"[^\W\d_]+")
+_SAME_STEM = 5
+
+
+class Vocabulary:
+    """Document frequencies of the stems of a corpus.
+
+    `pieces` tells into how many pieces the model's tokenizer cuts a word. A word in one piece is everyday English; the
+    more pieces, the more of a term of art it is.
+    """
+
+    def __init__(self, texts: Iterable[str], pieces: Callable[[str], int], synonyms: Synonyms) -> None:
+        self._frequency: Counter[str] = Counter()
+        self._texts = 0
+        for text in texts:
+            self._frequency.update(_stems(text))
+            self._texts += 1
+        self._openings = {stem[:_SAME_STEM] for stem in self._frequency if len(stem) >= _SAME_STEM}
+        self._pieces = pieces
+        self._synonyms = synonyms
+
+    @classmethod
+    def of(cls, index: Index) -> Vocabulary:
+        """The vocabulary of an index."""
+        texts = (searched_text(chunk, index.documents[chunk.document_id]) for chunk in index.chunks)
+        return cls(texts, index.embedder.pieces, shipped_synonyms())
+
+    def terms(self, question: str) -> Mapping[str, float]:
+        """The stems of a question with the weight of each: its inverse document frequency."""
+        return {stem: self._weight(stem) for stem in sorted(_stems(question))}
+
+    def covered(self, question: str, text: str) -> frozenset[str]:
+        """The stems of the question that a text has, itself or by a synonym."""
+        stems = _stems(text)
+        direct = _stems(question) & stems
+        by_synonym = {
+            stem
+            for said, added in self._synonyms.touched(question)
+            if any(_stems(term) <= stems for term in added)
+            for stem in _stems(said)
+        }
+        return frozenset(direct | by_synonym)
+
+    def unknown_terms(self, question: str) -> dict[str, float]:
+        """Words of the question that the corpus never uses, each with how much of a term of art it is, in [0, 1]."""
+        said = set().union(*(_stems(said) for said, _ in self._synonyms.touched(question)), frozenset())
+        unknown = {}
+        for word in dict.fromkeys(_PARTS.findall(question.casefold())):
+            for stem in content_words(word):
+                if not (stem in self._frequency or stem in said or stem[:_SAME_STEM] in self._openings):
+                    unknown[word] = min(1.0, (self._pieces(word) - 1) / 2)
+        return unknown
+
+    def _weight(self, stem: str) -> float:
+        return math.log((self._texts + 1) / (self._frequency[stem] + 0.5))
+
+
+def _stems(text: str) -> frozenset[str]:
+    """The stems of a text's words, and of the parts of compound ones."""
+    return content_words(text) | content_words(" ".join(_PARTS.findall(text)))
