@@ -43,7 +43,7 @@ def confidence(measured: tuple[float, float, float]) -> float:
 
 def abstention(question: str, ranked: Sequence[SentenceHit], vocabulary: Vocabulary, model: str) -> Draft:
     """A draft that says the documents hold no answer and names what they cover nearby, with no dose in it."""
-    unmet = [word for word, art in vocabulary.unknown_terms(question).items() if art > 0]
+    unmet = [word for word, art in vocabulary.unknown_terms(question).items() if art == 1.0]
     missing = ", ".join(f"“{word}”" for word in unmet)
     reason = f" They do not mention {missing}." if unmet else ""
     sentences = [

@@ -19,7 +19,7 @@ from assistant.errors import AssistantError
 from assistant.extractive import NAME as EXTRACTIVE
 from assistant.extractive import ExtractiveComposer
 from assistant.grounding import ground
-from assistant.objecting import question_findings
+from assistant.opening import question_findings
 from assistant.records import Answer, Cited, Drafted, Found, Request
 from assistant.releasing import ReleasedAnswer, release
 from assistant.searching import search

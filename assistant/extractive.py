@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.abstaining import abstention, answers
-from assistant.objecting import objection
+from assistant.opening import opening
 from assistant.records import AnswerStatus, Draft, Drafted, DraftSentence, Evidence, Found
 from assistant.selecting import select
 from assistant.vocabulary import Vocabulary
@@ -30,14 +30,14 @@ class ExtractiveComposer:
     def __call__(self, found: Found) -> Drafted:
         """Draft an answer from what was found, or say that the evidence does not hold one."""
         ranked = self._ranker.rank(found.query, found.hits)
-        opening = objection(self._guard, found.request, ranked)
-        if opening is None and not answers(found.query, ranked, self._vocabulary):
+        lead = opening(self._guard, found.request, ranked)
+        if lead is None and not answers(found.query, ranked, self._vocabulary):
             return Drafted(found=found, draft=abstention(found.query, ranked, self._vocabulary, NAME))
-        lead = opening.sentences if opening else ()
-        status = opening.status if opening else AnswerStatus.ANSWERED
-        taken = frozenset(item.span for sentence in lead for item in sentence.evidence)
+        stated = lead.sentences if lead else ()
+        status = lead.status if lead else AnswerStatus.ANSWERED
+        taken = frozenset(item.span for sentence in stated for item in sentence.evidence)
         body = (sentence_of(hit) for hit in select(found.query, ranked, self._vocabulary, taken))
-        return Drafted(found=found, draft=Draft(sentences=(*lead, *body), model=NAME, status=status))
+        return Drafted(found=found, draft=Draft(sentences=(*stated, *body), model=NAME, status=status))
 
 
 def sentence_of(hit: SentenceHit) -> DraftSentence:

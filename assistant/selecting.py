@@ -39,7 +39,10 @@ def select(
     total = sum(weights.values()) or 1.0
     least = _WORTH_SAYING * ranked[0].score
     pool = [
-        _Candidate(hit=hit, covers=vocabulary.covered(question, f"{hit.hit.chunk.section} {hit.text}"))
+        _Candidate(
+            hit=hit,
+            covers=vocabulary.covered(question, f"{hit.hit.chunk.section} {hit.text}"),
+        )
         for hit in ranked[:_POOL]
         if hit.span not in taken and hit.score >= least
     ]
