@@ -46,6 +46,7 @@ class RuleKind(StrEnum):
     SEQUENCE = "sequence"
     POPULATION = "population"
     EVIDENCE_CLAIM = "evidence_claim"
+    UNVERIFIED = "unverified"
 
 
 class Action(StrEnum):
@@ -99,6 +100,12 @@ class Rule:
 
     `subject` is a lexicon drug or class. `limit` and `per_days` belong to dose and rate limits, `interval_days` to intervals;
     `cues` (regular expressions over normalised text) to prerequisites, sequences, populations and evidence claims.
+    `safe_text` replaces a struck statement, `note` follows one that is shown. `allows_limit` false means that
+    the limit itself is already a violation; `derivation` is the arithmetic where the limit is not a figure of the quote ("4 x 375"). A course limit with `per_days` holds for any stretch
+    of so many days. `indications`, where given, are the only ones the rule is for; `other_indications` says what the rule does
+    with a dose stated for another indication: "apply", or "unknown" for showing it with the note. `assumed_weight_kg` (a heavy patient's) stands in
+    where a flat dose meets a per-kg limit and no weight is known. An `unverified` rule is for doses of the subject that no source
+    states or that cannot be understood.
     """
 
     id: str
@@ -116,6 +123,11 @@ class Rule:
     per_days: Decimal | None = None
     max_administrations: int | None = None
     interval_days: Decimal | None = None
+    note: str = ""
+    allows_limit: bool = True
+    derivation: str = ""
+    assumed_weight_kg: Decimal | None = None
+    other_indications: str = "apply"
     indications: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
     passes: tuple[str, ...] = ()

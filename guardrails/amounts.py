@@ -1,0 +1,221 @@
+"""Quantities in a segment: masses (flat, per kg, per m2), volumes, products, body weight and surface."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from guardrails.numbers import NUMBER
+from guardrails.records import Basis
+from guardrails.units import (
+    BODY,
+    CONCENTRATION,
+    GRAMS,
+    KG_PER_LB,
+    KG_PER_STONE,
+    LITRES,
+    MASS,
+    MASS_OF,
+    VOLUME,
+    VOLUME_OF,
+    body_divisor,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """A quantity at [start, end) of a segment. `grams` is the upper end of a range, per 1 kg or m2 where the basis says so.
+
+    `litres` instead of `grams` for a volume. `unclear` marks a dose whose number cannot be read. `written` is the
+    unit as written (UCUM), `number` the upper number in that unit.
+    """
+
+    start: int
+    end: int
+    basis: Basis
+    unit: str
+    number: Decimal
+    grams: Decimal | None = None
+    litres: Decimal | None = None
+    low: Decimal | None = None
+    daily: bool = False
+    above: bool = False
+    count: Decimal | None = None
+    unclear: bool = False
+    bare: bool = False
+
+
+_COMPARED = r"(?P<cmp>(?:>=?|<=?)\s?|\b(?:more than|greater than|higher than|larger than|exceeding|in excess of|above|beyond|over|upwards of|at least|no less than|not less than|minimum(?: of)?|mas de|plus de|mehr als|uber|piu di|mais de|более|свыше|больше)\s?(?:about |the |a )?)?"
+_EXTRA = r"(?:(?:extra|more|further|additional|full|whole|entire|or so|or more|or even more)\s){0,2}"
+_BETWEEN = r"(?:\s(?:of\s(?:an?\s|the\s)?\d{1,2}(?:\.\d)?\s?%\s[a-z]{3,12}|of\s|de\s|di\s|d'|von\s|an?\s)?(?!per\b|for\b|and\b|or\b|then\b|over\b|to\b|in\b|on\b|at\b|a\b|is\b|was\b|with\b)[^\W\d_]{2,20}(?:[\s-][^\W\d_]{3,20})?)??"
+_AMOUNT = re.compile(
+    rf"{_COMPARED}(?<![\d.^])(?<![a-z]\d)(?P<lo>{NUMBER})(?:\s?(?P<to>-|to|or|~|bis|up to|до|through)\s?(?P<hi>{NUMBER}))?(?:\s?or (?:even )?(?:more|so|above))?"
+    rf"[\s-]{{0,3}}{_EXTRA}(?:(?P<mass>{MASS})|(?P<vol>{VOLUME}))(?P<body>{_BETWEEN}{BODY})?(?P<conc>{CONCENTRATION})?"
+)
+_UNITLESS_BODY = re.compile(rf"(?<![\d.^])(?P<lo>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<hi>{NUMBER}))?(?!\s?%)(?P<body>{BODY})")
+_BODY_FIRST = re.compile(
+    r"(?:per|for (?:each|every)|each|every|pro|par|por|每)\s?(?:(?P<kg>kilograms?|kilogrammes?|kilos?|kg|公斤|千克)|(?P<m2>m2|square met(?:er|re)|平方米))(?:\s(?:of )?body ?weight|体重)?"
+    rf"\s?[:,]?\s?(?:\w+\s){{0,4}}?(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?[\s-]?(?P<mass>{MASS})"
+)
+_PERCENT_WEIGHT = re.compile(rf"(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?\s?(?:%|per ?cent)\s?(?:of |w/w of )?(?:the |his |her |their |a |total |actual )?(?:patient'?s? )?(?:body[\s-]?(?:weight|mass)|weight in g)")
+_UNCLEAR = re.compile(rf"\b(?:several|a few|many|multiple|some|a handful of|umpteen|x+|\?+|_+|n)\s?(?:extra |more |additional )?(?P<mass>{MASS})(?P<body>{BODY})")
+_PRODUCT = (
+    r"(?:tablets?|tabs?|pills?|capsules?|caps|comprimidos?|comprimes?|tabletten|compresse|vials?|bottles?|flasks?|ampoules?|amps?|bags?|flacons?|sachets?|syringes?|units?|packs?|таблет\w+|флакон\w+)"
+)
+_PIECES = re.compile(rf"(?<![\d.])(?P<n>{NUMBER})\s?(?:(?:x|×|of the|of)\s|(?!patients?|people|days?|weeks?|times|doses|of|and|or|to|adults|men|women|cases|at|for|with|x|mg|g|h)[a-z]{{4,16}}\s)?(?P<lo>{NUMBER})[\s-]?(?P<mass>{MASS})[\s-](?:[a-z]+\s){{0,3}}?{_PRODUCT}(?![a-z])")
+_PIECES_AFTER = re.compile(rf"(?<![\d.])(?P<n>{NUMBER})\s(?:[a-z-]+\s){{0,3}}?{_PRODUCT}(?:\s(?:of|at|with|containing|a|de|di|von|zu|each))?(?:\s[a-z]+){{0,3}}?\s?[(,]?\s?(?P<lo>{NUMBER})[\s-]?(?P<mass>{MASS})(?!\s?/)")
+_UNIT_FIRST = re.compile(rf"(?<!\d)(?<!\d[\s-])(?<!\d\s\s)(?<![a-z])(?P<mass>{MASS})(?P<body>{BODY})[)\]]?\s?(?::|=|is|of|->|at|\s)\s?(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?!\s?(?:{MASS}|x|×|\.\d|-|patients|days|%))")
+_STRENGTH_FIRST = re.compile(rf"(?<![\d.])(?P<lo>{NUMBER})[\s-]?(?P<mass>{MASS})(?:\s{_PRODUCT})?\s?[:,;(-]\s?(?:take |give |swallow )?(?P<n>\d{{1,2}})\s?{_PRODUCT}(?![a-z])")
+_SIZE = re.compile(rf"[\s-]{{0,2}}(?:[a-z]+\s)?{_PRODUCT}(?![a-z])")
+_MULTIPLE = re.compile(rf"(?<![\d.])(\d{{1,3}})\s?(?:[x×]|times|lots of|doses of|infusions of|administrations of|courses of|cycles of|weekly doses of|daily doses of|injections of|rounds of)\s?$")
+_DOSES_OF = re.compile(r"(?<![\d.])(\d{1,3})\s(?:[a-z-]+\s){0,3}?(?:doses|infusions|administrations|courses|cycles|rounds|injections)\s(?:of|at|each)(?:\s[a-z]+){0,4}?\s?$")
+_NOT_A_DOSE = re.compile(r"(?:ld50|ld 50|noael|[$€£¥]\s?|gain(?:ed|s)?|lost|loses?|loss of|weigh(?:s|ed|t|ing)?(?: of| is|:)?|iu|protein|birth ?weight)\s?[>=<~:]{0,2}\s?$")
+_RATE = re.compile(r"\s?(?:/|per|an|a|each|every)\s?(?:h|hr|hour|min|minute|stunde|heure|hora|ora|час)(?![a-z])|\s?/\s?(?:h|min)\b|\s?ml/h")
+_DAILY = re.compile(r"\s?(?:/\s?(?:day|d|24\s?h|die|tag|jour|dia|сут)|per day|daily|a day)(?![a-z])")
+
+_WEIGHT = re.compile(
+    rf"(?<![/\d.])(?P<n>{NUMBER})[\s-]?(?:(?P<kg>kg|kgs|kilos?|kilograms?|kilogrammes?|кг|公斤)|(?P<lb>lbs?|pounds?|pounders?)|(?P<st>stones?|st)(?:\s?(?:and )?(?P<stlb>\d{{1,2}})(?:\s?(?:lbs?|pounds?))?)?)(?![a-z/])(?!\s?(?:of\s)?(?:loss|gain|m2|body fat))"
+)
+_NOT_WEIGHT = re.compile(r"(?:per|/|gain(?:ed|s)?|lost|loses?|losing|loss of|each|every|pro|mg|g|by|of luggage|for each|lift\w*|na|на)\s?$")
+_SURFACE = re.compile(rf"(?<![/\d.])(?P<n>{NUMBER})\s?(?:m2|square met(?:er|re)s?|sq\.?\s?m)(?![a-z])")
+
+
+def amounts(text: str) -> list[Amount]:
+    """All quantities of a segment that may be doses, in order, none overlapping another."""
+    found: list[Amount] = []
+    taken: list[tuple[int, int]] = []
+    for reader in (_pieces, _percent, _bodies_first, _units_first, _masses, _unitless, _unclear):
+        for amount in reader(text):
+            if all(amount.end <= start or amount.start >= end for start, end in taken):
+                taken.append((amount.start, amount.end))
+                found.append(amount)
+    return sorted((a for a in found if a.unit), key=lambda amount: amount.start)
+
+
+def _pieces(text: str) -> Iterator[Amount]:
+    """Tablets and vials: their number times their strength."""
+    for pattern in (_PIECES, _STRENGTH_FIRST, _PIECES_AFTER):
+        for match in pattern.finditer(text):
+            unit = MASS_OF[match["mass"]]
+            if unit in GRAMS and unit != "kg":
+                number = Decimal(match["n"]) * Decimal(match["lo"])
+                yield Amount(start=match.start(), end=match.end(), basis=Basis.FLAT, unit=unit, number=number, grams=number * GRAMS[unit])
+
+
+def _percent(text: str) -> Iterator[Amount]:
+    """A share of the body weight is a dose per kg: 0.25% is 2.5 g/kg."""
+    for match in _PERCENT_WEIGHT.finditer(text):
+        number = Decimal(match["hi"] or match["lo"]) * 10
+        yield Amount(start=match.start(), end=match.end(), basis=Basis.PER_KG, unit="g", number=number, grams=number)
+
+
+def _bodies_first(text: str) -> Iterator[Amount]:
+    for match in _BODY_FIRST.finditer(text):
+        unit = MASS_OF[match["mass"]]
+        number = Decimal(match["hi"] or match["lo"])
+        basis = Basis.PER_M2 if match["m2"] else Basis.PER_KG
+        yield Amount(start=match.start("lo"), end=match.end(), basis=basis, unit=unit, number=number, grams=number * GRAMS[unit])
+
+
+def _units_first(text: str) -> Iterator[Amount]:
+    """"Dose in g/kg: 4"."""
+    for match in _UNIT_FIRST.finditer(text):
+        basis, divisor = body_divisor(match)
+        unit = MASS_OF[match["mass"]]
+        number = Decimal(match["hi"] or match["lo"]) / divisor
+        yield Amount(start=match.start(), end=match.end("hi") if match["hi"] else match.end("lo"), basis=basis, unit=unit, number=number, grams=number * GRAMS[unit])
+
+
+def _masses(text: str) -> Iterator[Amount]:
+    for match in _AMOUNT.finditer(text):
+        start = match.start("lo")
+        lead = text[max(0, start - 40) : start]
+        skip = bool(match["conc"]) or _NOT_A_DOSE.search(text[max(0, start - 14) : start]) or (match["body"] is None and _SIZE.match(text, match.end()))
+        unit = MASS_OF[match["mass"]] if match["mass"] else VOLUME_OF[match["vol"]]
+        if unit == "kg" and match["body"] is None:
+            continue  # a body weight
+        if skip:
+            yield Amount(start=start, end=match.end(), basis=Basis.FLAT, unit="", number=Decimal(0))
+            continue
+        amount = _measured(match, start, unit)
+        if many := _MULTIPLE.search(lead) or _DOSES_OF.search(lead):
+            amount = replace(amount, count=Decimal(many[1]))
+        yield _rated(text, amount)
+
+
+def _measured(match: re.Match[str], start: int, unit: str) -> Amount:
+    basis, divisor = body_divisor(match) if match["body"] else (Basis.FLAT, Decimal(1))
+    number = Decimal(match["hi"] or match["lo"])
+    size = GRAMS[unit] if match["mass"] else LITRES[unit]
+    measure = number * size / divisor
+    compared = match["cmp"] or ""
+    return Amount(
+        start=start,
+        end=match.end(),
+        basis=basis,
+        unit=unit,
+        number=number / divisor,
+        grams=measure if match["mass"] else None,
+        litres=measure if match["vol"] else None,
+        low=Decimal(match["lo"]) / divisor,
+        daily=bool(match["body"] and match["daily"]),
+        above=bool(compared) and not compared.startswith("<") and "=" not in compared and not re.search(r"least|less|minimum", compared),
+    )
+
+
+def _rated(text: str, amount: Amount) -> Amount:
+    """A rate is not a dose that any rule knows; a daily amount is one per day."""
+    if _RATE.match(text, amount.end):
+        return replace(amount, unclear=True)
+    if _DAILY.match(text, amount.end):
+        return replace(amount, daily=True)
+    return amount
+
+
+def _unitless(text: str) -> Iterator[Amount]:
+    """"3 per kilo": the unit is the drug's own."""
+    for match in _UNITLESS_BODY.finditer(text):
+        basis, divisor = body_divisor(match)
+        number = Decimal(match["hi"] or match["lo"]) / divisor
+        yield Amount(start=match.start("lo"), end=match.end(), basis=basis, unit="?", number=number, bare=True)
+
+
+def _unclear(text: str) -> Iterator[Amount]:
+    for match in _UNCLEAR.finditer(text):
+        basis, _ = body_divisor(match)
+        yield Amount(start=match.start(), end=match.end(), basis=basis, unit=MASS_OF[match["mass"]], number=Decimal(0), unclear=True)
+
+
+def bare_amounts(text: str, at: int) -> Amount | None:
+    """A number without any unit straight after the drug's name at `at`, when a schedule follows: "IVIG 0.8 for 5 days"."""
+    match = _BARE.match(text, at)
+    if match is None:
+        return None
+    number = Decimal(match["hi"] or match["lo"])
+    return Amount(start=match.start("lo"), end=match.end("hi") if match["hi"] else match.end("lo"), basis=Basis.FLAT, unit="?", number=number, bare=True)
+
+
+_BARE = re.compile(
+    rf"[\s:,]{{0,3}}(?:(?:at|of|dose|dosed|dosage|is|be|=|@|by|to|total|should|use|give|infuse|the)\s){{0,3}}(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?=\s?(?:(?:for|over|x|×|daily|od|bid|tid|qid|a day|per day|/day|/d|total|in total|each day|every day|once|twice|q\d|d\d)(?![a-z])|[.;]?\s?$))(?!\.\d)"
+)
+
+
+def weights(text: str) -> list[tuple[int, Decimal]]:
+    """Body weights in kg, with positions."""
+    found = []
+    for match in _WEIGHT.finditer(text):
+        before = text[max(0, match.start() - 14) : match.start()]
+        if _NOT_WEIGHT.search(before) or re.match(r"\s?(?:of|infusion|bag)\b(?! body)", text[match.end() : match.end() + 10]):
+            continue
+        number = Decimal(match["n"])
+        kg = number if match["kg"] else number * KG_PER_LB if match["lb"] else number * KG_PER_STONE + Decimal(match["stlb"] or 0) * KG_PER_LB
+        if 1 <= kg <= 400:
+            found.append((match.start(), kg))
+    return found
+
+
+def surfaces(text: str) -> list[tuple[int, Decimal]]:
+    """Body surfaces in m2, with positions."""
+    return [(m.start(), n) for m in _SURFACE.finditer(text) if (n := Decimal(m["n"])) and Decimal("0.2") <= n <= 4 and not re.search(r"(?:per|/)\s?$", text[: m.start()][-5:])]

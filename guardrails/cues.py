@@ -1,0 +1,111 @@
+"""Rules without a number: prerequisites, sequences, populations, evidence claims and drugs to avoid."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from guardrails.doses import Reading
+from guardrails.lexicon import Mention
+from guardrails.limits import Violation
+from guardrails.records import Rule, RuleKind
+from guardrails.segments import Segment
+from guardrails.stance import clause_bounds, denied
+
+Patterns = Mapping[str, tuple[re.Pattern[str], ...]]
+
+
+def compile_cues(rules: Sequence[Rule]) -> dict[str, tuple[re.Pattern[str], ...]]:
+    """The cue patterns of every rule, by rule id."""
+    return {rule.id: tuple(re.compile(cue) for cue in rule.cues) for rule in rules if rule.kind is not RuleKind.DOSE_LIMIT}
+
+
+def cue_violations(reading: Reading, rules: Sequence[Rule], patterns: Patterns) -> list[Violation]:
+    """Objections of the rules that go by words."""
+    named = {mention.drug for mentions in reading.mentions for mention in mentions if mention.drug}
+    found: list[Violation] = []
+    for rule in rules:
+        if rule.kind is RuleKind.CONTRAINDICATION:
+            if _indicated(rule, reading):
+                found += _contraindicated(reading, rule, patterns[rule.id])
+        elif rule.kind in (RuleKind.PREREQUISITE, RuleKind.SEQUENCE, RuleKind.POPULATION, RuleKind.EVIDENCE_CLAIM):
+            found += _cued(reading, rule, patterns[rule.id], named)
+    return found
+
+
+def _indicated(rule: Rule, reading: Reading) -> bool:
+    return not rule.indications or "" in (*reading.indications, reading.context.indication)
+
+
+def _cued(reading: Reading, rule: Rule, patterns: Sequence[re.Pattern[str]], named: set[str]) -> Iterator[Violation]:
+    if not _indicated(rule, reading) or (rule.subject not in named and rule.kind is RuleKind.PREREQUISITE):
+        return
+    for number, segment in enumerate(reading.segments):
+        for pattern in patterns:
+            match = pattern.search(segment.text)
+            if match is None:
+                continue
+            start, end = match.span("cue") if "cue" in pattern.groupindex else match.span()
+            if not denied(segment.text, start, end) and not _denied_inside(segment.text[start:end]):
+                yield Violation(rule=rule, action=rule.action, segment=number, at=start, message=rule.summary)
+                break
+
+
+_INSIDE = re.compile(
+    r"\b(?:do not|don'?t|does not|did not|never|must not|mustn't|should not|shouldn't|cannot|can't|avoid\w*|not be (?:given|done|started|performed|used)|no (?:statistically |significant|clear|difference|superiority)|not (?:statistically |significantly |clearly |shown|superior|recommended|immediately|straight|directly)|"
+    r"neither|rather than|wait|delay|only once|unless|removes?|wash\w*|no evidence|no trial|none of|nicht|kein\w*|ne pas|non|nunca)\b"
+)
+
+
+def _denied_inside(words: str) -> bool:
+    """Whether the cue's own words carry the negation that makes them harmless ("PLEX should not follow IVIG")."""
+    return bool(_INSIDE.search(words)) and not re.match(r"(?:no|not|never|don't|do not|without|needn't|should not delay|wait until|rather than)\b", words)
+
+
+_AGAINST = re.compile(
+    r"\b(?:avoid\w*|stop\w*|discontinu\w*|worsen\w*|exacerbat\w*|contra-?indicat\w*|caution\w*|should not|shouldn't|must not|mustn't|do not|don'?t|never|cannot|can't|unsafe|dangerous|harm\w*|hazard\w*|withdraw\w*|withheld|withhold|hold|held|review(?:ed)?|instead of|rather than|aggravat\w*|"
+    r"precipitat\w*|trigger\w*|unmask\w*|provok\w*|deteriorat\w*|replac\w*|not (?:be |to be )?(?:used|given|recommended|advis\w*|safe|appropriate|suitable|start\w*|prescribed|indicated|an option)|risk\w*|known to|linked|associated|interact\w*|off[- ]limits|prohibit\w*|ban(?:ned)?|refus\w*|steer clear|no (?:role|place)|alternative to|switch(?:ed|ing)? (?:him |her |them |the patient )?(?:from|off|away)|"
+    r"excluded|allerg\w*|vermeide\w*|vermieden|meiden|eviter|evitar|evitare|absetzen|nicht|избегать|避免|禁)\b|n't\b|避免|禁用|慎用"
+)
+_FOR = re.compile(
+    r"\b(?:safe(?:ly|st)?|fine|ok|okay|acceptable|suitable|reasonable|sensible|preferred|prefer|tolerated|harmless|no (?:problem|issue|concern|contra\w*|objection|reason not|need to avoid|adjustment|restriction|interaction|risk|effect)|without (?:concern|worry|risk|problem|hesitation|adjustment)|can (?:safely )?be|may (?:safely )?be|could be|should be (?:started|given|used|added|continued|prescribed|first)|first[- ](?:choice|line)|"
+    r"drug of choice|option|recommend\w*|advis\w*|suggest\w*|indicated|useful|good choice|ideal|best|works well|appropriate|permitted|allowed|not (?:a )?(?:contra\w*|problem|concern|unsafe|dangerous|harmful|affect\w*|worsen\w*|interact\w*|interfere)|does not (?:worsen|affect|interfere|matter|harm)|doesn't (?:worsen|affect|interfere|matter)|need not be avoided|despite|regardless|in spite|notwithstanding|next step|despite the|"
+    r"go ahead|continue as|empfohlen|recomendad\w+|recommande|sicher)\b"
+)
+_ORDER = re.compile(
+    r"(?:^|[.;:,]\s|\b(?:and|then|so|please|you can|can|should|may|would|i'd|we|i|to)\s)(?:give|start|add|use|begin|continue|prescribe|administer|order|treat|cover|load|infuse|initiate|push|increase|restart|resume|keep|choose|pick|offer|try|switch to|change to|put (?:him|her|them|the patient) on|consider|bolus|prophylax\w*|run|hang|commence|take|inject|replete|correct|rate[- ]control)\b"
+)
+_PAST = re.compile(r"\b(?:was|were|had|has been|have been|history|home (?:meds|medications)|takes|taking|received|previously|prior|on admission|exposed|after (?:a |the )?(?:dose|course|exposure)|who (?:took|received)|until|case report|reported|study|trial|series|listed|list)\b")
+_UN_AGAINST = re.compile(
+    r"\b(?:not|no|never|needn't|isn't|aren't|without|neither|nor|hardly|rarely|don't|do not|doesn't|does not|won't|will not)\s(?:\w+\s){0,4}?(?:avoid\w*|contra-?indicat\w*|caution\w*|unsafe|dangerous|harm\w*|hazard\w*|worsen\w*|exacerbat\w*|aggravat\w*|precipitat\w*|trigger\w*|risk\w*|interact\w*|stop\w*|withheld|withhold|hold|discontinu\w*|deteriorat\w*|problem|concern|crisis|hesitat\w*|be afraid|worry|replac\w*|switch\w*)\b|"
+    r"\b(?:myth|overstated|exaggerated|overblown|theoretical|outdated)\b"
+)
+
+
+def _contraindicated(reading: Reading, rule: Rule, patterns: Sequence[re.Pattern[str]]) -> Iterator[Violation]:
+    for number, segment in enumerate(reading.segments):
+        found = [m for m in reading.mentions[number] if m.drug == rule.subject] or _cue_mentions(segment, patterns)
+        for mention in found:
+            if _recommended(segment.text, mention.start, mention.end):
+                yield Violation(rule=rule, action=rule.action, segment=number, at=mention.start, message=f"{mention.name}: {rule.summary}")
+                break
+
+
+def _cue_mentions(segment: Segment, patterns: Sequence[re.Pattern[str]]) -> list[Mention]:
+    """Names that only a pattern of the rule knows ("magnesium 2 g IV")."""
+    return [Mention(drug="", name=m[0], start=m.start(), end=m.end()) for pattern in patterns if (m := pattern.search(segment.text))]
+
+
+def _recommended(text: str, start: int, end: int) -> bool:
+    """Whether a drug to avoid is put forward; a bare mention is not, one with a dose is."""
+    if text.rstrip(" \"')").endswith("?"):
+        return False
+    first, last = clause_bounds(text, start, end)
+    clause = text[first:last]
+    if _UN_AGAINST.search(text):
+        return True
+    if _AGAINST.search(clause) or (_AGAINST.search(text) and not _ORDER.search(clause)):
+        return False
+    if _FOR.search(clause) or _ORDER.search(clause):
+        return not (_PAST.search(clause) and not _FOR.search(clause))
+    return bool(re.search(r"\d\s?(?:m?g|mcg|%)\b", clause)) and not _PAST.search(clause)
