@@ -1,0 +1,1 @@
+"""Evaluations: cases are answered through the assistant's public call, scored, and reported."""

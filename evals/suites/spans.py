@@ -1,0 +1,127 @@
+"""Trial articles with the character spans that answer a question: is the quoted passage the one that answers?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from evals.cases import Name, Words, json_lines, validated
+from evals.driving import Asker, Searcher, Track, untracked
+from evals.errors import EvaluationError
+from evals.rates import ALL, named_by_group, rates_by_group
+from evals.records import Exhibit, Report, Score, SpanPrompt
+from evals.replies import measured_by
+
+SUITE = "spans"
+ANYWHERE, OWN, QUOTES = "passages, all articles", "passages, own article", "quotes of the answer"
+DEPTHS = (1, 5, 10)
+
+_SEARCHED = 400  # passages; enough to hold ten of any one article
+_WORST = 30
+
+Place = tuple[str, int, int]
+"""Document id, start, end."""
+
+
+class _PromptRow(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    prompt_id: Name
+    pmcid: Name
+    intervention: Words
+    comparator: Words
+    outcome: Words
+    label: str = ""
+    spans: tuple[tuple[int, int], ...]
+
+
+def load_prompts(folder: Path) -> tuple[SpanPrompt, ...]:
+    """The folder's `prompts.jsonl`, checked against `articles/`. Raises EvaluationError naming the line."""
+    prompts = [
+        _prompt(validated(row, _PromptRow, place), place, folder) for place, row in json_lines(folder / "prompts.jsonl")
+    ]
+    if not prompts:
+        raise EvaluationError(f"{folder / 'prompts.jsonl'} holds no prompt. Name another folder with --dir.")
+    return tuple(prompts)
+
+
+def run_spans(
+    prompts: Sequence[SpanPrompt],
+    searcher: Searcher,
+    asker: Asker,
+    *,
+    digests: Mapping[str, str] | None = None,
+    track: Track = untracked,
+) -> Report:
+    """Search and ask for every prompt over all articles. A hit shares half of a gold span, or half of itself."""
+    grouped: list[tuple[str, Score]] = []
+    exhibits: list[Exhibit] = []
+    measured: dict[str, str] = {}
+    for prompt in track(prompts, "spans"):
+        hits = searcher.search(prompt.question, _SEARCHED, mode="hybrid")
+        places = [(hit.chunk.document_id, hit.chunk.start, hit.chunk.end) for hit in hits]
+        reply = asker.ask(prompt.question, id=prompt.id)
+        quoted = [(citation.document, citation.start, citation.end) for citation in reply.citations]
+        own = [place for place in places if place[0] == prompt.article]
+        measured |= measured_by(reply)
+        for group, found in ((ANYWHERE, places), (OWN, own)):
+            grouped += [(group, score) for score in _scores(prompt, found)]
+        grouped += [(QUOTES, score) for score in (_scores(prompt, quoted) if quoted else _nothing_quoted(prompt))]
+        grouped.append((QUOTES, Score(case=prompt.id, scorer="quotes anything", value=float(bool(quoted)))))
+        if quoted and not any(_hits(prompt, quoted)):
+            exhibits.append(_exhibit(prompt, reply.text, [citation.quote for citation in reply.citations]))
+    rates = {group: row for group, row in rates_by_group(grouped).items() if group != ALL}
+    return Report(
+        suite=SUITE,
+        rates=rates,
+        scores=named_by_group(grouped),
+        digests={**measured, **(digests or {})},
+        exhibits=tuple(exhibits[:_WORST]),
+    )
+
+
+def is_hit(prompt: SpanPrompt, place: Place) -> bool:
+    """Whether a passage covers at least half of a gold span, or lies at least half within one."""
+    document, start, end = place
+    if document != prompt.article:
+        return False
+    shared = ((min(end, right) - max(start, left), right - left) for left, right in prompt.spans)
+    return any(common > 0 and 2 * common >= min(length, end - start) for common, length in shared)
+
+
+def _hits(prompt: SpanPrompt, places: Iterable[Place]) -> list[bool]:
+    return [is_hit(prompt, place) for place in places]
+
+
+def _scores(prompt: SpanPrompt, places: Sequence[Place]) -> list[Score]:
+    hits = _hits(prompt, places)
+    return [Score(case=prompt.id, scorer=f"hit@{k}", value=float(any(hits[:k]))) for k in DEPTHS]
+
+
+def _nothing_quoted(prompt: SpanPrompt) -> list[Score]:
+    return [Score(case=prompt.id, scorer=f"hit@{k}", value=None, reason="nothing is quoted") for k in DEPTHS]
+
+
+def _prompt(row: _PromptRow, place: str, folder: Path) -> SpanPrompt:
+    article = folder / "articles" / f"{row.pmcid}.txt"
+    if not article.is_file():
+        raise EvaluationError(f"{place}: there is no articles/{row.pmcid}.txt. Add the article or remove the line.")
+    if not row.spans or any(start < 0 or end <= start for start, end in row.spans):
+        raise EvaluationError(f"{place}: spans must be [start, end) pairs with start < end. Mend the line.")
+    question = f"What is the effect of {row.intervention} compared with {row.comparator} on {row.outcome}?"
+    return SpanPrompt(id=row.prompt_id, article=row.pmcid, question=question, label=row.label, spans=row.spans)
+
+
+def _exhibit(prompt: SpanPrompt, answer: str, quotes: Sequence[str]) -> Exhibit:
+    spans = ", ".join(f"{start}-{end}" for start, end in prompt.spans)
+    return Exhibit(
+        case=prompt.id,
+        group=prompt.label,
+        question=prompt.question,
+        answer=answer,
+        expected=f"{prompt.article} at {spans} ({prompt.label})",
+        passage="\n".join(quotes),
+        failed=("no quote hits",),
+    )
