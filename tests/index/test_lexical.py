@@ -1,0 +1,61 @@
+"""BM25: stems count, stop words do not, and an unknown word is no error."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from index.lexical import LexicalIndex, shares
+
+TEXTS = [
+    "Plasma exchange removes antibodies.",
+    "Infusions of immunoglobulin are given over five days.",
+    "Rituximab depletes B cells; an infusion takes hours.",
+]
+
+
+@pytest.fixture
+def lexical() -> LexicalIndex:
+    return LexicalIndex(TEXTS)
+
+
+def test_the_text_with_the_words_is_best(lexical):
+    scores = lexical.scores("plasma exchange antibodies")
+    assert int(scores.argmax()) == 0
+    assert scores[1] == scores[2] == 0
+
+
+def test_words_meet_by_their_stems(lexical):
+    scores = lexical.scores("INFUSED infusing")
+    assert scores[1] > 0
+    assert scores[2] > 0
+
+
+NO_KNOWN_WORD = "bm25s.get_scores([]) raises IndexError: a question whose words no text has ends in a traceback"
+
+
+@pytest.mark.xfail(strict=True, reason=NO_KNOWN_WORD)
+@pytest.mark.parametrize("query", ["", "   ", "the of and", "zebra", "?!", "\U0001f600", "\u05e9\u05dc\u05d5\u05dd"])
+def test_a_query_without_a_known_word_scores_nothing(lexical, query):
+    scores = lexical.scores(query)
+    assert scores.tolist() == [0.0, 0.0, 0.0]
+
+
+def test_a_rare_word_weighs_more_than_a_common_one():
+    lexical = LexicalIndex(["common rare", "common", "common", "common other"])
+    assert lexical.scores("rare")[0] > lexical.scores("common")[0]
+
+
+def test_shares_are_of_the_best():
+    assert shares(np.array([0.0, 2.0, 4.0], dtype=np.float32)).tolist() == [0.0, 0.5, 1.0]
+
+
+def test_shares_of_nothing_are_nothing():
+    assert shares(np.zeros(3, dtype=np.float32)).tolist() == [0.0, 0.0, 0.0]
+    assert shares(np.zeros(0, dtype=np.float32)).tolist() == []
+
+
+@pytest.mark.xfail(strict=True, reason=NO_KNOWN_WORD)
+@pytest.mark.parametrize("texts", [["the of"], ["?", "\U0001f600"]])
+def test_texts_without_a_word_can_be_searched(texts):
+    assert LexicalIndex(texts).scores("plasma").tolist() == [0.0] * len(texts)

@@ -1,0 +1,102 @@
+"""Conversations live on the server, keyed by the page's session, bounded in number, length and age."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from threading import Lock
+
+from assistant.records import Answer, Turn
+from ui.records import Exchange
+
+
+@dataclass(slots=True)
+class _Conversation:
+    """The kept exchanges of one session; `asked` counts all of its questions, kept or not."""
+
+    exchanges: tuple[Exchange, ...] = ()
+    asked: int = 0
+    touched: float = 0.0
+
+
+class Conversations:
+    """What was asked and answered in each session, safe to use from several threads.
+
+    The browser holds no history and cannot supply one: it could forge what the assistant said before. The session
+    used longest ago is forgotten when there are more than `capacity`, any session after `idle_seconds` unused,
+    and of each session the exchanges beyond the last `length`.
+    """
+
+    def __init__(
+        self,
+        *,
+        capacity: int = 500,
+        length: int = 40,
+        idle_seconds: float = 4 * 3600,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._capacity = capacity
+        self._length = length
+        self._idle_seconds = idle_seconds
+        self._clock = clock
+        self._kept: OrderedDict[str, _Conversation] = OrderedDict()
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def exchanges(self, session: str) -> tuple[Exchange, ...]:
+        """The kept exchanges of a session, oldest first; none for a session not heard of."""
+        with self._lock:
+            self._forget_idle()
+            conversation = self._kept.get(session)
+            return conversation.exchanges if conversation else ()
+
+    def find(self, session: str, number: int) -> Exchange | None:
+        """The exchange of that number, while it is kept."""
+        return next((exchange for exchange in self.exchanges(session) if exchange.number == number), None)
+
+    def history(self, session: str) -> tuple[Turn, ...]:
+        """The answered exchanges as the assistant takes them: released text only."""
+        kept = self.exchanges(session)
+        return tuple(Turn(question=e.question, answer=e.answer.text) for e in kept if e.answer is not None)
+
+    def begin(self, session: str, question: str) -> Exchange:
+        """Number a question that is about to be asked. It is kept only once `add` brings its outcome."""
+        with self._lock:
+            conversation = self._touch(session)
+            conversation.asked += 1
+            return Exchange(number=conversation.asked, question=question)
+
+    def add(
+        self, session: str, begun: Exchange, *, answer: Answer | None = None, problem: str | None = None
+    ) -> Exchange:
+        """Keep the outcome of a question that was begun and return the whole exchange."""
+        exchange = replace(begun, answer=answer, problem=problem)
+        with self._lock:
+            conversation = self._touch(session)
+            conversation.exchanges = (*conversation.exchanges, exchange)[-self._length :]
+        return exchange
+
+    def clear(self, session: str) -> None:
+        """Forget what was said in a session. Its numbers go on, so that an old link opens nothing new."""
+        with self._lock:
+            if session in self._kept:
+                self._kept[session].exchanges = ()
+
+    def _touch(self, session: str) -> _Conversation:
+        self._forget_idle()
+        conversation = self._kept.setdefault(session, _Conversation())
+        conversation.touched = self._clock()
+        self._kept.move_to_end(session)
+        while len(self._kept) > self._capacity:
+            self._kept.popitem(last=False)
+        return conversation
+
+    def _forget_idle(self) -> None:
+        """Sessions are kept in the order of use, so only the first ones can have run out."""
+        oldest_allowed = self._clock() - self._idle_seconds
+        while self._kept and next(iter(self._kept.values())).touched < oldest_allowed:
+            self._kept.popitem(last=False)

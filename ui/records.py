@@ -1,0 +1,121 @@
+"""What the page asks, keeps and shows: an assistant, the exchanges of a conversation, the sources behind an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Protocol
+
+from assistant.records import Answer, Request, Sentence
+from corpus.records import SourceDocument
+from guardrails import Dose, Finding, Guard, Rule
+
+
+class Answerer(Protocol):
+    """What the page needs of an assistant: answers, whole documents, and its guard for texts of others."""
+
+    @property
+    def guard(self) -> Guard:
+        """The dose rules in force."""
+
+    def ask(self, request: Request, on_stage: Callable[[str], None] | None = None) -> Answer:
+        """Answer a question, reporting each stage as it begins. Raises AssistantError on input it cannot take."""
+
+    def document(self, document_id: str) -> SourceDocument | None:
+        """The whole document of that id, or None where the corpus has none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One question of a conversation and what came of it: an answer, or one line saying why there is none.
+
+    `number` counts the questions of a conversation from 1 and never comes twice, so that a citation link stays valid.
+    """
+
+    number: int
+    question: str
+    answer: Answer | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A stretch of source text; `n` is the citation it is the quote of, or None for the text around a quote."""
+
+    text: str
+    n: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """A passage of a document as segments. Joined, their texts are the passage, character for character."""
+
+    section: str
+    segments: tuple[Segment, ...]
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The citations whose quotes stand in this passage, in reading order."""
+        return tuple(segment.n for segment in self.segments if segment.n is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A document with the passages that an answer takes from it."""
+
+    document: SourceDocument
+    excerpts: tuple[Excerpt, ...]
+
+
+class Outcome(StrEnum):
+    """What a safety finding is about: words of the question, words of the draft that were stopped, or a note added."""
+
+    ASKED = "asked"
+    STOPPED = "stopped"
+    NOTED = "noted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafetyCard:
+    """All findings on one stretch of text: what stood there, and what was shown instead of it where it was stopped.
+
+    `titles` are the titles of the findings' source documents, in the order of the findings.
+    """
+
+    outcome: Outcome
+    findings: tuple[Finding, ...]
+    titles: tuple[str, ...]
+    original: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statements:
+    """A cited document with the released sentences that rest on it."""
+
+    document: SourceDocument
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoseRow:
+    """A dose that the answer states, with the citations of its sentences and the limits in force for it.
+
+    `share` is its course total as a share of the course limit, where both are known in one unit.
+    """
+
+    dose: Dose
+    numbers: tuple[int, ...]
+    limits: tuple[Rule, ...]
+    share: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedFile:
+    """A file that the page hands to the browser to save."""
+
+    name: str
+    media_type: str
+    text: str

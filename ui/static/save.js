@@ -1,0 +1,10 @@
+// A file made by the server is handed to the browser as a download; nothing of it is in an address.
+(file) => {
+  if (!file) return;
+  const { name, media_type: type, text } = JSON.parse(file);
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 5000);
+}
