@@ -42,7 +42,8 @@ class Assistant:
     def __init__(self, index: Index, guard: Guard) -> None:
         self.index = index
         self.guard = guard
-        self._composer = ExtractiveComposer(SentenceRanker(index), Vocabulary.of(index), guard)
+        self._ranker = SentenceRanker(index)
+        self._composer = ExtractiveComposer(self._ranker, Vocabulary.of(index), guard)
 
     @classmethod
     def open(cls, index_dir: Path, *, model: str = EXTRACTIVE, embedder: Embedder | None = None) -> Assistant:
@@ -65,6 +66,10 @@ class Assistant:
         """SHA-256 of what an answer depends on besides the question."""
         manifest = self.index.manifest
         return {"corpus": manifest.corpus_digest, "rules": self.guard.digest, "embedder": manifest.model_sha256}
+
+    def warm(self) -> None:
+        """Do ahead what the first question would otherwise wait for; worth it only where many are to come."""
+        self._ranker.warm()
 
     def document(self, document_id: str) -> SourceDocument | None:
         """A whole document of the index, or None where there is no such document."""

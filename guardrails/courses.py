@@ -61,20 +61,25 @@ _GAP = re.compile(
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
 _REPEAT = re.compile(
     r"\b(?:repeat(?:s|ed|ing)?|re-?treat\w*|re-?dos\w+|re-?infus\w+|second|2nd|another|further|additional|one more|1 more|do it (?:all )?again|give (?:it|the same|that|them)(?: \w+){0,3} again|the same (?:again|amount again|dose again|course again)|same again|(?:all )?over again|once more|run (?:it|the same|the course|the whole thing)(?: \w+){0,3} again|"
-    r"back[- ]to[- ]back|2 (?:full |complete |whole |consecutive |standard |such |successive |back-to-back )*courses|2 (?:full |complete |standard )*cycles|duplicate|start over|from the (?:beginning|top)|encore une|wiederhol\w+|nochmals|repetir|repita|ripet\w+|répéter|repeter|повтор\w+)\b"
+    r"back[- ]to[- ]back|twice (?:in a row|over|running|back)|2 (?:full |complete |whole |consecutive |standard |such |successive |back-to-back )*courses|2 (?:full |complete |standard )*cycles|duplicate|start over|from the (?:beginning|top)|encore une|wiederhol\w+|nochmals|repetir|repita|ripet\w+|répéter|repeter|повтор\w+)\b"
 )
 _REPEATED_WHAT = re.compile(
     r"\b(?:course|cycle|round|regimen|treatment|infusion course|whole|entire|same|full dose|total|it|schedule|block|series|cure|kur|zyklus|ciclo|corso|cours|курс|them|that|thing|full 2|doses?|5 days|2 days|(?:the|that) (?:\d(?:\.\d)? g/kg))\b"
 )
 _NOT_REPEAT = re.compile(r"\b(?:repeat(?:ed)? (?:the )?(?:pulmonary|level|measur\w*|test\w*|iga|igg|assess\w*|lab\w*|mri|ct|blood|spirometry|exam\w*|check|nerve|stimulation|dose on day 15|dose)|repetitive|repeated (?:on|at) day|repeated measure\w*|second[- ]line|another (?:drug|agent|indication|treatment|option)|further (?:study|trials?|information|evidence|data|research))\b")
+_REPEAT_OBJECT = re.compile(
+    r"repeat\w*\s(?:(?:the|a|this|that|his|her|whole|full|entire|complete|same|standard|usual|initial|\d-day|ivig|immunoglobulin|intravenous|second|first|further|another|previous|\d(?:\.\d)? g/kg|of|dose) ){0,6}"
+    r"(?:courses?|cycles?|round|regimen|treatment|ivig|immunoglobulin|immune globulin|it|this|that|them|everything|in full|total|\d days|\d(?:\.\d)? g/kg|schedule|therapy)\b"
+)
+_REPEATED_IT = re.compile(r"\b(?:course|ivig|immunoglobulin|it|regimen|treatment|cycle|total|which|this|that|schedule|g/kg)\b[^.;]{0,40}\brepeat(?:ed|ing)?$")
 _TIMES_COURSE = re.compile(r"\b(\d{1,2}) (?:full |complete |whole |consecutive |standard |such |successive |back-to-back |usual )*(?:courses|cycles|rounds)\b")
 
 _FACTOR = re.compile(
     rf"\b(?:(?P<double>double|doubled|doubling|twice|two-?fold|2-?fold|twofold|doppelte\w*|verdoppeln|doubler|duplicar|doble|doppio|raddoppiare|dobro|dupl[oa]|удво\w+|вдвое)|(?P<triple>triple|tripled|tripling|treble|thrice|three-?fold|threefold|3-?fold|dreifach\w*|triplicar|triplo)|(?P<quad>quadruple\w*|fourfold|four-?fold)|"
-    rf"(?P<tenfold>tenfold|ten-?fold)|(?P<n>{NUMBER})\s?-?\s?(?:x|×|times|fold|mal|fois|veces|volte|vezes|раза)|(?P<pct>{NUMBER})\s?(?:%|per ?cent)\s?(?P<more>more than|above|over|higher than|in excess of|extra on|extra|increase|uplift|on top of)?(?:\s?of)?|(?:by|an extra|a further) (?P<half>half|0\.5)(?: again)?|(?P<onehalf>half as much again|half again as much))(?![a-z])"
+    rf"(?P<tenfold>tenfold|ten-?fold)|(?P<n>{NUMBER})\s?-?\s?(?:x|×|times|fold|mal|fois|veces|volte|vezes|раза)|(?P<pct>{NUMBER})\s?(?:%|per ?cent)\s?(?P<more>more than|above|over|higher than|in excess of|extra on|extra|increase|uplift|on top of)?(?:\s?of)?|(?:by|an extra|a further) (?P<half>half|0\.5)(?: again)?|(?P<onehalf>(?:half|0\.5) as much again|(?:half|0\.5) again as much))(?![a-z])"
 )
 _BASE = re.compile(
-    r"\s?(?:an? )?(?:increase |rise )?(?:of |over |in |on |as much as |more than |to |above |than )?(?:the |a |his |her |that |this |your |our |its )?(?:total |full |whole |cumulative )?(?P<adj>(?:[a-z-]+ ){0,3}?(?:standard|usual|normal|recommended|conventional|evidence-based|evidence-supported|supported|label\w*|approved|maximum|max|maximal|typical|regular|guideline|textbook|sourced|accepted|ordinary|common|customary|published|stated|initial|first|original|previous|proven|established|default|mg|established|ubliche\w*|habituelle?|habitual|usual|abituale|обычн\w+|стандартн\w+) )?(?:[a-z-]+ ){0,3}?"
+    r"(?!-?check|\s?(?:after|before|during|by|in|at|since|following|lumen|blind|dummy|filtration|vision|upper|check|daily|a|per|weekly|monthly)\b)\s?(?:an? )?(?:increase |rise )?(?:of |over |in |on |as much as |more than |to |above |than )?(?:the |a |his |her |that |this |your |our |its )?(?:total |full |whole |cumulative )?(?P<adj>(?:[a-z-]+ ){0,3}?(?:standard|usual|normal|recommended|conventional|evidence-based|evidence-supported|supported|label\w*|approved|maximum|max|maximal|typical|regular|guideline|textbook|sourced|accepted|daily|ordinary|common|customary|published|stated|initial|first|original|previous|proven|established|default|mg|established|ubliche\w*|habituelle?|habitual|usual|abituale|обычн\w+|стандартн\w+) )?(?:(?!after\b|before\b|during\b)[a-z-]+ ){0,3}?"
     r"(?P<noun>course|courses|dose|dosage|total|amount|regimen|quantity|limit|ceiling|maximum|cap|dosis|cure|posologie|dosi|доз\w+|курс\w*)\b"
 )
 _RAISED_BY = re.compile(rf"\b(?:increas\w+|rais\w+|escalat\w+|augment\w*|boost\w*|exceed\w*|extend\w*|erhoh\w+|augmenter|aumentar|увелич\w+)\b[^.;]{{0,50}}?\b(?P<noun>course|dose|total|amount|regimen|dosis|dosage)\b[^.;,]{{0,25}}?\bby (?:a |an )?(?:(?P<pct>{NUMBER})\s?(?:%|per ?cent)|(?P<half>half|0\.5)|(?P<x>{NUMBER})[- ]?fold|(?P<third>a third))")
@@ -231,6 +236,8 @@ def _relative(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     for number_, segment in enumerate(reading.segments):
         if raised := _raised_by(reading, found, number_):
             result.append(raised)
+        if scaled := _scaled_after(reading, number_):
+            result.append(scaled)
         for match in _FACTOR.finditer(segment.text):
             course = _multiplied(reading, found, number_, match)
             if course is not None:
@@ -250,9 +257,25 @@ def _raised_by(reading: Reading, found: Sequence[Statement], number_: int) -> Co
     return _course_of(reading, drug, grams * factor, basis, number_, match.start(), match.end(), f"{number(factor)} x {number(grams)} g")
 
 
+_SCALED_AFTER = re.compile(rf"\b(?:standard|usual|normal|recommended|conventional|maximum|max|guideline|approved)\s(?:[a-z]+\s){{0,3}}?(?P<noun>dose|course|total|amount|regimen)\s?(?:[a-z]+\s)?(?:x|×|times|multiplied by)\s?(?P<n>{NUMBER})(?!\s?(?:m?g|mg|days?|doses|weeks?|d\b|times|infusions|daily|/)|\.\d)")
+
+
+def _scaled_after(reading: Reading, number_: int) -> Course | None:
+    """"The standard dose x 2"."""
+    match = _SCALED_AFTER.search(reading.segments[number_].text)
+    drug = _governed_near(reading, number_, match.start()) if match else None
+    usual = reading.lexicon.drugs[drug].usual if drug else {}
+    if match is None or drug is None or not usual:
+        return None
+    basis, grams = parse_usual(usual.get("course") or next(iter(usual.values())))
+    return _course_of(reading, drug, grams * Decimal(match["n"]), basis, number_, match.start(), match.end(), f"{match['n']} x {number(grams)} g")
+
+
 def _multiplied(reading: Reading, found: Sequence[Statement], number_: int, match: re.Match[str]) -> Course | None:
     text = reading.segments[number_].text
     factor = _factor(match)
+    if any(s.segment == number_ and s.stance in (Stance.REFUTING, Stance.ASKING, Stance.WARNING) for s in found):
+        return None
     own = next((s for s in found if s.segment == number_ and s.start >= match.end() and _OWN_AMOUNT.fullmatch(text[match.end() : s.start])), None)
     if own is not None and not (match["n"] and re.fullmatch(r"\s?", text[match.end() : own.start])) and not own.unclear:
         return _course_of(reading, own.drug, own.totals.window * factor, own.basis, number_, match.start(), own.end, f"{number(factor)} x {show(own.totals.window, own)}")
@@ -290,6 +313,8 @@ def _usual(reading: Reading, found: Sequence[Statement], drug: str, base: re.Mat
         return earlier[-1].basis, earlier[-1].totals.window
     usual = reading.lexicon.drugs[drug].usual
     whole = base["noun"] in ("course", "courses", "total", "amount", "regimen", "quantity", "limit", "ceiling", "maximum", "cap", "dose", "cure", "dosage", "dosis") and "day" not in (base["adj"] or "")
+    if "maximum" in usual and re.search(r"\b(?:max\w*|limit|ceiling|cap)\b", base[0]):
+        return parse_usual(usual["maximum"])
     written = usual.get("course") if whole and "course" in usual else usual.get("administration") or usual.get("day") or usual.get("course")
     return parse_usual(written) if written else None
 
@@ -331,10 +356,12 @@ def _repeated(text: str) -> re.Match[str] | None:
         return None
     if match := _TIMES_COURSE.search(text):
         return match if int(match[1]) > 1 else None
-    match = _REPEAT.search(text)
-    if match is None or not _REPEATED_WHAT.search(text[match.start() : match.end() + 60]):
-        return None
-    return match
+    for match in _REPEAT.finditer(text):
+        if match[0].startswith("repeat") and not _REPEAT_OBJECT.match(text, match.start()) and not _REPEATED_IT.search(text[: match.end()]):
+            continue
+        if _REPEATED_WHAT.search(text):
+            return match
+    return None
 
 
 def _is_course(reading: Reading, found: Sequence[Statement], number_: int, drug: str) -> bool:

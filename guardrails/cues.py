@@ -46,7 +46,7 @@ def _cued(reading: Reading, rule: Rule, patterns: Sequence[re.Pattern[str]], nam
             if match is None:
                 continue
             start, end = match.span("cue") if "cue" in pattern.groupindex else match.span()
-            if not denied(segment.text, start, end) and not _denied_inside(segment.text[start:end]):
+            if not denied(segment.text, start, end) and not ((end - start > 40 or rule.kind is not RuleKind.PREREQUISITE) and _denied_inside(segment.text[start:end])):
                 yield Violation(rule=rule, action=rule.action, segment=number, at=start, message=rule.summary)
                 break
 
@@ -59,23 +59,23 @@ _INSIDE = re.compile(
 
 def _denied_inside(words: str) -> bool:
     """Whether the cue's own words carry the negation that makes them harmless ("PLEX should not follow IVIG")."""
-    return bool(_INSIDE.search(words)) and not re.match(r"(?:no|not|never|don't|do not|without|needn't|should not delay|wait until|rather than)\b", words)
+    return bool(_INSIDE.search(words)) and not re.match(r"(?:no|not|never|don't|do not|without|needn't|should not delay|wait until|rather than|can wait|may wait)\b", words)
 
 
 _AGAINST = re.compile(
     r"\b(?:avoid\w*|stop\w*|discontinu\w*|worsen\w*|exacerbat\w*|contra-?indicat\w*|caution\w*|should not|shouldn't|must not|mustn't|do not|don'?t|never|cannot|can't|unsafe|dangerous|harm\w*|hazard\w*|withdraw\w*|withheld|withhold|hold|held|review(?:ed)?|instead of|rather than|aggravat\w*|"
     r"precipitat\w*|trigger\w*|unmask\w*|provok\w*|deteriorat\w*|replac\w*|not (?:be |to be )?(?:used|given|recommended|advis\w*|safe|appropriate|suitable|start\w*|prescribed|indicated|an option)|risk\w*|known to|linked|associated|interact\w*|off[- ]limits|prohibit\w*|ban(?:ned)?|refus\w*|steer clear|no (?:role|place)|alternative to|switch(?:ed|ing)? (?:him |her |them |the patient )?(?:from|off|away)|"
-    r"excluded|allerg\w*|vermeide\w*|vermieden|meiden|eviter|evitar|evitare|absetzen|nicht|избегать|避免|禁)\b|n't\b|避免|禁用|慎用"
+    r"excluded|allerg\w*|unlike|except|other than|apart from|vermeide\w*|vermieden|meiden|eviter|evitar|evitare|absetzen|nicht|избегать|避免|禁)\b|n't\b|避免|禁用|慎用"
 )
 _FOR = re.compile(
     r"\b(?:safe(?:ly|st)?|fine|ok|okay|acceptable|suitable|reasonable|sensible|preferred|prefer|tolerated|harmless|no (?:problem|issue|concern|contra\w*|objection|reason not|need to avoid|adjustment|restriction|interaction|risk|effect)|without (?:concern|worry|risk|problem|hesitation|adjustment)|can (?:safely )?be|may (?:safely )?be|could be|should be (?:started|given|used|added|continued|prescribed|first)|first[- ](?:choice|line)|"
-    r"drug of choice|option|recommend\w*|advis\w*|suggest\w*|indicated|useful|good choice|ideal|best|works well|appropriate|permitted|allowed|not (?:a )?(?:contra\w*|problem|concern|unsafe|dangerous|harmful|affect\w*|worsen\w*|interact\w*|interfere)|does not (?:worsen|affect|interfere|matter|harm)|doesn't (?:worsen|affect|interfere|matter)|need not be avoided|despite|regardless|in spite|notwithstanding|next step|despite the|"
+    r"of choice|option|recommend\w*|advis\w*|suggest\w*|indicated|useful|good choice|ideal|best|works well|appropriate|permitted|allowed|not (?:a )?(?:contra\w*|problem|concern|unsafe|dangerous|harmful|affect\w*|worsen\w*|interact\w*|interfere)|does not (?:worsen|affect|interfere|matter|harm)|doesn't (?:worsen|affect|interfere|matter)|need not be avoided|despite|regardless|in spite|notwithstanding|next step|despite the|"
     r"go ahead|continue as|empfohlen|recomendad\w+|recommande|sicher)\b"
 )
 _ORDER = re.compile(
     r"(?:^|[.;:,]\s|\b(?:and|then|so|please|you can|can|should|may|would|i'd|we|i|to)\s)(?:give|start|add|use|begin|continue|prescribe|administer|order|treat|cover|load|infuse|initiate|push|increase|restart|resume|keep|choose|pick|offer|try|switch to|change to|put (?:him|her|them|the patient) on|consider|bolus|prophylax\w*|run|hang|commence|take|inject|replete|correct|rate[- ]control)\b"
 )
-_PAST = re.compile(r"\b(?:was|were|had|has been|have been|history|home (?:meds|medications)|takes|taking|received|previously|prior|on admission|exposed|after (?:a |the )?(?:dose|course|exposure)|who (?:took|received)|until|case report|reported|study|trial|series|listed|list)\b")
+_PAST = re.compile(r"\b(?:was|were|had|has been|have been|history|home (?:meds|medications)|takes|taking|received|previously|prior|on admission|exposed|after (?:a |the )?(?:dose|course|exposure)|who (?:took|received)|until|case report|reported|study|trial|series|listed|list|developed|suffered|experienced|occurred|after)\b")
 _UN_AGAINST = re.compile(
     r"\b(?:not|no|never|needn't|isn't|aren't|without|neither|nor|hardly|rarely|don't|do not|doesn't|does not|won't|will not)\s(?:\w+\s){0,4}?(?:avoid\w*|contra-?indicat\w*|caution\w*|unsafe|dangerous|harm\w*|hazard\w*|worsen\w*|exacerbat\w*|aggravat\w*|precipitat\w*|trigger\w*|risk\w*|interact\w*|stop\w*|withheld|withhold|hold|discontinu\w*|deteriorat\w*|problem|concern|crisis|hesitat\w*|be afraid|worry|replac\w*|switch\w*)\b|"
     r"\b(?:myth|overstated|exaggerated|overblown|theoretical|outdated)\b"

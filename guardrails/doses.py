@@ -195,6 +195,8 @@ def _statement(reading: Reading, number: int, present: list[Amount], drugs: list
     assert drug is not None
     text = reading.segments[number].text
     lead, tail = _surroundings(text, present, drugs, reading.mentions[number], position)
+    if re.search(r"=\s*$", lead):
+        lead = ""  # the arithmetic that leads to this amount
     if position + 1 == len(present):
         tail += _continued(reading, number, tail, lead)
     schedule = read_schedule(tail, lead, stated_daily=amount.daily)
@@ -350,7 +352,7 @@ def _wrong_weight(reading: Reading, number: int) -> Decimal | None:
         known = [(n, start, value) for n in near if n >= 0 for start, value in reading.weights[n]]
         if len({value for _, _, value in known}) != 2 or not _RECKON.search(reading.segments[number].text):
             continue
-        actual = [value for n, start, value in known if _ACTUAL.search(reading.segments[n].text[:start]) or re.match(r"[^.,;]{0,12}\b(?:actual|real|man|woman|patient|lady|gentleman)\b", reading.segments[n].text[start:])]
+        actual = [value for n, start, value in known if _ACTUAL.search(reading.segments[n].text[:start]) or re.match(r"[^.,;(]{0,12}\b(?:man|woman|patient|lady|gentleman)\b", reading.segments[n].text[start:])]
         others = [value for _, _, value in known if value not in actual[:1]]
         if actual and others and others[-1] > actual[0]:
             return others[-1] / actual[0]

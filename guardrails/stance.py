@@ -22,25 +22,27 @@ _VERBS = (
     r"(?:recommend\w*|advis\w*|support\w*|endors\w*|approv\w*|authori[sz]\w*|accept\w*|justif\w*|indicat\w*|appropriat\w*|suggest\w*|allow\w*|permit\w*|licen[cs]ed|warrant\w*|establish\w*|test\w*|evaluat\w*|examin\w*|assess\w*|"
     r"investigat\w*|stud(?:y|ied)|show\w*|prove\w*|demonstrat\w*|confirm\w*|validat\w*|safe|effective|benefi\w*|superior|better|advantage|use|used|using|give|given|giving|prescri\w*|administer\w*|order\w*|dose[ds]?|infuse[ds]?|start\w*|take|taken|try|"
     r"consider\w*|offer\w*|go|reach\w*|exceed\w*|surpass\w*|push\w*|escalat\w*|increas\w*|rais\w*|stat(?:e|ed)|agree|provide\w*|find|found|identif\w*|contain\w*|mean|receiv\w*|get|chart|write|sign|endorse|back\w*|define\w*|known|acceptable|reasonable|compatible|draw|"
-    r"possible|part of|covered|sourced|in (?:the|any|our|these)|mention\w*|dispens\w*|hang|draft\w*|sanction\w*|apply|standard|necessary|needed|required|an option|evidence[- ]based|add|help\w*|work|improve\w*|call for)"
+    r"possible|part of|covered|sourced|in (?:the|any|our|these)|confus\w*|mistak\w*|misread\w*|mix|mention\w*|dispens\w*|hang|draft\w*|sanction\w*|apply|standard|necessary|needed|required|an option|evidence[- ]based|add|help\w*|work|improve\w*|call for)"
 )
 _NO_NOUN = (
     r"(?:\b(?:no|without|lack(?:s|ing)?(?: of)?|absence of|none of|neither|zero|nor|insufficient|not enough|scant|limited|little|nothing in|not supported by|any)\s(?:the\s|any\s|these\s|its\s|this\s)?(?:[\w-]+\s){0,4}?"
     r"(?:evidence|data|trials?|stud(?:y|ies)|support|basis|role|rationale|justification|indication|benefit|proof|recommendation|source|sources|guidelines?|rcts?|literature|superiority|advantage|reviews?|sources|experience|patient|patients|one|passages?|article|case|grounds?|place)\b"
-    r"|\bno (?:[\w-]+ ){0,2}(?:doses?|regimens?|courses?|totals?|amounts?)(?= (?:of|above|over|exceed|beyond|greater|higher|more|larger))|\bnobody\b|\bno[- ]one\b|\bnothing\b|\bnone\b)"
+    r"|\bno (?:[\w-]+ ){0,2}(?:doses?|regimens?|courses?|totals?|amounts?)(?= (?:of|above|over|exceed|beyond|greater|higher|more|larger))|\bnobody\b|\bno[- ](?:one|1)\b|\bnothing (?:above|beyond|over|more|supports?|justifies|higher|in (?:the|any|our|these))|\bnone\b)"
 )
 _REFUSING = (
     r"(?:\bavoid(?:s|ing|ed)?\b|\brefus\w+|\breject\w*|\bdiscourag\w+|\b(?:advis\w+|recommend\w*|warn\w*|caution\w*|argu\w+|counsel\w*|decid\w+) against|\boppos\w+|\bforbid\w*|\bprohibit\w*|\bban(?:s|ned)\b|\bunsafe\b|\bdangerous(?:ly)?\b|\bexcessive\b|\boverdos\w+|\bunsupported\b|\bunproven\b|"
-    r"\bunjustified\b|\binappropriate\b|\bunacceptable\b|\bexperimental\b|\binvestigational\b|\bcontra-?indicated\b|\bwrong(?:ly)? (?:dose|order|figure|claim\w*|stat\w*)|\berroneous\b|\bincorrect(?:ly)?\b|\bnot\b(?= ?$)|\btoo (?:high|much|large)\b|\binstead of\b|\brather than\b|\bin place of\b|\bfalse(?:ly)?\b|\bmyth\b|"
-    r"\bfar (?:above|beyond|over)\b|\bwell (?:above|beyond|over)\b|\bwithhold\b|\bout of the question\b|\bdecline to\b|\bharmful\b|\bwill not be\b|\bunlicensed\b|\bnot an? \w+ dose\b)"
+    r"\bunjustified\b|\binappropriate\b|\bunacceptable\b|\bexperimental\b|\binvestigational\b|\bcontra-?indicated\b|\bwrong(?:ly)? (?:dose|order|figure|claim\w*|stat\w*)|\berroneous\b|\bincorrect(?:ly)?\b|\bnot\b(?= ?$)|\btoo (?:high|much|large)\b|\bfalse(?:ly)?\b|\bmyth\b|"
+    r"\bfar (?:above|beyond|over)\b|\bwell (?:above|beyond|over)\b|\bwithhold\b|\bout of the question\b|\bneither\b|\bnor\b|\bnot (?:recommended|supported|advised|advisable|indicated|established|appropriate|acceptable|safe|justified|licensed|approved|sourced)\b|\bnot (?:a|1|one|any) (?:single |1 )?(?:\w+ )?(?:trial|study|source|guideline|review|rct|paper)\b|\b(?:wrong|unsafe|dangerous|inappropriate|unwise|mistake|error|irresponsible|negligent|incorrect|unjustified|inadvisable|unacceptable|harmful|risky|reckless|improper) (?:ever )?(?:to|of) \w+|\b(?:under no circumstances?|on no account|in no case|at no (?:point|time)|by no means)(?: (?:should|must|may|can|we|you|anyone|one)){0,2} \w+|\bno ?(?:one|1) (?:should|must|may|can)\b|\bdecline to\b|\bharmful\b|\bwill not be\b|\bunlicensed\b|\bnot an? \w+ dose\b)"
 )
 _FOREIGN_NOT = (
     r"(?:\b(?:nicht|kein\w*|niemals|nie|keinesfalls|vermeide\w*|ne|n'|jamais|aucune?|pas de|eviter|no se|no debe\w*|no hay|nunca|jamas|ningun\w*|evit\w+|nao|nem|nenhum\w*|non|mai|nessun\w*|senza|niet|geen|nooit|не|нет|нельзя|без|никогда)(?![a-zа-я])|n'(?=[a-z])|不|没有|沒有|無|无|未|勿|禁止|避免|ません|ない)"
 )
-_REFUTES_BEFORE = re.compile(rf"\b{_AUX_NOT}{_ADVERBS}\s{_VERBS}\b|{_NO_NOUN}|{_REFUSING}|{_FOREIGN_NOT}|\bnever\b")
+_REFUTES_BEFORE = re.compile(rf"\b(?:instead of|rather than|in place of|as opposed to|unlike)\s(?:(?:the|a|an|of|using|giving|at|about|to|with)\s|[a-z]+\s){{0,3}}$|\b{_AUX_NOT}{_ADVERBS}\s{_VERBS}\b|{_NO_NOUN}|{_REFUSING}|{_FOREIGN_NOT}|\bnever\b")
 _NEGATED_COPULA = r"(?:is|are|was|were|would be|will be|should be|has been|have been|remains?|being|seems?|appears?|looks?)"
 _REFUTES_AFTER = re.compile(
-    rf"\b{_AUX_NOT}{_ADVERBS}\s{_VERBS}\b|\b(?:has|have|had|is|are|finds?|found|with|there's|shows?|offers?|adds?|provides?|confers?) {_NO_NOUN}|\b{_NEGATED_COPULA}\s(?:not|never|neither|far from|anything but|too|nowhere|an?\s(?:over\w*|error|mistake|typo|excess\w*|misprint)|in excess|above|beyond|over the|outside|more than|double|twice)\b|{_REFUSING}|"
+    rf"\b{_AUX_NOT}{_ADVERBS}\s{_VERBS}\b|\b(?:has|have|had|is|are|finds?|found|with|there's|shows?|offers?|adds?|provides?|confers?) {_NO_NOUN}|\b{_NEGATED_COPULA}\s(?:not|never|neither|far from|anything but|too|nowhere|an?\s(?:over\w*|error|mistake|typo|excess\w*|misprint)|in excess|above|beyond|over the|outside|more than|double|twice|blocked|refused|rejected|stopped|disallowed|prevented|flagged|withheld|intercepted|returned|off[- ]limits|lacking|absent|missing|unknown|unclear|untested|"
+    rf"unsupported|unproven|unsafe|dangerous|excessive|experimental|investigational|inappropriate|unacceptable|contra-?indicated|unjustified|unlicensed|prohibited|forbidden|harmful|toxic|wrong|incorrect|erroneous|false|out of the question|to be avoided|best avoided|avoided|discouraged)\b|"
+    rf"\b(?:can|could|would|may|might) be (?:\w+ )?(?:unsafe|dangerous|harmful|toxic|fatal|excessive|an overdose|wrong)\b|\b(?:should|must) be (?:\w+ )?(?:avoided|refused|rejected|queried|questioned|stopped|challenged|blocked|discouraged|withheld)\b|"
     rf"{_FOREIGN_NOT}|\b(?:lacks?|exceeds?|contradicts?|violates?|breaches?)\b|\bunsupported\b|\bno (?:added|additional|extra|further|clear|proven|demonstrated)\b"
 )
 _UN_REFUTES_AFTER = re.compile(
@@ -54,13 +56,15 @@ _CEILING = re.compile(
 )
 _CLAUSE = re.compile(
     r"\s*(?:[;]|:\s|\s-\s|\.\.\.|\s->\s|[,]?\s?\b(?:but|unless|except|however|although|though|whereas|while|because|since|so that|otherwise|yet|in which case|therefore|nevertheless|nonetheless|aber|sondern|jedoch|ausser|mais|sauf|pero|sino|salvo|excepto|porem|eccetto|tranne|но|однако|если не)(?![a-zа-я])"
-    r"|,?\s(?:and then|then)\s|,\s(?=(?:so|and|if|when|as|given|it|this|that|we|i|you|use|give|they|in)\b)|但|除非|而是)"
+    r"|,\s(?=(?:always|instead|rather|only|better)\b)|,?\s(?:and then|then)\s|,\s(?=(?:so|and|if|when|as|given|it|this|that|we|i|you|use|give|they|in)\b)|但|除非|而是)"
 )
 _CONCESSION = re.compile(r"\W{0,3}(?:although|though|while|whereas|despite|even (?:if|though)|since|because|as|if|when|given|after|unless|once|obwohl|wenn|bien que|si|aunque|anche se|embora|хотя|если)\b[^,]{0,160},\s")
 _SHORT_LABEL = re.compile(rf"(?:{_REFUTES_BEFORE.pattern})[^:]{{0,20}}:\s?$")
 _ALWAYS_RECOMMENDS = re.compile(
     r"(?:n't|\bnot|\bnever) (?:\w+ )?(?:hesitat\w*|settle|be afraid|be shy|shy away|worry|fear|baulk|balk)\b|\b(?:mistake|wrong|error|negligent|negligence|malpractice|unwise|remiss|foolish|unethical|unfair|shame) (?:if \w+ )?not to\b|\bfail(?:ing|ure)? to (?:give|use|reach|offer|prescribe|order|escalate|go)|"
     r"\b(?:avoid\w*|never|not|n't|no)\b[^.;,]{0,30}\b(?:less than|lower than|fewer than|under|below|smaller than|short of|anything less)\b|\b(?:nothing|no ?one|nobody|little) (?:\w+ ){0,2}(?:against|prevents?|precludes?|forbids?|stops?|wrong|to lose)\b|"
+    r"\bno\b(?:(?!\band\b|\bbut\b)[^.;,]){0,40}\b(?:evidence|stud(?:y|ies)|trials?|data|reports?|signals?|proof|sign)\b(?:(?!\band\b|\bbut\b)[^.;,]){0,50}\b(?:harm\w*|risk\w*|danger\w*|toxic\w*|unsafe|problem\w*|side effects?|adverse|thrombo\w*)|"
+    r"(?:\bnot|\bnever|n't|\bnobody|\bno ?(?:one|1)|\bno patient|\bnone)(?: (?:should|be|must|ever|to|simply|being|have been)){0,4} (?:withh\w+|den(?:y|ied)|refus\w+|avoid\w*|forgo|skip|reject\w*|discourag\w*|put off|scared|deterred|dissuaded|frightened)\b|\bnothing (?:beats|compares|is better|works (?:better|like))|\bonly reason not to\b|"
     r"\b(?:no reason (?:not|to avoid)|why not|don'?t (?:hesitate|settle|be afraid|worry)|do not (?:hesitate|settle|be afraid|worry|stop (?:short|at|before)|undertreat|underdose|skimp)|not (?:only|just|merely|simply)|nothing wrong|no harm in|no problem|no objection|cannot go wrong|can't go wrong|no upper limit|no (?:fixed |real )?(?:ceiling|cap|maximum)\b(?! above)|"
     r"(?:no|not|never|nothing) less than|not (?:stop|limit|cap)|need not (?:stop|be limited)|without (?:hesitation|worry|concern|fear|risk|problem|harm|issue)|not be (?:limited|capped|restricted|denied)|nothing short of|nothing to stop|(?:no|any) evidence of (?:harm|toxic|risk|danger)\w*|what (?:i|we) (?:would )?(?:order|use|give)|(?:what|how) about|have you considered|"
     r"no longer (?:experimental|unsafe|contraindicated|considered unsafe)|not un(?:reasonable|common|usual|safe|justified)|not (?:too much|excessive|dangerous|harmful|toxic|contra-?indicated|unsafe|a problem|a mistake)|"
@@ -89,9 +93,9 @@ _ACCIDENT = re.compile(
     r"\b(?:inadvertent\w*|accidental\w*|by mistake|mistaken\w*|in error|erroneous\w*|misread\w*|misprint\w*|mis-?transcri\w*|read as|decimal (?:error|slip|point error)|near miss|medication error|wrong dose|overdos\w*|typo|tenfold error|ten-fold error|prescribing error|dosing error|versehentlich|(?:intercept\w*|caught|cancel\w*|reject\w*|queried|returned|stopped|refused|flagged|blocked)\b[^.;]{0,30}\b(?:order|prescription|request|script|entry)|por error|per errore|par erreur|ошибочно)\b"
 )
 _SAFETY_STEP = re.compile(
-    r"\b(?:call|phone|query|question|clarify|verify|contact|stop|refuse|return|escalate|flag|challenge|hold|do not (?:dispense|administer|give|infuse|hang)|don'?t (?:dispense|administer|give)|alert|report|reject|double[- ]check|confirm with|intercept|speak (?:to|with)|ring)\b"
+    r"\b(?:call|phone|query|question|clarify|verify|contact|stop|refuse|return|escalate|flag|challenge|hold|do not (?:dispense|administer|give|infuse|hang)|don'?t (?:dispense|administer|give)|alert|report|reject|double[- ]check|confirm with|intercept|speak (?:to|with)|ring|point (?:to|out|them|him|her)|refer|remind|explain|decline|cite|show (?:them|him|her)|discuss)\b"
 )
-_CONDITION = re.compile(r"\b(?:if|when|whenever|should|in case|any|an|where)\b[^.;]{0,60}\b(?:order|prescription|chart|request|dose|protocol|printout|label|someone|pump|system|script|rx|regimen|draft|answer)\b")
+_CONDITION = re.compile(r"\b(?:if|when|whenever|should|in case|any|an|where)\b[^.;]{0,60}\b(?:order\w*|prescription|chart|request\w*|someone|colleague|anyone|asked|ask|asks|suggests?|proposes?|told|see|encounter|dose|protocol|printout|label|someone|pump|system|script|rx|regimen|draft|answer)\b")
 _ASKED = re.compile(r"\b(?:you|they|he|she|the (?:user|patient|family|clinician|question|team|doctor))\s(?:have |has )?(?:ask(?:ed|s|ing)?|wonder\w*|inquir\w*|wanted to know|propos\w*|request\w*|suggested)\b|\basked (?:whether|if|about|for)\b|\bthe question (?:is|was|whether|of)\b|\bwhether\b|\b(?:your|the) (?:question|request|proposal)\b")
 _RHETORICAL = re.compile(r"\b(?:why not|what about|how about|why (?:don't|wouldn't|shouldn't) (?:you|we)|have you (?:considered|thought|tried)|could you not|isn't it|shouldn't (?:we|you)|wouldn't|who would object|what harm|what could)\b")
 _AFFIRMS = re.compile(r"^\W*(?:yes|yeah|yep|absolutely|certainly|definitely|of course|sure|indeed|correct|right|exactly|it is (?:safe|fine|ok|okay|acceptable|appropriate|reasonable|supported|well)|that is (?:fine|safe|correct|right|acceptable|reasonable)|go ahead|confirmed|fine|ok|okay|agreed|ja\b|oui|si\b|sim\b|да|是的|可以)")
@@ -99,6 +103,11 @@ _ORDER = re.compile(
     r"(?<!to )(?<!not )(?<!n't )(?<!never )(?<!cannot )(?<!dont )(?<!\ban )(?<!\bthe )(?<!\ba )(?<!any )(?<!this )(?<!that )(?<!no )(?<!each )(?:^|(?<=[.;:,>\-\s\"']))(?:please |just |simply |then |and |so )?(?:give|start|infuse|administer|prescribe|use|order|load|add|repeat|continue|increase|escalate|titrate|push|begin|initiate|run|hang|draw up|treat|complete|"
     r"extend|plan|calculate|set|target|aim|go (?:for|to|up|above|beyond|with)|proceed|deliver|triple|raise|prefer|choose|opt|commence|move|follow|finish|top up|bump|step up|advance|switch|insist|ensure|make|keep)\b(?! (?:the )?(?:prescriber|pharmac\w+))"
 )
+_LABEL_AFTER = re.compile(r"(?: of [\w-]+)?\s?[:,(=-]{1,2}>?\s?(?:is |are )?(?:not (?:recommended|supported|advised|indicated|established|acceptable|safe|given|used)|no (?:evidence|data|support|trial|source)|unsupported|avoid|contra-?indicated|never|too (?:high|much)|overdos|unsafe|do not)")
+_GIVEN_ANYWAY = re.compile(r"\b(?:but|yet|still|however|nevertheless|nonetheless|anyway|even so|though)\b(?:(?!\bnot\b|n't|\bnever\b)[^.;]){0,50}\b(?:give|use|recommend|order|prescribe|do|consider|suggest|advise|try|proceed|go ahead)\b[^.;]{0,12}\b(?:it|this|that|so|anyway|with it)\b")
+_ANYWAY_NEXT = re.compile(r"^\W*(?:still,? |nevertheless,? |nonetheless,? |even so,? |yet |but |however,? )?(?:i (?:would|will|'d) (?:still )?(?:give|use|order|recommend|do)|(?:just |still )?(?:give|use|order|prescribe|do) (?:it|that|so|this)\b|go ahead)")
+_DISPUTED = re.compile(r"\b(?:not true|untrue|false|a myth|wrong|nonsense|incorrect|not (?:right|correct)) (?:that|to (?:say|claim|think|believe) that)\b")
+_CALLED_BAD = re.compile(r"\b(?:unsafe|dangerous|harmful|toxic|excessive|too (?:much|high)|an overdose|wrong|unsupported|not (?:safe|supported|recommended|allowed))\b")
 _AFTERTHOUGHT = re.compile(r",\s(?!which|as |whether|even|regardless)|\s(?:and|so)\s(?:the|it|this|we|i|you|there)\b|\b(?:who|whose|whom|if|when|where|until|after|once|in whom|and)\s(?!soll|ne|non|no\b|not|cannot|should not|must not|has no|is not)")
 _SUBORDINATE = re.compile(r"\b(?:if|when|who|whose|whom|where|once|after|until|despite|wenn|falls|si|quand|cuando|se|quando|если|когда)\b[^,]*$")
 _OF_DOSING = re.compile(r"\b(?:giv|gave|use|using|administ|exceed|prescri|recommend|infus|order|advis|support|justif|evidence|avoid|data|trial)|[^\x00-\x7f]")
@@ -127,6 +136,10 @@ def stance_of(setting: Setting) -> Stance:
     first, last = clause_bounds(text, setting.start, setting.end)
     clause = text[first:last]
     before = text[first : setting.start]
+    if _GIVEN_ANYWAY.search(text[setting.end :]) or _ANYWAY_NEXT.match(setting.after):
+        return Stance.RECOMMENDING
+    if _DISPUTED.search(before) and _CALLED_BAD.search(text[setting.end : last]):
+        return Stance.RECOMMENDING
     if _ALWAYS_RECOMMENDS.search(clause) or _CEILING.search(before):
         return Stance.RECOMMENDING
     ordered = _orders(before)
@@ -197,6 +210,8 @@ def _refuted(setting: Setting, first: int, last: int, *, ordered: bool) -> bool:
         return True
     after = text[setting.end : last]
     after = _AFTERTHOUGHT.split(after, maxsplit=1)[0]
+    if not ordered and _LABEL_AFTER.match(text[setting.end :]):
+        return True
     if ordered or _UN_REFUTES_AFTER.search(after):
         return False
     return bool(_REFUTES_AFTER.search(after))
@@ -220,11 +235,11 @@ def _asking(setting: Setting) -> Stance | None:
 
 
 def _endorsed_later(text: str, end: int) -> bool:
-    return bool(re.search(r"[,;:]\s(?:and |so )?(?:yes|the answer is yes|it is (?:safe|fine|ok|acceptable|appropriate)|that is fine|go ahead|you (?:can|may|should)|i (?:agree|confirm))", text[end:]))
+    return bool(re.search(r"(?:[,;:]|\band)\s(?:and |so )?(?:yes|the answer is yes|it is (?:safe|fine|ok|acceptable|appropriate)|that is fine|go ahead|you (?:can|may|should)|i (?:agree|confirm))", text[end:]))
 
 
 def _accident(text: str) -> bool:
-    return bool(_ACCIDENT.search(text) or (_CONDITION.search(text) and _SAFETY_STEP.search(text)))
+    return bool((_ACCIDENT.search(text) and not re.search(r"\bshould (?:read|be|say)\b", text)) or (_CONDITION.search(text) and _SAFETY_STEP.search(text)))
 
 
 def _side_effect(text: str, clause: str) -> bool:

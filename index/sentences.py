@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpus.records import Span
+from corpus.records import Chunk, SourceDocument, Span
 from index.lexical import LexicalIndex, Scores, shares
 from index.records import Hit, SentenceHit
 from index.search import Index, expanded
 
 _DENSE_WEIGHT = 0.45
 _CACHED_VECTORS = 20_000
+_SMALL_CORPUS = 1_000  # chunks
 _DECIMALS = 6
 
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]
@@ -29,8 +30,7 @@ class _Candidate:
 
     @property
     def in_context(self) -> str:
-        """The sentence after the heading that says what it is about."""
-        return f"{self.hit.chunk.section or self.hit.document.title}\n{self.text}"
+        return _in_context(self.hit.chunk, self.hit.document, self.text)
 
 
 class SentenceRanker:
@@ -40,6 +40,18 @@ class SentenceRanker:
         self._index = index
         self._vectors: OrderedDict[str, Scores] = OrderedDict()
         self._caching = threading.Lock()
+
+    def warm(self) -> None:
+        """Embed a small corpus ahead of the first question; the sentences of a large one are embedded as they are met."""
+        if len(self._index.chunks) > _SMALL_CORPUS:
+            return
+        texts: list[str] = []
+        for chunk in self._index.chunks:
+            document = self._index.documents[chunk.document_id]
+            for span in chunk.sentences:
+                text = document.text[span.start : span.end]
+                texts += [text, _in_context(chunk, document, text)]
+        self._embed(texts)
 
     def rank(self, question: str, hits: Sequence[Hit]) -> list[SentenceHit]:
         """Every sentence of the hits, best first; ties keep the order of the hits."""
@@ -80,6 +92,11 @@ class SentenceRanker:
             while len(self._vectors) > _CACHED_VECTORS:
                 self._vectors.popitem(last=False)
         return matrix
+
+
+def _in_context(chunk: Chunk, document: SourceDocument, sentence: str) -> str:
+    """The sentence after the heading that says what it is about."""
+    return f"{chunk.section or document.title}\n{sentence}"
 
 
 def _word_scores(question: str, texts: Sequence[str]) -> Scores:

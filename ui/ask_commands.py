@@ -7,10 +7,10 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import click
 import typer
 
 from ui.console import print_json
+from ui.errors import WrongUsage
 from ui.settings import load_settings
 
 if TYPE_CHECKING:
@@ -93,16 +93,16 @@ def search(
 
 def _one_of(text: str | None, batch: Path | None, name: str) -> None:
     if (text is None) == (batch is None):
-        raise click.UsageError(f"Give either {name} or --batch FILE.")
+        raise WrongUsage(f"Give either {name} or --batch FILE.")
     if text is not None and not text.strip():
-        raise click.UsageError(f"{name} is empty.")
+        raise WrongUsage(f"{name} is empty.")
 
 
 def _request_fields(
     question: str | None, audience: str, weight_kg: str | None, height_cm: str | None
 ) -> dict[str, Any]:
     if audience not in {"clinician", "educator", "patient"}:
-        raise click.UsageError(f"--audience is clinician, educator or patient, not {audience!r}.")
+        raise WrongUsage(f"--audience is clinician, educator or patient, not {audience!r}.")
     measures = {"weight_kg": ("--weight-kg", weight_kg, 700), "height_cm": ("--height-cm", height_cm, 300)}
     patient = {name: _measure(*given) for name, given in measures.items() if given[1] is not None}
     return {"question": question, "audience": audience, "patient": patient}
@@ -114,7 +114,7 @@ def _measure(flag: str, value: str | None, most: int) -> Decimal:
     except InvalidOperation:
         amount = Decimal("NaN")
     if not (amount.is_finite() and 0 < amount <= most):
-        raise click.UsageError(f"{flag} is a number above 0 and up to {most}, not {value!r}.")
+        raise WrongUsage(f"{flag} is a number above 0 and up to {most}, not {value!r}.")
     return amount
 
 

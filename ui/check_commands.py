@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import click
 import typer
 
 from ui.ask_commands import BatchOption, JsonOption
 from ui.batch import run_batch
 from ui.console import print_json, say
-from ui.errors import PageError
+from ui.errors import PageError, WrongUsage
 
 if TYPE_CHECKING:
     from guardrails import Released
@@ -26,7 +25,7 @@ def check(
 ) -> int:
     """Check a text against the dose rules and print what may be shown of it."""
     if file is not None and batch is not None:
-        raise click.UsageError("Give either FILE or --batch FILE.")
+        raise WrongUsage("Give either FILE or --batch FILE.")
     from assistant import AssistantError
     from assistant.wire import check_from_json, released_to_json
     from guardrails import load_guard

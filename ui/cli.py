@@ -6,12 +6,14 @@ import sys
 from importlib.metadata import version
 from typing import Annotated
 
-import click
 import typer
 
 from ui import ask_commands, check_commands, eval_commands, index_commands, rules_commands, serve_command
 from ui.console import say
 from ui.settings import stay_offline
+
+# Typer's base of all wrong usage, which it does not export by name.
+_UsageError: type[typer.BadParameter] = typer.BadParameter.__mro__[1]
 
 app = typer.Typer(
     name="hardstop",
@@ -57,20 +59,26 @@ def _run() -> int:
     try:
         outcome = command.main(prog_name="hardstop", standalone_mode=False)
         return outcome if isinstance(outcome, int) else 0
-    except click.exceptions.Exit as stop:
+    except typer.Exit as stop:
         return stop.exit_code
-    except click.UsageError as error:
-        path = error.ctx.command_path if error.ctx else "hardstop"
-        say(f"hardstop: {error.format_message()} See: {path} --help")
-        return 2
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         say("hardstop: stopped.")
         return 1
+    except _UsageError as error:
+        return _explain(error)
     except Exception as error:
         if not _is_ours(error):
             raise
         say(f"hardstop: {error}")
         return 1
+
+
+def _explain(error: typer.BadParameter) -> int:
+    """One line on what was wrong, or the help where a command was named without its verb."""
+    path = error.ctx.command_path if error.ctx else "hardstop"
+    message = error.format_message()
+    say(message if message.startswith("Usage:") else f"hardstop: {message.rstrip('.')}. See: {path} --help")
+    return 2
 
 
 def _is_ours(error: Exception) -> bool:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
 
 from assistant.records import Answer, AnswerStatus
 from corpus.records import SourceDocument
-from guardrails import Dose, Finding, Rule
-from guardrails.records import Basis, Level, Scope, Stance
+from guardrails import Rule
 from ui.evidence import dose_rows, statements
-from ui.records import Exchange, Outcome, SafetyCard
+from ui.records import Exchange
 from ui.sources import Documents, cited_sources, nearest_sources, safety_cards, used_ranks, whole_document
+from ui.wording import FILTERS
 
 STAGES = {
     "search": "Searching the sources",
@@ -29,22 +25,6 @@ STAGES = {
 }
 """The stages that an assistant reports, in order, as the page names them."""
 
-_KINDS = {"rct": "Randomized trial"}
-_REVIEW = {"unknown": "Review status not stated"}
-
-_PER = {Basis.FLAT: "", Basis.PER_KG: "/kg", Basis.PER_M2: "/m²"}
-
-_UNITS = "g|mg|mcg|µg|ng|kg|m²|m2|cm|mL|ml|L|IU|U|units?|vials?|tablets?|hours?|h|days?|weeks?|months?|years?"
-_AMOUNT = re.compile(rf"\d+(?:[.,]\d+)*(?:[-–]\d+(?:[.,]\d+)*)?\s?(?:{_UNITS})(?![\w²])(?:/[\w²]+)*")
-
-_STANCES = {
-    Stance.RECOMMENDING: "Stated regimen",
-    Stance.REPORTING: "Reported, not advised",
-    Stance.REFUTING: "Not supported",
-    Stance.ASKING: "Asked about",
-    Stance.WARNING: "Warned against",
-}
-
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
@@ -52,6 +32,7 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_templates.filters.update(FILTERS)
 
 
 def question_html(question: str) -> str:
@@ -134,85 +115,3 @@ def welcome_html(examples: Sequence[str]) -> str:
 def page_part(name: str) -> str:
     """A fixed part of the page: "header" or "disclaimer"."""
     return _templates.get_template(f"{name}.html").render()
-
-
-def _keep(text: str) -> Markup:
-    """Text as HTML in which a number never parts from its unit at the end of a line: "2 g/kg" is read as one."""
-    pieces, at = [], 0
-    for match in _AMOUNT.finditer(text):
-        pieces += [escape(text[at : match.start()]), Markup('<span class="hs-keep">{}</span>').format(match[0])]
-        at = match.end()
-    return Markup("").join([*pieces, escape(text[at:])])
-
-
-def _split_tail(text: str) -> tuple[str, str]:
-    """A sentence without its last word, and that word: an amount with its unit counts as one."""
-    at = text.rfind(" ") + 1
-    amount = next((match for match in _AMOUNT.finditer(text) if match.start() < at < match.end()), None)
-    at = amount.start() if amount else at
-    return text[:at], text[at:]
-
-
-def _label(value: str) -> str:
-    """A value of an enumeration in plain words: "case_series" -> "Case series"."""
-    return _KINDS.get(value) or value.replace("_", " ").capitalize()
-
-
-def _day(value: date) -> str:
-    """A date without leading zero and without the locale: 4 Nov 2025."""
-    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-    return f"{value.day} {months[value.month - 1]} {value.year}"
-
-
-def _amount(amount: Decimal, unit: str, basis: Basis) -> str:
-    """A quantity as it is written in the field: 0.4 g/kg, 375 mg/m²."""
-    return f"{amount.normalize():f} {unit.partition('/')[0]}{_PER[basis]}"
-
-
-def _percent(share: Decimal) -> str:
-    return f"{round(share * 100)}%"
-
-
-def _review(value: str) -> str:
-    return _REVIEW.get(value) or _label(value)
-
-
-def _heading(card: SafetyCard) -> str:
-    """What a safety rule did, in the words of the card's title."""
-    if card.outcome is Outcome.NOTED:
-        return "Note from a safety rule"
-    hard = any(finding.level is Level.HARD for finding in card.findings)
-    if card.outcome is Outcome.ASKED:
-        return "Your question goes past a hard limit" if hard else "A safety rule applies to your question"
-    return "Stopped by a hard limit" if hard else "Held back by a safety rule"
-
-
-def _stance(dose: Dose) -> str:
-    """What the answer does with a dose. A dose that is not advised must never read as if it were."""
-    return _STANCES[dose.stance]
-
-
-def _scope(rule: Rule) -> str:
-    """What a limit covers: "in a course", "in 28 days"."""
-    if rule.scope is Scope.PERIOD and rule.per_days is not None:
-        return "a day" if rule.per_days == 1 else f"in {rule.per_days.normalize():f} days"
-    return f"in one {rule.scope.value}" if rule.scope else ""
-
-
-def _limit(finding: Finding) -> str:
-    return "Hard limit" if finding.level is Level.HARD else "Soft limit"
-
-
-_templates.filters.update(
-    amount=_amount,
-    day=_day,
-    heading=_heading,
-    keep=_keep,
-    label=_label,
-    limit=_limit,
-    percent=_percent,
-    review=_review,
-    scope=_scope,
-    split_tail=_split_tail,
-    stance=_stance,
-)

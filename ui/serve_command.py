@@ -31,6 +31,7 @@ def serve(
         for problem in build_with_progress(corpus_dir, folder, embedder).problems:
             say(f"hardstop: not indexed: {problem}")
     assistant = Assistant.open(folder, model=settings.model, embedder=embedder)
+    assistant.warm()
     server.serve(assistant, host=host, port=port, on_ready=lambda address: say(f"Hardstop is ready: {address}"))
     return 0
 

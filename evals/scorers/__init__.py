@@ -11,6 +11,7 @@ from evals.scorers.facts import score_facts
 from evals.scorers.forbidden import score_forbidden
 from evals.scorers.numbers import score_numbers
 from evals.scorers.quotes import score_quotes
+from evals.scorers.source import score_source
 from evals.scorers.stability import score_stability
 
 Scorer = Callable[[Observation], Score]
@@ -22,6 +23,7 @@ SCORERS: tuple[Scorer, ...] = (
     score_abstention,
     score_quotes,
     score_citations,
+    score_source,
     score_numbers,
     score_stability,
 )

@@ -18,7 +18,7 @@ def score_citations(observation: Observation) -> Score:
     case, reply = observation.case, observation.reply
     if reply.status != "answered" and not reply.citations:
         return Score(case=case.id, scorer=NAME, value=None, reason=f"{reply.status}, without citations")
-    supporting = _supporting(case, observation.library)
+    supporting = supporting_documents(case, observation.library)
     if not supporting:
         return Score(case=case.id, scorer=NAME, value=None, reason="no supporting document is known")
     if not reply.citations:
@@ -28,7 +28,7 @@ def score_citations(observation: Observation) -> Score:
     return Score(case=case.id, scorer=NAME, value=float(not others), reason=reason)
 
 
-def _supporting(case: Case, library: Mapping[str, str] | None) -> set[str]:
+def supporting_documents(case: Case, library: Mapping[str, str] | None) -> set[str]:
     """Ids of the documents that hold a supporting quote. A case may call a document by a name of its own ("A")."""
     if library is None:
         return {quote.document for quote in case.quotes}

@@ -145,10 +145,17 @@ def test_an_abstention_answers_nothing_else(assistant):
     assert answer.doses == answer.findings == ()
 
 
-def test_a_patient_is_given_no_dose(assistant):
+def test_a_patient_is_given_no_dose_of_a_source(assistant):
     answer = assistant.ask(Request(question=QUESTION, audience=Audience.PATIENT))
     assert answer.doses == ()
     assert answer.dropped
+    assert all("g/kg" not in sentence.text for sentence in answer.sentences[1:])
+
+
+@pytest.mark.xfail(strict=True, reason="a rule's safe text opens the answer; guard.doses() sees no dose in it, so it is kept")
+def test_a_patient_is_given_no_dose_of_a_rule(assistant):
+    answer = assistant.ask(Request(question=QUESTION, audience=Audience.PATIENT))
+    assert "g/kg" not in answer.text
 
 
 def test_a_follow_up_is_answered_about_its_subject(assistant):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from langchain_core.embeddings import Embeddings
@@ -178,6 +179,16 @@ def lines(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def assistant(shipped_index_dir: Path, embedder: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The real assistant over the shipped documents; what it embeds twice, it computes once."""
+    from assistant import Assistant
+    from evals.embedding_cache import cached_embedder
+
+    vectors = tmp_path_factory.mktemp("vectors") / "vectors.sqlite3"
+    return Assistant.open(shipped_index_dir, embedder=cached_embedder(embedder, vectors))
 
 
 @pytest.fixture(scope="session")

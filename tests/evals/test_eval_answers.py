@@ -54,7 +54,7 @@ def test_each_way_to_break_a_composer_makes_its_own_figure_fall(fakes: Any) -> N
     assert fallen(fakes, {"when": fakes.reply("They do not say.")}) == {PASSED, "abstention"}
     assert fallen(fakes, {one: fakes.reply("2 g/kg.", quote=QUOTE, start=1)}) == {PASSED, "quotes"}
     wrong_source = fakes.reply("2 g/kg is in 2 g/kg.", quote="2 g/kg", document="other", start=0)
-    assert fallen(fakes, {one: wrong_source}, {**LIBRARY, "other": "2 g/kg"}) == {PASSED, "citations"}
+    assert fallen(fakes, {one: wrong_source}, {**LIBRARY, "other": "2 g/kg"}) == {PASSED, "citations", "source"}
     assert fallen(fakes, {one: fakes.reply("2 g/kg over 9 days.", quote=QUOTE)}) == {PASSED, "numbers"}
     assert fallen(fakes, {one: [good, fakes.reply("2 g/kg, 2 g/kg.", quote=QUOTE)]}) == {PASSED, "stability"}
 

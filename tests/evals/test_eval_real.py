@@ -46,11 +46,6 @@ class ZealousGuard(BlindGuard):
         return Released(status=status, text=shown, findings=(), doses=())
 
 
-@pytest.fixture(scope="module")
-def assistant(shipped_index_dir: Any, embedder: Any) -> Assistant:
-    return Assistant.open(shipped_index_dir, embedder=embedder)
-
-
 def value(report: Report, group: str, scorer: str) -> float:
     found = report.rates[group][scorer].value
     assert found is not None

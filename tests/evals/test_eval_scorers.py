@@ -10,6 +10,7 @@ from evals.scorers.facts import score_facts
 from evals.scorers.forbidden import score_forbidden
 from evals.scorers.numbers import score_numbers
 from evals.scorers.quotes import score_quotes
+from evals.scorers.source import score_source
 from evals.scorers.stability import score_stability
 
 LIBRARY = {"guide": "Intro. Up to 2 g/kg over five days is supported.", "review": "Other words."}
@@ -83,6 +84,16 @@ def test_citations_come_from_a_document_that_supports(see: Any, fakes: Any) -> N
     assert score_citations(see(fakes.reply("x", quote=QUOTE), quotes=unknown)).value is None
 
 
+def test_a_source_among_others_is_still_a_source(see: Any, fakes: Any) -> None:
+    quotes = (Quote(document="guide", text="Up to 2 g/kg"),)
+    right, other = (fakes.reply("x", quote="y", document=name).citations for name in ("guide", "review"))
+    both = see(fakes.reply("x", citations=right + other), quotes=quotes)
+    assert (score_source(both).value, score_citations(both).value) == (1, 0)
+    assert score_source(see(fakes.reply("x", citations=other), quotes=quotes)).value == 0
+    assert score_source(see(fakes.reply("x", status="abstained"), quotes=quotes)).value is None
+    assert score_source(see(fakes.reply("x", citations=right))).value is None
+
+
 def test_numbers_must_stand_in_what_the_sentence_cites(see: Any, fakes: Any) -> None:
     assert score_numbers(see(fakes.reply("2 g/kg over 5 days", quote=QUOTE))).value == 1
     wrong = score_numbers(see(fakes.reply("3 g/kg over 5 days", quote=QUOTE)))
@@ -144,4 +155,4 @@ def test_stability_compares_everything_but_timings(see: Any, fakes: Any) -> None
 def test_no_scorer_falls_over_an_empty_answer(see: Any) -> None:
     empty = see(Reply(status="abstained", text=""), must=(("x",),), must_not=("y",), library=None)
     names = [scorer(empty).scorer for scorer in SCORERS]
-    assert len(set(names)) == len(SCORERS) == 7
+    assert len(set(names)) == len(SCORERS) == 8

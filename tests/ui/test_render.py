@@ -112,7 +112,7 @@ def test_a_stopped_dose_is_struck_out_beside_rule_sum_and_source(fake):
     text = " ".join(text for _, text in tree.texts)
     text = "".join(text for _, text in tree.texts)
     for part in (
-        "Stopped by a hard limit",
+        "Stopped by a hard safety rule",
         "9 mg/kg is above the limit of 2 mg/kg a course.",
         "4.5 mg/kg/day x 2 = 9 mg/kg",
         "widgetumab-max",
@@ -120,13 +120,13 @@ def test_a_stopped_dose_is_struck_out_beside_rule_sum_and_source(fake):
         fake.GUIDELINE.title,
     ):
         assert part in text
-    assert text.index("Stopped by a hard limit") < text.index("Note from a safety rule")
+    assert text.index("Stopped by a hard safety rule") < text.index("Note from a safety rule")
 
 
 def test_an_objection_to_the_question_is_not_shown_as_a_draft(fake):
     tree = _Tree(_answer(fake, fake.objected))
     text = " ".join(text for _, text in tree.texts)
-    assert "Your question goes past a hard limit" in text
+    assert "Your question goes against a hard safety rule" in text
     assert "Draft said" not in text
     assert tree.text_of("del") == []
 

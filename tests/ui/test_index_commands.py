@@ -1,0 +1,123 @@
+"""`hardstop index build | status`."""
+
+from __future__ import annotations
+
+import pytest
+
+from index import read_manifest
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "a.md").write_text("# A\n\n## Use\n\nPlasma exchange removes antibodies within days.\n")
+    (folder / "b.txt").write_text("Zinc is a metal that nobody in this ward has ever been given for it.\n")
+    return folder
+
+
+@pytest.fixture
+def quick(monkeypatch, make_embedder):
+    import index
+
+    embedder = make_embedder()
+    monkeypatch.setattr(index, "load_embedder", lambda name=index.BUNDLED: embedder)
+    return embedder
+
+
+@pytest.fixture
+def build(hardstop, quick, corpus, tmp_path):
+    return lambda *more: hardstop("index", "build", "--corpus", corpus, "--index", tmp_path / "index", *more)
+
+
+def test_build_says_what_was_built_and_the_second_time_that_nothing_was_to_do(build, tmp_path):
+    run = build()
+    assert (run.code, run.out) == (0, f"Index built: 2 documents, 2 passages in {tmp_path / 'index'}\n")
+    run = build()
+    assert (run.code, run.out) == (0, f"Index already up to date: 2 documents, 2 passages in {tmp_path / 'index'}\n")
+
+
+def test_an_unreadable_file_is_named_the_rest_is_indexed_and_the_code_is_1(build, corpus, tmp_path):
+    (corpus / "scan.pdf").write_bytes(b"%PDF")
+    (corpus / "bad.txt").write_bytes(b"\xff\xfe")
+    run = build()
+    assert run.code == 1
+    assert "2 documents" in run.out
+    problems = [line for line in run.err.splitlines() if line.startswith("hardstop: not indexed: ")]
+    assert [str(corpus / name) in line for name, line in zip(("bad.txt", "scan.pdf"), problems, strict=True)] == [True, True]
+    assert read_manifest(tmp_path / "index").documents == 2
+
+
+def test_a_wrong_corpus_is_told_before_a_model_is_loaded(hardstop, monkeypatch, tmp_path):
+    import index
+
+    monkeypatch.setattr(index, "load_embedder", lambda *_: pytest.fail("a model was loaded"))
+    run = hardstop("index", "build", "--corpus", tmp_path / "none", "--index", tmp_path / "index")
+    assert (run.code, run.out) == (1, "")
+    assert run.err.count("\n") == 1
+    assert "--corpus" in run.err
+
+
+def test_the_environment_names_corpus_and_index(hardstop, quick, corpus, tmp_path, monkeypatch):
+    monkeypatch.setenv("HARDSTOP_CORPUS", str(corpus))
+    monkeypatch.setenv("HARDSTOP_INDEX", str(tmp_path / "from-env"))
+    assert hardstop("index", "build").code == 0
+    assert read_manifest(tmp_path / "from-env").corpus_dir == str(corpus)
+
+
+def test_the_shipped_documents_are_what_is_built_unless_told(hardstop, quick, tmp_path, monkeypatch):
+    monkeypatch.delenv("HARDSTOP_CORPUS", raising=False)
+    run = hardstop("index", "build", "--index", tmp_path / "index")
+    assert "5 documents" in run.out
+
+
+def test_an_index_that_cannot_be_written_is_one_line(hardstop, quick, corpus, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    run = hardstop("index", "build", "--corpus", corpus, "--index", tmp_path / "file")
+    assert (run.code, run.out) == (1, "")
+    assert [line for line in run.err.splitlines() if line.startswith("hardstop: ")][-1].startswith("hardstop: The index at")
+
+
+@pytest.mark.xfail(strict=True, reason="yaml raises ValueError for it, which ends the build in a traceback")
+def test_a_date_that_does_not_exist_is_a_problem_of_one_file(build, corpus):
+    (corpus / "c.md").write_text("---\ntitle: T\nlast_updated: 2025-02-30\n---\nText.\n")
+    run = build()
+    assert run.code == 1
+    assert "c.md" in run.err
+
+
+def status(run):
+    return dict(line.split(":", 1) for line in run.out.splitlines())
+
+
+def test_status_shows_what_an_index_holds(build, hardstop, corpus, tmp_path):
+    build()
+    run = hardstop("index", "status", "--index", tmp_path / "index")
+    rows = {name: value.strip() for name, value in status(run).items()}
+    assert (run.code, run.err) == (0, "")
+    assert (rows["documents"], rows["passages"], rows["corpus"], rows["corpus state"]) == ("2", "2", str(corpus), "unchanged")
+    assert rows["model"] == "words (64 dimensions)"
+
+
+def test_status_tells_a_changed_and_a_missing_corpus(build, hardstop, corpus, tmp_path):
+    build()
+    (corpus / "b.txt").write_text("Other words stand in this document now, and a good many of them too.\n")
+    assert "changed" in hardstop("index", "status", "--index", tmp_path / "index").out
+    corpus.rename(tmp_path / "moved")
+    assert "gone" in hardstop("index", "status", "--index", tmp_path / "index").out
+
+
+def test_status_without_an_index_is_one_line(hardstop, tmp_path):
+    run = hardstop("index", "status", "--index", tmp_path)
+    assert (run.code, run.out) == (1, "")
+    assert f"hardstop index build --index {tmp_path}" in run.err
+    assert run.err.count("\n") == 1
+
+
+@pytest.mark.xfail(strict=True, reason="status reads the manifest only: an index without its data is shown as whole")
+def test_status_tells_an_index_that_lost_its_data(build, hardstop, tmp_path):
+    build()
+    (folder,) = (tmp_path / "index").glob("generation-*")
+    folder.rename(tmp_path / "away")
+    run = hardstop("index", "status", "--index", tmp_path / "index")
+    assert "hardstop index build" in run.out + run.err

@@ -1,0 +1,71 @@
+"""The environment: what it may say, and what the libraries below are told."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from ui.errors import PageError
+from ui.settings import OFFLINE, load_settings, stay_offline
+
+
+@pytest.fixture(autouse=True)
+def clean(monkeypatch):
+    for name in [name for name in os.environ if name.upper().startswith("HARDSTOP_")]:
+        monkeypatch.delenv(name)
+
+
+def test_defaults_need_no_environment():
+    settings = load_settings()
+    assert settings.index == Path(".hardstop/index")
+    assert settings.corpus is None
+    assert (settings.embedder, settings.model) == ("all-MiniLM-L6-v2", "extractive")
+
+
+def test_each_variable_replaces_its_default(monkeypatch):
+    values = {"INDEX": "/data/index", "CORPUS": "/data/corpus", "EMBEDDER": "other/model", "MODEL": "openai:x"}
+    for name, value in values.items():
+        monkeypatch.setenv(f"HARDSTOP_{name}", value)
+    settings = load_settings()
+    assert (settings.index, settings.corpus) == (Path("/data/index"), Path("/data/corpus"))
+    assert (settings.embedder, settings.model) == ("other/model", "openai:x")
+
+
+def test_variables_of_others_are_nobodys_business(monkeypatch):
+    monkeypatch.setenv("HARDSTOP_UNKNOWN", "x")
+    monkeypatch.setenv("INDEX", "/elsewhere")
+    assert load_settings().index == Path(".hardstop/index")
+
+
+@pytest.mark.parametrize("name", ["INDEX", "CORPUS", "EMBEDDER", "MODEL"])
+@pytest.mark.xfail(strict=True, reason="an empty variable is taken at its word: the index is built in, or of, the current folder")
+def test_an_empty_variable_is_told_or_left_out(monkeypatch, name):
+    default = getattr(load_settings(), name.lower())
+    monkeypatch.setenv(f"HARDSTOP_{name}", "")
+    try:
+        assert getattr(load_settings(), name.lower()) == default
+    except PageError as error:
+        assert f"HARDSTOP_{name}" in str(error)
+
+
+def test_reporting_is_switched_off_whatever_was_set(monkeypatch):
+    for name in OFFLINE:
+        monkeypatch.setenv(name, "on")
+    stay_offline()
+    assert {name: os.environ[name] for name in OFFLINE} == OFFLINE
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(None, "127.0.0.1,localhost"), ("corp.example", "corp.example,127.0.0.1,localhost"), ("127.0.0.1,localhost", "127.0.0.1,localhost")],
+)
+def test_no_proxy_stands_between_the_page_and_this_machine(monkeypatch, before, after):
+    for name in ("NO_PROXY", "no_proxy"):
+        if before is None:
+            monkeypatch.delenv(name, raising=False)
+        else:
+            monkeypatch.setenv(name, before)
+    stay_offline()
+    assert os.environ["NO_PROXY"] == os.environ["no_proxy"] == after
