@@ -14,8 +14,9 @@ from index.records import SentenceHit
 _MAX_SENTENCES = 5
 _MAX_WORDS = 120
 _POOL = 40
-_WORTH_SAYING = 0.45  # of the best sentence's score
+_WORTH_SAYING = 0.6  # of the best sentence's score
 _BREADTH = 0.5  # what covering all of the question's words is worth beside a sentence's own score
+_ON_TOPIC = 0.6  # of the share of the question that is covered by what is said already
 _SAME_THING = 0.92  # cosine between two sentences of one document
 
 
@@ -32,33 +33,44 @@ class _Candidate:
 def select(
     question: str, ranked: Sequence[SentenceHit], vocabulary: Vocabulary, taken: frozenset[Span] = frozenset()
 ) -> list[SentenceHit]:
-    """The sentences of a short answer, best first: at each step the one that adds most. `taken` are said already."""
+    """The sentences of a short answer, best first: at each step the one that adds most.
+
+    `taken` are said already; beside them a sentence has to be about as much of the question as they are.
+    """
     if not ranked:
         return []
     weights = vocabulary.terms(question)
-    total = sum(weights.values()) or 1.0
     least = _WORTH_SAYING * ranked[0].score
-    pool = [
-        _Candidate(
-            hit=hit,
-            covers=vocabulary.covered(question, f"{hit.hit.chunk.section} {hit.text}"),
-        )
+    candidates = [
+        _Candidate(hit=hit, covers=vocabulary.covered(question, f"{hit.hit.chunk.section} {hit.text}"))
         for hit in ranked[:_POOL]
-        if hit.span not in taken and hit.score >= least
+    ]
+    said = [_weight(candidate.covers, weights) for candidate in candidates if candidate.hit.span in taken]
+    on_topic = _ON_TOPIC * max(said, default=0.0)
+    pool = [
+        candidate
+        for candidate in candidates
+        if candidate.hit.span not in taken
+        and candidate.hit.score >= least
+        and _weight(candidate.covers, weights) >= on_topic
     ]
     kept: list[_Candidate] = []
     while pool and len(kept) < _MAX_SENTENCES:
         covered = frozenset[str]().union(*(candidate.covers for candidate in kept))
-        gains = [_gain(candidate, covered, weights, total) for candidate in pool]
+        gains = [_gain(candidate, covered, weights) for candidate in pool]
         best = pool.pop(gains.index(max(gains)))
         if _fits(best, kept):
             kept.append(best)
     return [candidate.hit for candidate in kept]
 
 
-def _gain(candidate: _Candidate, covered: frozenset[str], weights: Mapping[str, float], total: float) -> float:
-    new = sum(weights.get(stem, 0.0) for stem in sorted(candidate.covers - covered))
-    return candidate.hit.score + _BREADTH * new / total
+def _gain(candidate: _Candidate, covered: frozenset[str], weights: Mapping[str, float]) -> float:
+    return candidate.hit.score + _BREADTH * _weight(candidate.covers - covered, weights)
+
+
+def _weight(stems: frozenset[str], weights: Mapping[str, float]) -> float:
+    """The share of the question's weight that some of its stems carry, in [0, 1]."""
+    return sum(weights.get(stem, 0.0) for stem in sorted(stems)) / (sum(weights.values()) or 1.0)
 
 
 def _fits(candidate: _Candidate, kept: Sequence[_Candidate]) -> bool:

@@ -132,9 +132,19 @@ def _object(line: str, place: str) -> dict[str, Any]:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise EvaluationError(f"{place} is not JSON ({error}). Mend the line.") from error
+    if "\\ud" in line.lower() and not _encodable(row):
+        raise EvaluationError(f"{place} holds half of a surrogate pair, which is no character. Mend the line.")
     if not isinstance(row, dict):
         raise EvaluationError(f"{place} is not a JSON object. Mend the line.")
     return row
+
+
+def _encodable(row: object) -> bool:
+    try:
+        json.dumps(row, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _load(path: Path, model: type[RowT], build: Callable[[RowT, str], RecordT]) -> tuple[RecordT, ...]:

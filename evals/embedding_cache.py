@@ -26,7 +26,7 @@ class CachedEmbeddings(Embeddings):
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             with closing(self._connect()) as store, store:
-                store.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID")
+                store.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB)")
         except (OSError, sqlite3.Error) as error:
             raise EvaluationError(
                 f"The embedding cache {file} can't be opened ({error}). Remove it and run again."

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from assistant import Assistant
-from corpus.loading import SHIPPED as SHIPPED_CORPUS
+from corpus import SHIPPED as SHIPPED_CORPUS
+from corpus import load_corpus
 from evals.askers import EndpointAsker, LocalAsker, LocalVerifier
 from evals.beir import load_queries
 from evals.cases import SHIPPED as SHIPPED_CASES
@@ -122,32 +124,28 @@ def eval_all(
 ) -> tuple[Report, ...]:
     """Every suite over the shipped cases and, where folders are given, over those too."""
     runs: list[Callable[[], Report]] = [
-        lambda: eval_answers(workspace, subject=subject, track=track),
-        lambda: eval_guardrails(sentences=sentences, track=track),
-        lambda: eval_drafts(track=track),
+        partial(eval_answers, workspace, subject=subject, track=track),
+        partial(eval_guardrails, sentences=sentences, track=track),
+        partial(eval_drafts, track=track),
     ]
     for folder in beir:
-        runs.append(lambda folder=folder: eval_retrieval(workspace, folder, track))  # type: ignore[misc]
+        runs.append(partial(eval_retrieval, workspace, folder, track))
         if any(query.gold for query in load_queries(folder, judged=False)):
-            runs.append(lambda folder=folder: eval_facts(workspace, folder, track=track))  # type: ignore[misc]
+            runs.append(partial(eval_facts, workspace, folder, track=track))
     if spans is not None:
-        runs.append(lambda: eval_spans(workspace, spans, track))
+        runs.append(partial(eval_spans, workspace, spans, track))
     return tuple(run() for run in runs)
 
 
 def _asker(workspace: Workspace, subject: Subject) -> tuple[Asker, Library | None]:
     if subject.endpoint:
-        library = _texts(workspace.over_corpus(subject.corpus)) if subject.corpus else None
-        return EndpointAsker(subject.endpoint), library
+        documents = load_corpus(subject.corpus).documents if subject.corpus else ()
+        return EndpointAsker(subject.endpoint), {document.id: document.text for document in documents} or None
     if subject.index:
         assistant = workspace.over_index(subject.index)
     else:
         assistant = workspace.over_corpus(subject.corpus or SHIPPED_CORPUS)
-    return LocalAsker(assistant), _texts(assistant)
-
-
-def _texts(assistant: Assistant) -> Library:
-    return {name: document.text for name, document in assistant.index.documents.items()}
+    return LocalAsker(assistant), {name: document.text for name, document in assistant.index.documents.items()}
 
 
 def _digests(assistant: Assistant, beir: Path) -> dict[str, str]:

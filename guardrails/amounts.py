@@ -66,8 +66,8 @@ _PRODUCT = (
 )
 _PIECES = re.compile(rf"(?<![\d.])(?P<n>{NUMBER})\s?(?:(?:x|×|of the|of)\s|(?!patients?|people|days?|weeks?|times|doses|of|and|or|to|adults|men|women|cases|at|for|with|x|mg|g|h)[a-z]{{4,16}}\s)?(?P<lo>{NUMBER})[\s-]?(?P<mass>{MASS})[\s-](?:[a-z]+\s){{0,3}}?{_PRODUCT}(?![a-z])")
 _PIECES_AFTER = re.compile(rf"(?<![\d.])(?P<n>{NUMBER})\s(?:[a-z-]+\s){{0,3}}?{_PRODUCT}(?:\s(?:of|at|with|containing|a|de|di|von|zu|each))?(?:\s[a-z]+){{0,3}}?\s?[(,]?\s?(?P<lo>{NUMBER})[\s-]?(?P<mass>{MASS})(?!\s?/)")
-_UNIT_FIRST = re.compile(rf"(?<!\d)(?<!\d[\s-])(?<!\d\s\s)(?<![a-z])(?P<mass>{MASS})(?P<body>{BODY})[)\]]?\s?(?::|=|is|of|->|at|\s)\s?(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?!\s?(?:{MASS}|x|×|\.\d|-|patients|days|%))")
-_STRENGTH_FIRST = re.compile(rf"(?<![\d.])(?P<lo>{NUMBER})[\s-]?(?P<mass>{MASS})(?:\s{_PRODUCT})?\s?[:,;(-]\s?(?:take |give |swallow )?(?P<n>\d{{1,2}})\s?{_PRODUCT}(?![a-z])")
+_UNIT_FIRST = re.compile(rf"(?<!\d)(?<!\d[\s-])(?<!\d\s\s)(?<![a-z])(?P<mass>{MASS})(?P<body>{BODY})[)\]]?\s?(?::|=|is|of|->|at|\s)\s{{0,2}}(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?P<more>(?:\s?\+\s?{NUMBER}){{0,4}})(?!\s?(?:{MASS}|x|×|\.\d|-|patients|days|%))")
+_STRENGTH_FIRST = re.compile(rf"(?<![\d.])(?P<lo>{NUMBER})[\s-]?(?P<mass>{MASS})(?:\s{_PRODUCT})?\s?[:,;(-]\s?(?:take |give |swallow )?(?P<n>\d{{1,2}})\s?(?:{_PRODUCT}(?![a-z])|(?=(?:a|per|each|every) day|daily))")
 _SIZE = re.compile(rf"[\s-]{{0,2}}(?:[a-z]+\s)?{_PRODUCT}(?![a-z])")
 _MULTIPLE = re.compile(rf"(?<![\d.])(\d{{1,3}})\s?(?:[x×]|times|lots of|doses of|infusions of|administrations of|courses of|cycles of|weekly doses of|daily doses of|injections of|rounds of)\s?$")
 _DOSES_OF = re.compile(r"(?<![\d.])(\d{1,3})\s(?:[a-z-]+\s){0,3}?(?:doses|infusions|administrations|courses|cycles|rounds|injections)\s(?:of|at|each)(?:\s[a-z]+){0,4}?\s?$")
@@ -78,7 +78,7 @@ _DAILY = re.compile(r"\s?(?:/\s?(?:day|d|24\s?h|die|tag|jour|dia|сут)|per day
 _WEIGHT = re.compile(
     rf"(?<![/\d.])(?P<n>{NUMBER})[\s-]?(?:(?P<kg>kg|kgs|kilos?|kilograms?|kilogrammes?|кг|公斤)|(?P<lb>lbs?|pounds?|pounders?)|(?P<st>stones?|st)(?:\s?(?:and )?(?P<stlb>\d{{1,2}})(?:\s?(?:lbs?|pounds?))?)?)(?![a-z/])(?!\s?(?:of\s)?(?:loss|gain|m2|body fat))"
 )
-_NOT_WEIGHT = re.compile(r"(?:per|/|gain(?:ed|s)?|lost|loses?|losing|loss of|each|every|pro|mg|g|by|of luggage|for each|lift\w*|na|на)\s?$")
+_NOT_WEIGHT = re.compile(r"(?:/|\b(?:per|gain(?:ed|s)?|lost|loses?|losing|loss of|each|every|pro|mg|g|by|of luggage|for each|lift\w*|na|на))\s?$")
 _SURFACE = re.compile(rf"(?<![/\d.])(?P<n>{NUMBER})\s?(?:m2|square met(?:er|re)s?|sq\.?\s?m)(?![a-z])")
 
 
@@ -124,8 +124,8 @@ def _units_first(text: str) -> Iterator[Amount]:
     for match in _UNIT_FIRST.finditer(text):
         basis, divisor = body_divisor(match)
         unit = MASS_OF[match["mass"]]
-        number = Decimal(match["hi"] or match["lo"]) / divisor
-        yield Amount(start=match.start(), end=match.end("hi") if match["hi"] else match.end("lo"), basis=basis, unit=unit, number=number, grams=number * GRAMS[unit])
+        number = sum((Decimal(n) for n in re.findall(NUMBER, match["more"])), Decimal(match["hi"] or match["lo"])) / divisor
+        yield Amount(start=match.start(), end=match.end(), basis=basis, unit=unit, number=number, grams=number * GRAMS[unit])
 
 
 def _masses(text: str) -> Iterator[Amount]:

@@ -6,9 +6,11 @@ Doses are taken as restatements of one another ("0.4 g/kg/day for 5 days, 2 g/kg
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from guardrails.doses import Reading, Statement
 from guardrails.numbers import NUMBER
@@ -18,6 +20,7 @@ from guardrails.stance import Setting, stance_of
 from guardrails.units import GRAMS
 
 WINDOW = Decimal(28)
+_LOOK_BACK = 25  # statements; bounds the work for a text of any length
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,8 @@ class Course:
     other_indication: str = ""
     implicit: bool = False
     mixed: bool = False
+    interval: Decimal | None = None
+    daily: bool = False
 
 
 _ADDS = re.compile(
@@ -54,6 +59,8 @@ _RESTATES = re.compile(
     r"e\.?g\.?|max(?:imum)?|up to|not exceed|exceed|limit|reducing to|reduced? to|down to|instead of|increase[sd]? to|increasing to|rais(?:e|ed|ing) to|escalat\w+ to|oder|ou|soit|oppure|cioe|o sea|es decir|ovvero|или|то есть|replaces?|correction)\b|="
 )
 _NOT_ADDED = re.compile(r"\b(?:another|alternative|second|further|other) (?:option|regimen|schedule|possibility|way|approach|choice|alternative|study|trial|arm|group)s?\b")
+_ADDED_TO = re.compile(r"\s?(?:of \w+ )?(?:more |extra )?(?:to|on top of|onto|in addition to|beyond|over and above)\s(?:the|a|her|his|this|that|their|your)?\s?(?:usual|standard|first|initial|completed|normal|recommended|full|conventional|complete|original)?\s?$")
+_ON_A_COURSE = re.compile(r"\b(?:on top of|in addition to|over and above|beyond|after|following|to|besides|plus)\s(?:the|a|her|his|their|this)\s(?:\w+ ){0,2}?(?:standard|usual|full|complete|first|initial|normal|recommended|conventional|5-day|2-day|completed)\s(?:\w+ ){0,3}?(?:course|regimen|total)\b")
 _BEFORE = re.compile(r"\b(?:after|following|having (?:had|received|completed)|on top of|in addition to|over and above|once)\b")
 _GAP = re.compile(
     rf"\b(?:after|in|at|following|wait|every|later|within)?\s?(?:(?P<lo>{NUMBER})|a|an|one|another)\s?(?:-\s?{NUMBER}\s?)?(?P<unit>day|week|month|year)s?(?P<late>\s(?:later|after|apart|interval|gap|afterwards))?"
@@ -80,7 +87,7 @@ _FACTOR = re.compile(
 )
 _BASE = re.compile(
     r"(?!-?check|\s?(?:after|before|during|by|in|at|since|following|lumen|blind|dummy|filtration|vision|upper|check|daily|a|per|weekly|monthly)\b)\s?(?:an? )?(?:increase |rise )?(?:of |over |in |on |as much as |more than |to |above |than )?(?:the |a |his |her |that |this |your |our |its )?(?:total |full |whole |cumulative )?(?P<adj>(?:[a-z-]+ ){0,3}?(?:standard|usual|normal|recommended|conventional|evidence-based|evidence-supported|supported|label\w*|approved|maximum|max|maximal|typical|regular|guideline|textbook|sourced|accepted|daily|ordinary|common|customary|published|stated|initial|first|original|previous|proven|established|default|mg|established|ubliche\w*|habituelle?|habitual|usual|abituale|обычн\w+|стандартн\w+) )?(?:(?!after\b|before\b|during\b)[a-z-]+ ){0,3}?"
-    r"(?P<noun>course|courses|dose|dosage|total|amount|regimen|quantity|limit|ceiling|maximum|cap|dosis|cure|posologie|dosi|доз\w+|курс\w*)\b"
+    r"(?P<noun>standarddosis|course|courses|dose|dosage|total|amount|regimen|quantity|limit|ceiling|maximum|cap|dosis|cure|posologie|dosi|доз\w+|курс\w*)\b"
 )
 _RAISED_BY = re.compile(rf"\b(?:increas\w+|rais\w+|escalat\w+|augment\w*|boost\w*|exceed\w*|extend\w*|erhoh\w+|augmenter|aumentar|увелич\w+)\b[^.;]{{0,50}}?\b(?P<noun>course|dose|total|amount|regimen|dosis|dosage)\b[^.;,]{{0,25}}?\bby (?:a |an )?(?:(?P<pct>{NUMBER})\s?(?:%|per ?cent)|(?P<half>half|0\.5)|(?P<x>{NUMBER})[- ]?fold|(?P<third>a third))")
 _OWN_AMOUNT = re.compile(r"\s?(?:again )?(?:of |as )?(?:the |a |that |this )?(?:[a-z-]+ ){0,3}$")
@@ -91,6 +98,7 @@ def courses(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     result: list[Course] = []
     for drug in dict.fromkeys(s.drug for s in found):
         result += _sums([s for s in found if s.drug == drug], reading)
+    result += _on_a_course(reading, found)
     result += _relative(reading, found)
     result += _repeats(reading, found)
     return result
@@ -104,10 +112,28 @@ def _sums(of_drug: Sequence[Statement], reading: Reading) -> list[Course]:
         if statement.unclear or statement.stance in (Stance.REFUTING, Stance.ASKING, Stance.WARNING):
             continue
         if parts and _is_added(parts, statement, reading):
-            parts.append(statement)
+            parts = [*parts[-_LOOK_BACK:], statement]
             result.append(_summed(parts))
         elif not parts or not _detail_of(parts[-1], statement):
             parts = [statement]
+    return result
+
+
+def _on_a_course(reading: Reading, found: Sequence[Statement]) -> list[Course]:
+    """A dose on top of "the standard course", whose amount the words leave out."""
+    result = []
+    for statement in found:
+        usual = reading.lexicon.drugs[statement.drug].usual.get("course")
+        words = f"{statement.lead} # {statement.tail}"
+        if not usual or statement.unclear or not _ON_A_COURSE.search(words) or not _ADDS.search(words) or _NOT_ADDED.search(words):
+            continue
+        basis, grams = parse_usual(usual)
+        gap, interval = gap_days(words), statement.schedule.interval_days
+        if basis is not statement.basis or (gap is not None and gap >= WINDOW) or (interval is not None and interval >= WINDOW):
+            continue
+        total = grams + statement.totals.window
+        course = _course_of(reading, statement.drug, total, basis, statement.segment, statement.start, statement.end, f"{number(grams)} g/kg + {show(statement.totals.window, statement)}")
+        result.append(replace(course, stance=statement.stance, statement=statement, implicit=False))
     return result
 
 
@@ -125,6 +151,10 @@ def _is_added(parts: list[Statement], statement: Statement, reading: Reading) ->
     if _distinct_days(parts, statement):
         return not re.search(r"\b(?:or|alternatively|versus|vs)\b", statement.link)
     lead = statement.link
+    if _ADDED_TO.match(lead) and re.search(r"\b(?:add|give|infuse|append|tack|put)\w*\b", before.lead):
+        return True
+    if re.search(r"\bwith\b", lead) and re.search(r"\b(?:supplement|boost|augment|follow|top|extend|combin|reinforc)\w*\b", before.lead):
+        return True
     if _NOT_ADDED.search(lead):
         return False
     if statement.segment != before.segment:
@@ -133,6 +163,8 @@ def _is_added(parts: list[Statement], statement: Statement, reading: Reading) ->
         return bool(_ADDS.search(lead) or _trailing_add(statement)) and not _RESTATES.search(lead)
     if _RESTATES.search(lead) and not re.search(r"\b(?:add|additional|further|another|plus|followed by|extra)\b", lead):
         return False
+    if _same_day([before, statement]):
+        return True
     return bool(_ADDS.search(lead) or _trailing_add(statement)) or bool(_BEFORE.search(before.lead) and re.search(r"\b(?:give|add|start|infuse|continue)\b", lead))
 
 
@@ -144,7 +176,7 @@ def _combined(parts: list[Statement], statement: Statement, reading: Reading) ->
 
 def _trailing_add(statement: Statement) -> bool:
     """Words after the amount that add it: "1 g/kg more", "extra grams"."""
-    return bool(re.match(r"[^.;,]{0,25}\b(?:more|on top|extra|in addition|additionally|as well|again|as a (?:top[- ]?up|booster|supplement)|afterwards|thereafter)\b", statement.tail)) or bool(
+    return bool(re.match(r"[^.;,]{0,25}\b(?:boosters?|top[- ]?ups?|supplements?|more|on top|extra|in addition|additionally|as well|again|as a (?:top[- ]?up|booster|supplement)|afterwards|thereafter)\b", statement.tail)) or bool(
         re.search(r"\b(?:extra|more|additional|further)\b", statement.words)
     )
 
@@ -190,6 +222,8 @@ def _summed(parts: Sequence[Statement]) -> Course:
         doses=doses,
         sum=shown if mixed else f"{shown} = {show(grams, last)}",
         mixed=mixed,
+        interval=_closest(parts),
+        daily=_same_day(parts),
         stance=_joint(parts),
         segments=tuple(dict.fromkeys(part.segment for part in parts)),
         start=last.start,
@@ -197,6 +231,20 @@ def _summed(parts: Sequence[Statement]) -> Course:
         statement=last,
         other_indication=last.other_indication,
     )
+
+
+def _closest(parts: Sequence[Statement]) -> Decimal | None:
+    """Days between the two closest of the days the parts name."""
+    days = sorted({day for part in parts for day in part.schedule.days})
+    return min((Decimal(b - a) for a, b in pairwise(days)), default=None)
+
+
+_DAYTIME = re.compile(r"\b(?:morning|am|a\.m\.|noon|midday|afternoon|evening|pm|p\.m\.|night|bedtime|\d+ ?h later|(?:[1-9]|1\d|2[0-3]) hours later)\b")
+
+
+def _same_day(parts: Sequence[Statement]) -> bool:
+    """Whether the parts are given at different times of one day."""
+    return all(_DAYTIME.search(part.tail) and not part.schedule.days and not part.schedule.duration_days for part in parts)
 
 
 def _joint(parts: Sequence[Statement]) -> Stance:
@@ -233,7 +281,10 @@ def _factor(match: re.Match[str]) -> Decimal:
 def _relative(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     """"Twice the standard course", "double the 2 g/kg", "150% of the usual dose"."""
     result = []
+    starts = [statement.segment for statement in found]
+    everything = found
     for number_, segment in enumerate(reading.segments):
+        found = _near(everything, starts, number_)
         if raised := _raised_by(reading, found, number_):
             result.append(raised)
         if scaled := _scaled_after(reading, number_):
@@ -243,6 +294,11 @@ def _relative(reading: Reading, found: Sequence[Statement]) -> list[Course]:
             if course is not None:
                 result.append(course)
     return result
+
+
+def _near(found: Sequence[Statement], starts: Sequence[int], number_: int) -> Sequence[Statement]:
+    """The statements of a segment and of those shortly before it."""
+    return found[bisect_left(starts, number_ - _LOOK_BACK) : bisect_right(starts, number_)]
 
 
 def _raised_by(reading: Reading, found: Sequence[Statement], number_: int) -> Course | None:
@@ -299,7 +355,7 @@ def _governed_near(reading: Reading, number_: int, at: int) -> str | None:
         return min(here, key=lambda m: abs(m.start - at)).drug
     if any(m.substance == "/drug" for m in reading.mentions[number_]):
         return None
-    for earlier in range(number_ - 1, -1, -1):
+    for earlier in range(number_ - 1, max(-1, number_ - 1 - 4 * _LOOK_BACK), -1):
         for mention in reversed(reading.mentions[earlier]):
             if mention.drug in reading.bases:
                 return mention.drug
@@ -312,7 +368,7 @@ def _usual(reading: Reading, found: Sequence[Statement], drug: str, base: re.Mat
     if earlier and not base["adj"]:
         return earlier[-1].basis, earlier[-1].totals.window
     usual = reading.lexicon.drugs[drug].usual
-    whole = base["noun"] in ("course", "courses", "total", "amount", "regimen", "quantity", "limit", "ceiling", "maximum", "cap", "dose", "cure", "dosage", "dosis") and "day" not in (base["adj"] or "")
+    whole = base["noun"] in ("course", "courses", "total", "amount", "regimen", "quantity", "limit", "ceiling", "maximum", "cap", "dose", "cure", "dosage", "dosis", "standarddosis") and "day" not in (base["adj"] or "")
     if "maximum" in usual and re.search(r"\b(?:max\w*|limit|ceiling|cap)\b", base[0]):
         return parse_usual(usual["maximum"])
     written = usual.get("course") if whole and "course" in usual else usual.get("administration") or usual.get("day") or usual.get("course")
@@ -339,10 +395,13 @@ def _course_of(reading: Reading, drug: str, grams: Decimal, basis: Basis, number
 def _repeats(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     """A whole course given again: inside 28 days both count together, later it is a re-treatment."""
     result = []
+    starts = [statement.segment for statement in found]
+    everything = found
     for number_, segment in enumerate(reading.segments):
         match = _repeated(segment.text)
         if match is None:
             continue
+        found = _near(everything, starts, number_)
         drug = _governed_near(reading, number_, match.start())
         usual = reading.lexicon.drugs[drug].usual.get("course") if drug else None
         if drug is None or usual is None or not _is_course(reading, found, number_, drug):
@@ -367,7 +426,7 @@ def _repeated(text: str) -> re.Match[str] | None:
 def _is_course(reading: Reading, found: Sequence[Statement], number_: int, drug: str) -> bool:
     """Whether the repeat speaks of a course of the drug: one was stated before, or the word stands there."""
     text = reading.segments[number_].text
-    if any(s.segment == number_ and s.drug == drug and _ADDS.search(s.lead) for s in found):
+    if any(s.segment == number_ and s.drug == drug and _ADDS.search(re.sub(r"\brepeat\w*", "", s.lead)) for s in found):
         return False  # the amount itself is added
     stated = any(s.drug == drug and (s.segment < number_ or s.segment == number_) for s in found)
     return stated or bool(re.search(r"\b(?:courses?|cycles?|rounds?|regimen|full|whole|entire|cure|zyklus|ciclo|курс)\b", text))

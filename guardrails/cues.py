@@ -16,8 +16,8 @@ Patterns = Mapping[str, tuple[re.Pattern[str], ...]]
 
 
 def compile_cues(rules: Sequence[Rule]) -> dict[str, tuple[re.Pattern[str], ...]]:
-    """The cue patterns of every rule, by rule id."""
-    return {rule.id: tuple(re.compile(cue) for cue in rule.cues) for rule in rules if rule.kind is not RuleKind.DOSE_LIMIT}
+    """What a statement must hold and the cue patterns of every rule, by rule id."""
+    return {rule.id: (re.compile(rule.requires), *(re.compile(cue) for cue in rule.cues)) for rule in rules if rule.kind is not RuleKind.DOSE_LIMIT}
 
 
 def cue_violations(reading: Reading, rules: Sequence[Rule], patterns: Patterns) -> list[Violation]:
@@ -41,16 +41,21 @@ def _cued(reading: Reading, rule: Rule, patterns: Sequence[re.Pattern[str]], nam
     if not _indicated(rule, reading) or (rule.subject not in named and rule.kind is RuleKind.PREREQUISITE):
         return
     for number, segment in enumerate(reading.segments):
-        for pattern in patterns:
+        if not patterns[0].search(segment.text):
+            continue
+        for pattern in patterns[1:]:
             match = pattern.search(segment.text)
             if match is None:
                 continue
             start, end = match.span("cue") if "cue" in pattern.groupindex else match.span()
-            if not denied(segment.text, start, end) and not ((end - start > 40 or rule.kind is not RuleKind.PREREQUISITE) and _denied_inside(segment.text[start:end])):
+            if not denied(segment.text, start, end) and not ((end - start > 40 or rule.kind is not RuleKind.PREREQUISITE) and _denied_inside(segment.text[start:end])) and not (
+                rule.kind is RuleKind.SEQUENCE and _CHOICE.search(segment.text[start:end])
+            ):
                 yield Violation(rule=rule, action=rule.action, segment=number, at=start, message=rule.summary)
                 break
 
 
+_CHOICE = re.compile(r"\b(?:or|versus|vs|before|compared|comparison|trial)\b")
 _INSIDE = re.compile(
     r"\b(?:do not|don'?t|does not|did not|never|must not|mustn't|should not|shouldn't|cannot|can't|avoid\w*|not be (?:given|done|started|performed|used)|no (?:statistically |significant|clear|difference|superiority)|not (?:statistically |significantly |clearly |shown|superior|recommended|immediately|straight|directly)|"
     r"neither|rather than|wait|delay|only once|unless|removes?|wash\w*|no evidence|no trial|none of|nicht|kein\w*|ne pas|non|nunca)\b"
@@ -84,7 +89,7 @@ _UN_AGAINST = re.compile(
 
 def _contraindicated(reading: Reading, rule: Rule, patterns: Sequence[re.Pattern[str]]) -> Iterator[Violation]:
     for number, segment in enumerate(reading.segments):
-        found = [m for m in reading.mentions[number] if m.drug == rule.subject] or _cue_mentions(segment, patterns)
+        found = [m for m in reading.mentions[number] if m.drug == rule.subject] or _cue_mentions(segment, patterns[1:])
         for mention in found:
             if _recommended(segment.text, mention.start, mention.end):
                 yield Violation(rule=rule, action=rule.action, segment=number, at=mention.start, message=f"{mention.name}: {rule.summary}")

@@ -17,6 +17,9 @@ from guardrails.stance import Setting, is_ceiling, stance_of
 from guardrails.units import GRAMS
 
 
+_LOOK_BACK = 150  # statements; bounds the work for a text of any length
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """A dose of a governed drug where it stands: segment number and [start, end) in it.
@@ -98,7 +101,7 @@ _RESPECTIVE = re.compile(r"\brespectively\b|\bin that order\b|\bjeweils\b|\bresp
 _OF = re.compile(
     r"[\s,]{0,2}(?:/day|daily|per day|a day|in total|total|weekly|per week|worth|or more|every day|once daily)?\s?(?:of|de|di|von|d'|der|des|del|的)\s?(?:[\w%.'-]+\s){0,3}$"
 )
-_NEXT_TO = re.compile(r"[\s,-]{0,2}(?:(?:iv|i\.v\.|po|p\.o\.|oral|orally|total|intravenous|human|the|pooled|daily|weekly|x|dose|\d{1,2}%)\s){0,3}$|的?$")
+_NEXT_TO = re.compile(r"[\s-]{0,2}(?:(?:iv|i\.v\.|po|p\.o\.|oral|orally|total|intravenous|human|the|pooled|daily|weekly|x|dose|\d{1,2}%)\s){0,3}$|的?$")
 
 
 def _respective(text: str, present: list[Amount], mentions: list[Mention]) -> list[str | None] | None:
@@ -143,7 +146,7 @@ def _preceding(reading: Reading, preceding: list[Mention], text: str, amount: Am
 
 def _in_force(reading: Reading, number: int, amount: Amount) -> str | None:
     """The drug the text was speaking of; failing that, the one that such a unit implies."""
-    for earlier in range(number - 1, -1, -1):
+    for earlier in range(number - 1, max(-1, number - 1 - _LOOK_BACK), -1):
         for mention in reversed(reading.mentions[earlier]):
             if _takes(reading, mention, amount, here=False):
                 return mention.drug
@@ -239,8 +242,13 @@ def _continued(reading: Reading, number: int, tail: str, lead: str) -> str:
     """The next statement, where it only goes on with this dose's schedule ("Continue for 5 days.")."""
     if number + 1 >= len(reading.segments) or reading.mentions[number + 1] or read_schedule(tail, lead, stated_daily=False).duration_days:
         return ""
-    following = reading.segments[number + 1].text
-    return " ; " + following if len(following) < 120 and _CONTINUED.match(following) and not amounts(following) else ""
+    words = ""
+    for near in range(number + 1, min(number + 4, len(reading.segments))):
+        following = reading.segments[near].text
+        if len(following) >= 120 or reading.mentions[near] or not _CONTINUED.match(following) or amounts(following):
+            break
+        words += " ; " + following
+    return words
 
 
 def _heading(reading: Reading, number: int) -> str:
@@ -248,7 +256,7 @@ def _heading(reading: Reading, number: int) -> str:
     segment = reading.segments[number]
     if segment.kind is not Kind.ITEM:
         return ""
-    for earlier in range(number - 1, -1, -1):
+    for earlier in range(number - 1, max(-1, number - 1 - _LOOK_BACK), -1):
         other = reading.segments[earlier]
         if other.kind is not Kind.ITEM:
             return other.text if other.text.rstrip().endswith(":") or other.kind is Kind.HEADING else ""
@@ -257,11 +265,11 @@ def _heading(reading: Reading, number: int) -> str:
 
 def _other_indication(reading: Reading, number: int) -> str:
     """An indication in force that is none of the rules' own; empty when theirs is named or none is."""
-    near = (reading.indications[i] for i in range(number, -1, -1))
+    near = (reading.indications[i] for i in range(number, max(-1, number - _LOOK_BACK), -1))
     return next((name for name in near if name is not None), reading.context.indication) or ""
 
 
-_PARTS = re.compile(r"\b(?:then|followed by|or|plus|alternatively|thereafter|afterwards|and then|but|versus|vs|rather than|instead of|compared with|dann|oder|puis|ou|luego|poi|затем|или)\b|;|\.\.\.|\s->\s|\s[–—]\s|=|\||, (?=and\b|day \d|week \d|on day)|\band (?:again |then )?(?=(?:on )?days? \d)|\band\s(?=\d)|,\s(?=\d)|, (?!\d)")
+_PARTS = re.compile(r"\b(?:then(?! [x×]?\s?\d+ more| (?:for )?another \d| a further \d)|followed by|or|plus|alternatively|thereafter|afterwards|and then|but|versus|vs|rather than|instead of|compared with|dann|oder|puis|ou|luego|poi|затем|или)\b|;|\.\.\.|\s->\s|\s[–—]\s|=|\||, (?=and\b|day \d|week \d|on day)|\band (?:again |then )?(?=(?:on )?days? \d)|\band\s(?=\d)|,\s(?=\d)|, (?!\d)")
 
 
 def _surroundings(text: str, present: list[Amount], drugs: list[str | None], mentions: list[Mention], position: int) -> tuple[str, str]:
@@ -336,7 +344,7 @@ def _nearest(known: list[list[tuple[int, Decimal]]], number: int, at: int) -> De
         return before[-1]
     if here:
         return here[0][1]
-    for other in [*range(number - 1, -1, -1), *range(number + 1, len(known))]:
+    for other in [*range(number - 1, max(-1, number - 1 - _LOOK_BACK), -1), *range(number + 1, min(len(known), number + _LOOK_BACK))]:
         if known[other]:
             return known[other][-1 if other < number else 0][1]
     return None

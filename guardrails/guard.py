@@ -79,7 +79,7 @@ class Guard:
         """The context with its indication by the lexicon's name; "" stands for one of the rules' own."""
         if not context.indication:
             return context
-        names = [name for name, _ in self.lexicon.indications(normalise(context.indication).text, context.indication)]
+        names = self.lexicon.indications(normalise(context.indication).text, context.indication)
         known = names[0] if names else context.indication
         return replace(context, indication="" if any(name in self._own for name in names) else known)
 
@@ -121,7 +121,7 @@ class Guard:
         for part in parts:
             mapped: Mapped = part.mapped  # type: ignore[attr-defined]
             first, last = mapped.span(0, len(mapped.text))
-            names = [name for name, _ in self.lexicon.indications(mapped.text, text[first:last])]
+            names = self.lexicon.indications(mapped.text, text[first:last])
             own = any(name in self._own for name in names)
             found.append("" if own else names[0] if names else None)
         return found

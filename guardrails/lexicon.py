@@ -104,6 +104,7 @@ class _Names:
         self.single: dict[str, str] = {}  # single words as listed: what a misspelt word may have meant
         self.stems: dict[str, list[tuple[str, str]]] = {}
         self.suffixes: list[tuple[str, str]] = []
+        self.endings: tuple[str, ...] = ()
         self.signs: dict[str, str] = {}
 
     def add(self, names: Iterable[str], meaning: str, suffixes: Iterable[str] = ()) -> None:
@@ -120,6 +121,7 @@ class _Names:
                 if len(words) > 1 and len("".join(words)) > 3:
                     self._put(("".join(words),), meaning)
         self.suffixes += [(suffix.strip("*"), meaning) for suffix in suffixes]
+        self.endings = tuple(suffix for suffix, _ in self.suffixes)
 
     def _put(self, words: tuple[str, ...], meaning: str) -> None:
         held = self.first.setdefault(words[0], [])
@@ -136,9 +138,8 @@ class _Names:
 
     def suffix(self, word: str) -> tuple[bool, str]:
         """Whether a word ends with a known suffix, and the meaning."""
-        for suffix, meaning in self.suffixes:
-            if word.endswith(suffix):
-                return True, meaning
+        if word.endswith(self.endings):
+            return True, next(meaning for suffix, meaning in self.suffixes if word.endswith(suffix))
         return False, ""
 
 
@@ -166,6 +167,10 @@ class Lexicon:
         self._words = {words[0] for held in self._names.first.values() for words, _ in held if len(words) == 1} | set(_ONES) | set(_TENS) | set(MASS_OF)
         self._signs = re.compile("|".join(sorted(map(re.escape, self._names.signs), key=len, reverse=True)) or r"(?!)")
         self._indication_signs = re.compile("|".join(map(re.escape, self._indications.signs)) or r"(?!)")
+        self._abbreviations = {word: meaning for word, meaning in self._indications.single.items() if len(word) <= 4}
+        short = "|".join(sorted(map(str.upper, self._abbreviations), key=len, reverse=True)) or r"(?!)"
+        self._capitals = re.compile(rf"(?<![\d.,/A-Za-z])(?<!\d\s)g?({short})(?![A-Za-z/])")
+        self._long_starts = {parts[0] for held in self._indications.first.values() for parts, _ in held if len("".join(parts)) > 4}
         self._fuzzy = lru_cache(maxsize=8192)(self._misspelt)
 
     def respell(self, mapped: Mapped) -> Mapped:
@@ -191,17 +196,15 @@ class Lexicon:
             found.sort(key=lambda mention: mention.start)
         return found
 
-    def indications(self, text: str, source: str) -> list[tuple[str, int]]:
-        """Indications named in a normalised text, with positions. Abbreviations in capitals are read in the source."""
-        found: list[tuple[str, int]] = []
-        for word, start in self._indication_words(text):
-            known, meaning = self._indications.stem(word)
-            if known and meaning:
-                found.append((meaning, start))
-        found += self._spelt_out(text)
-        found += [(self._indications.signs[m[0]], m.start()) for m in self._indication_signs.finditer(text)]
-        found += [(meaning, -1) for meaning, pattern in self._capitals() if pattern.search(source)]
-        return found
+    def indications(self, text: str, source: str) -> list[str]:
+        """Indications named in a normalised text, in order. Abbreviations in capitals are read in the source."""
+        words = _WORD.findall(text)
+        found = [meaning for word in words if word[:5] in self._indications.stems for known, meaning in (self._indications.stem(word),) if known]
+        if self._long_starts.intersection(words):
+            found += self._spelt_out(text)
+        if not text.isascii():
+            found += [self._indications.signs[m[0]] for m in self._indication_signs.finditer(text)]
+        return found + [self._abbreviations[m[1].lower()] for m in self._capitals.finditer(source)]
 
     def percent(self, name: str) -> Decimal | None:
         """Strength of a product in percent, by the name it was mentioned with."""
@@ -238,28 +241,13 @@ class Lexicon:
         word = re.sub(r"[^a-z]", "", match[0])
         return word if word in self._names.first and len(word) > 2 else None
 
-    def _indication_words(self, text: str) -> Iterator[tuple[str, int]]:
-        for match in _WORD.finditer(text):
-            if match[0][:5] in self._indications.stems:
-                yield match[0], match.start()
-
-    def _spelt_out(self, text: str) -> Iterator[tuple[str, int]]:
-        """Indications of lower-case words; abbreviations are handled by `_capitals`."""
+    def _spelt_out(self, text: str) -> Iterator[str]:
+        """Indications of lower-case words."""
         words = list(_WORD.finditer(text))
         for position, match in enumerate(words):
             for parts, meaning in self._indications.first.get(match[0], ()):
-                if meaning and len("".join(parts)) > 4 and _follow(text, words, position, parts):
-                    yield meaning, match.start()
-
-    @lru_cache(maxsize=1)  # noqa: B019 - one lexicon lives as long as its guard
-    def _capitals(self) -> list[tuple[str, re.Pattern[str]]]:
-        by_meaning: dict[str, list[str]] = {}
-        for held in self._indications.first.values():
-            for parts, meaning in held:
-                if meaning and len(parts) == 1 and len(parts[0]) <= 4:
-                    by_meaning.setdefault(meaning, []).append(parts[0])
-        return [(meaning, re.compile(rf"(?<![\d.,/A-Za-z])(?<!\d\s)g?(?:{'|'.join(n.upper() for n in sorted(names))})(?![A-Za-z/])"))
-                for meaning, names in by_meaning.items()]  # fmt: skip
+                if len("".join(parts)) > 4 and _follow(text, words, position, parts):
+                    yield meaning
 
 
 def _mention(meaning: str, text: str, start: int, end: int) -> Mention:

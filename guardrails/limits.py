@@ -213,6 +213,10 @@ def _of_course(course: Course, rules: Sequence[Rule], reading: Reading) -> Itera
             if rule.kind is RuleKind.INTERVAL and rule.limit is None and course.stance is Stance.RECOMMENDING:
                 yield _course_violation(course, rule, reading, action=rule.action)
             continue
+        if rule.kind is RuleKind.INTERVAL and rule.limit is not None and rule.limit.basis is course.basis and course.interval is not None and rule.interval_days and course.interval < rule.interval_days:
+            yield _course_violation(course, rule, reading, action=_action(rule, course.stance))
+        if course.daily and rule.scope is Scope.PERIOD and rule.kind is RuleKind.DOSE_LIMIT and rule.limit is not None and rule.limit.basis is course.basis and not _within(course.grams, rule, above=False):
+            yield _course_violation(course, rule, reading, action=_action(rule, course.stance))
         scopes = (Scope.COURSE, Scope.ADMINISTRATION, Scope.PERIOD) if course.implicit and not _has_course_rule(rules, course.basis) else (Scope.COURSE,)
         if rule.kind is RuleKind.DOSE_LIMIT and rule.limit is not None and rule.scope in scopes and rule.limit.basis is course.basis and not rule.cues:
             too_many = course.mixed or rule.max_administrations is not None and course.doses > rule.max_administrations

@@ -87,6 +87,7 @@ _PER_SUPER = re.compile(rf"[\s.·×]{{0,3}}(?<![a-z])(kg|m|day|d|h|hr|hour|min|w
 _PER_ASCII = re.compile(r"(?<=[a-z\s.·])[\s.·]{0,2}(?<![a-z])(kg|day|d|h|hr|min)-1(?!\d|[.,]\d|\s?-|\s?(?:m|mc|u)?g\b)|[\s.·](m)-2(?!\w)")
 _SQUARE = re.compile(r"(?<![a-z])((?:sq\.?|square)\s?)?m\s?²|(?<=[/\s])m\s?\^?2(?!\w)")
 _RAISED = re.compile(rf"(?<![\w.])(\d{{1,3}}(?:\.\d+)?)({_SUPER}{{1,2}})(?=\s?(?:m|mc|u)?g\b)")
+_LONE = re.compile(rf"(?<![\w)\]²³])({_SUPER}{{1,3}})(?=\s?(?:m|mc|u)?g(?![a-z]))")
 _CITED = re.compile(rf"{_SUPER}+(?:,{_SUPER}+)*")
 
 _MIDDLE_DOT = re.compile(r"(?<=\d)·(?=\d)(?!10\^)")
@@ -169,6 +170,9 @@ def _attributes(written: str) -> str:
     """The attributes of an unknown tag as words; a unit goes right behind the number it is for."""
     pairs = dict(_ATTRIBUTE.findall(written))
     unit = pairs.pop("unit", "")
+    if unit and not any(value[:1].isdigit() for value in pairs.values()):
+        pairs["unit"] = unit
+        return " ".join(v if k == "unit" else f"{k} {v}" for k, v in pairs.items())
     return " ".join(f"{key} {value}{' ' + unit if unit and value[:1].isdigit() and key in ('dose', 'value', 'amount', 'quantity') else ''}" for key, value in pairs.items())
 
 
@@ -225,7 +229,7 @@ def _superscripts(mapped: Mapped) -> Mapped:
     mapped = mapped.sub(_PER_SUPER, lambda m: "/m2" if m[2] == "⁻²" else "/" + m[1])
     mapped = mapped.sub(_PER_ASCII, lambda m: "/m2" if m[2] else "/" + m[1])
     mapped = mapped.sub(_SQUARE, "m2").sub(_RAISED, _raised)
-    return mapped.sub(_CITED, "")
+    return mapped.sub(_LONE, lambda m: m[1].translate(_FROM_SUPER)).sub(_CITED, "")
 
 
 def _raised(match: re.Match[str]) -> str:

@@ -61,6 +61,7 @@ class RuleEntry(_Strict):
     assumed_weight_kg: Annotated[Decimal, Field(gt=0)] | None = None
     indications: list[Text] = []
     other_indications: Annotated[str, Field(pattern="^(apply|unknown)$")] = "apply"
+    requires: str = ""
     cues: list[Text] = []
     passes: Annotated[list[Text], Field(min_length=1)]
     fails: Annotated[list[Text], Field(min_length=1)]
@@ -73,10 +74,10 @@ class RuleEntry(_Strict):
             raise ValueError('a limit is written like "2 g/kg", "375 mg/m2" or "120 mg"')
         return value
 
-    @field_validator("cues")
+    @field_validator("cues", "requires")
     @classmethod
-    def _compile(cls, cues: list[str]) -> list[str]:
-        for cue in cues:
+    def _compile(cls, cues: list[str] | str) -> list[str] | str:
+        for cue in [cues] if isinstance(cues, str) else cues:
             try:
                 re.compile(cue)
             except re.error as error:

@@ -29,6 +29,8 @@ _TIMES = re.compile(
     rf"{_RANGE}\s?(?:x|×|times|doses|dosen|tablets|mal|fois|veces|vezes|volte|раза?|次)\s?(?:/|per|a|an|each|every|pro|par|por|al|ao|le|el|il|o|в)?\s?"
     r"(?:day|d|daily|24\s?h|tag|taglich|jour|dia|diarias?|giorno|al giorno|сутки|день|日|天)(?![a-zа-я])"
 )
+_TIMES_SIGN = re.compile(r"[x×]\s?(\d{1,2})\s?(?:/|per |a |each |every )(?:day|d|24 ?h)\b")
+_WEEKDAYS_A_WEEK = re.compile(rf"(?<![\w.])(\d) days? (?:a|per|each|every|/) ?week\b[^.;]{{0,20}}?\bfor (?:the next )?{_N} weeks")
 _CHINESE_TIMES = re.compile(r"(?:每日|每天|一日|日に|1日)\s?(\d{1,2})\s?(?:次|回)")
 _TIMES_WORD = re.compile(
     r"\b(?:(twice|b\.?i\.?d\.?|bds?|b\.d\.?|zweimal|due volte)|(thrice|t\.?i\.?d\.?|t\.?d\.?s\.?|dreimal)|(q\.?i\.?d\.?|q\.?d\.?s\.?|viermal)|(funfmal))(?![a-z])"
@@ -61,8 +63,8 @@ _QUALIFIED = (
     r"only|just|exactly|los|les|i|gli|die|zu)){0,3}\s?"
 )
 _DURATION = re.compile(
-    rf"(?:(?P<each>(?<![a-zа-я])(?:{_EACH}))|(?P<div>(?<![a-zа-я])(?:{_DIVIDED})))?(?(each)|(?(div)|(?<![\w.])))"
-    rf"{_QUALIFIED}(?P<lo>{NUMBER})(?:\s?(?:-|to|or|bis|a)\s?(?P<hi>{NUMBER}))?[\s-]?(?:consecutive|full|successive|whole|straight|aufeinanderfolgenden?|consecutifs|consecutivos|consecutivi|подряд)?\s?"
+    rf"(?:(?P<each>(?<![a-zа-я])(?:{_EACH}))|(?P<div>(?<![a-zа-я])(?:{_DIVIDED})))?(?(each)|(?(div)|(?<![a-zа-я\d.])))"
+    rf"{_QUALIFIED}(?P<lo>{NUMBER})(?:\s?(?:-|to|or|bis|a)\s?(?P<hi>{NUMBER}))?[\s-]?(?:more |extra |further |additional )?(?:consecutive|full|successive|whole|straight|aufeinanderfolgenden?|consecutifs|consecutivos|consecutivi|подряд)?\s?"
     rf"(?:(?P<day>{_DAY})|(?P<week>{_WEEK})|(?P<month>{_MONTH})|(?P<year>{_YEAR})|(?P<hour>{_HOUR}|min(?:utes?)?\b))"
 )
 _A_WEEK = re.compile(
@@ -141,13 +143,21 @@ def is_stated_total(lead: str, tail: str) -> bool:
     return bool(before and "daily" not in before[0] and "single" not in before[0] and not _DAILY_NEXT.match(tail))
 
 
+_SPEAKS = re.compile(
+    r"\d|daily|da[yi]|week|month|year|night|hour|morn|even|noon|bolus|stat|total|cumul|course|all|over|once|twice|thrice|[bt]\.?i\.?d|q\.?[a-z]|o\.?d|tds|qds|until|till|ongoing|long|indefinit|as long|life|split|divid|spread|fract|again|repeat|sitting|session|infusion|at once|"
+    r"fortnight|tag|woche|jour|semaine|mois|dia|mes|giorn|settiman|gesamt|сут|дн|недел|месяц|раз|ежедн|курс|сумм|общ|[^\x00-\x7f]|mane|nocte|today|fois|vece|volte|vezes|mal|together|repart|verteil|quotid|hebdo|mensu|cure|per |each|every"
+)
+
+
 def _read(words: str) -> Schedule:
-    if not words.strip():
+    if not _SPEAKS.search(words):
         return Schedule()
     days = _day_list(words)
     times = _times(words)
     interval = _interval(words)
     duration, shortest, divided = _duration(words)
+    if weekly := _WEEKDAYS_A_WEEK.search(words):
+        duration = shortest = Decimal(weekly[1]) * Decimal(weekly[2])
     open_ended = bool(_UNTIL.search(words))
     return Schedule(
         times_per_day=times,
@@ -158,7 +168,7 @@ def _read(words: str) -> Schedule:
         days=days,
         count=_count(words),
         is_total=bool(_TOTAL.search(words)),
-        one_day=bool(_ONE_DAY.search(words)) or (shortest is not None and shortest < 1) or (shortest == 1 and divided),
+        one_day=(len(days) < 2 and bool(_ONE_DAY.search(words))) or (shortest is not None and shortest < 1) or (shortest == 1 and divided),
         open_ended=open_ended,
     )
 
@@ -166,7 +176,7 @@ def _read(words: str) -> Schedule:
 def _times(words: str) -> Decimal | None:
     if match := _TIMES.search(words):
         return Decimal(match[2] or match[1])
-    if match := _CHINESE_TIMES.search(words):
+    if match := _CHINESE_TIMES.search(words) or _TIMES_SIGN.search(words):
         return Decimal(match[1])
     if match := _MINUTES.search(words):
         return Decimal(1440) / (Decimal(match[1]) or 1)
@@ -206,24 +216,46 @@ _LENGTHS = {"fortnight": 14, "month": 28, "weekend": 2, "working week": 5, "year
 
 
 def _duration(words: str) -> tuple[Decimal | None, Decimal | None, bool]:
-    """(longest, shortest, divided) in days."""
+    """(longest, shortest, divided) in days. "5 days, then another 5 days" adds up; "extended to 8 days" replaces."""
+    longest = shortest = None
+    divided = False
+    more = Decimal(0)
     for match in _DURATION.finditer(words):
-        if re.search(r"(?:every|each|q|alle|cada|ogni|after|another|wait|later|again|again in|again after|the last|the past|ago|repeated|repeat|repeated in|repeat in|repeat it in)\s?$", words[max(0, match.start() - 10) : match.start("lo")]):
-            continue
-        if re.match(r"\s?(?:later|after|apart|ago|interval|gap|from|before|following)", words[match.end() : match.end() + 10]):
-            continue
-        if re.match(r"[\s-]?old\b", words[match.end() : match.end() + 5]) or re.search(r"weekly$", match[0]) or (match["day"] == "d" and not match["each"] and not match["div"]):
+        if _is_no_duration(words, match):
             continue
         factor = _factor(match)
-        low, high = Decimal(match["lo"]), Decimal(match["hi"] or match["lo"])
-        return high * factor, low * factor, bool(match["div"])
-    if whole := _A_WEEK.search(words):
-        length = Decimal(_LENGTHS.get(whole["what"], 7))
-        return length, length, bool(whole["div"])
-    if short := _UK_SHORT.search(words):
-        length = Decimal(short[1]) * {"7": 1, "52": 7, "12": 28}[short[2]]
-        return length, length, False
-    return None, None, False
+        low, high = Decimal(match["lo"]) * factor, Decimal(match["hi"] or match["lo"]) * factor
+        if _MORE_BEFORE.search(words[: match.start("lo")]) or _MORE_IN.search(match[0]) or _MORE_AFTER.match(words, match.end()):
+            more += high
+        elif longest is None or _EXTENDED.search(words[: match.start("lo")]):
+            longest, shortest, divided = max(high, longest or high), low, bool(match["div"])
+    if longest is None and (match_ := _A_WEEK.search(words)):
+        longest = shortest = Decimal(_LENGTHS.get(match_["what"], 7))
+        divided = bool(match_["div"])
+    if longest is None and (short := _UK_SHORT.search(words)):
+        longest = shortest = Decimal(short[1]) * {"7": 1, "52": 7, "12": 28}[short[2]]
+    if more:
+        before = _AFTER_DAYS.search(words)
+        longest = (longest or (Decimal(before[1]) if before else Decimal(0))) + more
+        shortest = shortest or longest
+    return longest, shortest, divided
+
+
+_MORE_BEFORE = re.compile(r"\b(?:another|further|additional|extra)\s?$")
+_MORE_IN = re.compile(r"\b(?:another|further|additional|extra|more)\b")
+_MORE_AFTER = re.compile(r"\s?(?:more|longer|extra|further|on top)\b")
+_EXTENDED = re.compile(r"\b(?:extend\w*|prolong\w*|lengthen\w*|continu\w+|up|increas\w+)(?: \w+){0,2} (?:to|for|until)?\s?$")
+_AFTER_DAYS = re.compile(rf"\bafter {_N} days\b")
+
+
+def _is_no_duration(words: str, match: re.Match[str]) -> bool:
+    """Waiting times, ages and dosing intervals look like durations."""
+    before = words[max(0, match.start() - 14) : match.start("lo")]
+    if re.search(r"(?:every|each|q|alle|cada|ogni|after|wait|later|again|again in|again after|the last|the past|ago|repeated|repeat|repeated in|repeat in|repeat it in)\s?$", before):
+        return True
+    if re.match(r"[\s-]?old\b", words[match.end() : match.end() + 5]) or match[0].endswith("weekly") or (match["day"] == "d" and not match["each"] and not match["div"]):
+        return True
+    return bool(re.match(r"\s?(?:later|after|apart|ago|interval|gap|from|before|following)", words[match.end() : match.end() + 10]))
 
 
 def _factor(match: re.Match[str]) -> Decimal:
@@ -232,14 +264,31 @@ def _factor(match: re.Match[str]) -> Decimal:
     return Decimal(1 if match["day"] else 7 if match["week"] else 28 if match["month"] else 365)
 
 
+_ORDINALS = {w: n for n, words in enumerate("first 1st|second 2nd|third 3rd|fourth 4th|fifth 5th|sixth 6th|seventh 7th".split("|"), 1) for w in words.split()}
+_ORDINAL = "|".join(_ORDINALS)
+_ORDINAL_DAYS = re.compile(rf"\b(?:on )?(?:the )?((?:(?:{_ORDINAL})(?:,? and |, |,? then (?:the )?)?(?:the )?){{1,7}}) days?\b")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY = re.compile(r"\b(" + "|".join(_WEEKDAYS) + r")\b(?! (?:to|through)\b)(?<!to monday)(?<!to tuesday)(?<!to wednesday)(?<!to thursday)(?<!to friday)(?<!to saturday)(?<!to sunday)(?<!following wednesday)")
+_HOUR_LIST = re.compile(r"\b(?:at )?(?:hours? )?(0|\d{2,3})((?:\s?(?:,|and|&|, and)\s?(?:at )?(?:hours? )?\d{2,3}){1,6})\s?(?:h|hours?)?\b")
+
+
 def _day_list(words: str) -> tuple[int, ...]:
-    """Days named by number, ranges filled in; weeks count as their first day."""
+    """Days named by number, ordinal, weekday or hour, ranges filled in; weeks count as their first day."""
     found: set[int] = set()
     for match in _DAY_LIST.finditer(words):
         if match["unit"] == "d" and match.end() - match.start() > 2 and not re.match(r"d\s?\d", match[0]):
             continue
         is_week = match["unit"][0] in "ws"
         found |= {(n - 1) * 7 + 1 if is_week else n for n in _expand(match["list"])}
+    if found and re.search(r"\brepeat(?:ed)?(?: it| this)?(?: on)? (?:day|d)", words):
+        found.add(1)
+    for match in _ORDINAL_DAYS.finditer(words):
+        found |= {_ORDINALS[w] for w in re.findall(_ORDINAL, match[1])}
+    found |= {_WEEKDAYS.index(m[1]) + 1 for m in _WEEKDAY.finditer(words)}
+    if re.search(r"\btomorrow\b", words) and re.search(r"\b(?:today|tonight|now)\b", words):
+        found |= {1, 2, 3} if re.search(r"\b(?:day after|following day|overmorrow)\b", words) else {1, 2}
+    if (hours := _HOUR_LIST.search(words)) and "hour" in words:
+        found |= {int(n) // 24 + 1 for n in re.findall(r"\d+", hours[0])}
     return tuple(sorted(found))
 
 
@@ -257,6 +306,12 @@ def _expand(listed: str) -> set[int]:
         found.add(number)
         previous, joining = number, False
     return found
+
+
+def _more(words: str) -> Decimal:
+    """"then x 5 more"."""
+    match = re.search(r"\b(?:then|and|plus|followed by)\s(?:another |a further )?[x×]?\s?(\d{1,2})(?: (?:doses|days|infusions))? more\b", words)
+    return Decimal(match[1]) if match else Decimal(0)
 
 
 def _count(words: str) -> Decimal | None:

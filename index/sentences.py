@@ -42,7 +42,7 @@ class SentenceRanker:
         self._caching = threading.Lock()
 
     def warm(self) -> None:
-        """Embed a small corpus ahead of the first question; the sentences of a large one are embedded as they are met."""
+        """Embed a small corpus ahead of the first question; a large one is embedded as it is met."""
         if len(self._index.chunks) > _SMALL_CORPUS:
             return
         texts: list[str] = []

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import io
 import re
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import hypothesis
@@ -86,12 +86,35 @@ def make_embedder():
     return make
 
 
+class RememberedEmbeddings(Embeddings):
+    """The model's vectors, each computed once in a session: many tests ask about the same sentences."""
+
+    def __init__(self, model: Embeddings) -> None:
+        self.model = model
+        self.known: dict[str, list[float]] = {}
+
+    def embed_documents(self, texts):
+        missing = [text for text in dict.fromkeys(texts) if text not in self.known]
+        if missing:
+            self.known.update(zip(missing, self.model.embed_documents(missing), strict=True))
+        return [self.known[text] for text in texts]
+
+    def embed_query(self, text):
+        return self.embed_documents([text])[0]
+
+
 @pytest.fixture(scope="session")
-def embedder():
+def bundled():
     """The bundled model, loaded once."""
     from index import load_embedder
 
     return load_embedder()
+
+
+@pytest.fixture(scope="session")
+def embedder(bundled):
+    """The bundled model with a memory."""
+    return dataclasses.replace(bundled, embeddings=RememberedEmbeddings(bundled.embeddings))
 
 
 @pytest.fixture(scope="session")
@@ -112,7 +135,7 @@ def shipped_index(shipped_index_dir, embedder):
     return Index.open(shipped_index_dir, embedder=embedder)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Run:
     """What a command left behind."""
 

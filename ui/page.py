@@ -39,6 +39,8 @@ TABS = ("Sources", "Evidence", "Doses", "Safety", "How this was built")
 """The panels beside the conversation."""
 
 STATIC = Path(__file__).parent / "static"
+_FIRST_STAGE = "search"
+_STAGE_SECONDS = 0.1  # a stage that is over sooner is not shown: each update costs every user a little
 _FAILED = "Something went wrong and the question was not answered. Ask again; the server's log says what happened."
 _log = logging.getLogger(__name__)
 
@@ -78,7 +80,7 @@ class Page:
         before = self._messages(session)
         begun = self._conversations.begin(session, asked.question)
         working = [*before, _message("user", question_html(asked.question))]
-        yield [*working, _message("assistant", stage_html("search"))], "", notice_html(), *_UNCHANGED
+        yield [*working, _message("assistant", stage_html(_FIRST_STAGE))], "", notice_html(), *_UNCHANGED
         async for outcome in self._outcomes(asked):
             if isinstance(outcome, str):
                 yield [*working, _message("assistant", stage_html(outcome))], gr.skip(), gr.skip(), *_UNCHANGED
@@ -87,17 +89,15 @@ class Page:
                 yield self._messages(session), gr.skip(), gr.skip(), *self.panels(done)
 
     async def _outcomes(self, asked: Request) -> AsyncIterator[str | dict[str, Any]]:
-        """The stages as they begin, and last the answer or the problem, as `Conversations.add` takes them."""
+        """The stages that last, and then the answer or the problem, as `Conversations.add` takes them."""
+        reached = [_FIRST_STAGE]
+        shown = _FIRST_STAGE
         loop = asyncio.get_running_loop()
-        stages: asyncio.Queue[str | None] = asyncio.Queue()
-
-        def report(stage: str | None) -> None:
-            loop.call_soon_threadsafe(stages.put_nowait, stage)
-
-        answer = loop.run_in_executor(self._workers, self._assistant.ask, asked, report)
-        answer.add_done_callback(lambda _: stages.put_nowait(None))
-        while (stage := await stages.get()) is not None:
-            yield stage
+        answer = loop.run_in_executor(self._workers, self._assistant.ask, asked, reached.append)
+        while not (await asyncio.wait((answer,), timeout=_STAGE_SECONDS))[0]:
+            if shown != reached[-1]:
+                shown = reached[-1]
+                yield shown
         try:
             yield {"answer": await answer}
         except AssistantError as error:

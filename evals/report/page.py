@@ -36,7 +36,7 @@ details{border:1px solid var(--line);border-radius:6px;margin:.4rem 0;padding:.3
 def report_page(reports: Sequence[Report], code: Mapping[str, str]) -> str:
     """The whole page. All text of cases and answers is escaped; there is no script and no address in it."""
     body = "".join(_suite(report) for report in reports)
-    links = " · ".join(f'<a href="#{escape(report.suite)}">{escape(report.suite)}</a>' for report in reports)
+    links = " · ".join(f'<a href="#{_anchor(report)}">{escape(report.suite)}</a>' for report in reports)
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Hardstop evaluation</title>'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
@@ -51,10 +51,14 @@ def _suite(report: Report) -> str:
     whole = {group: row for group, row in report.rates.items() if not is_class(group)}
     classes = {group: row for group, row in report.rates.items() if is_class(group)}
     return (
-        f'<section id="{escape(report.suite)}"><h2>{escape(report.suite)}</h2>'
+        f'<section id="{_anchor(report)}"><h2>{escape(report.suite)}</h2>'
         f"{_tables(whole)}{_figures(report.figures)}{_charts(report.suite, whole)}{_classes(report.suite, classes)}"
         f"{_exhibits(report.exhibits)}<h3>Measured on</h3>{_facts(report.digests)}</section>"
     )
+
+
+def _anchor(report: Report) -> str:
+    return escape("-".join(report.suite.split()))
 
 
 def _tables(rates: Rates) -> str:

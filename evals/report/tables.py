@@ -28,7 +28,8 @@ def print_report(report: Report, console: Console) -> None:
         console.print(f"{name}: {'–' if value is None else f'{value:g}'}", markup=False, highlight=False)
     for exhibit in report.exhibits[:_FAULTS]:
         line = f"  {exhibit.case} ({', '.join(exhibit.failed)}): {' '.join(exhibit.question.split())}"
-        console.print(line, markup=False, highlight=False, overflow="ellipsis", no_wrap=True)
+        shown = line.encode("utf-8", "replace").decode("utf-8")
+        console.print(shown, markup=False, highlight=False, overflow="ellipsis", no_wrap=True)
     if len(report.exhibits) > _FAULTS:
         console.print(f"  … and {len(report.exhibits) - _FAULTS} more cases with a fault in the report.", style="dim")
 

@@ -18,8 +18,9 @@ def write_reports(reports: Sequence[Report], out: Path) -> tuple[Path, Path]:
     stored, page = out / "report.json", out / "report.html"
     try:
         out.mkdir(parents=True, exist_ok=True)
-        stored.write_text(report_text(reports, code), encoding="utf-8")
-        page.write_text(report_page(reports, code), encoding="utf-8")
+        # An answer from elsewhere may hold half a surrogate pair, which UTF-8 has no bytes for: JSON keeps its escape.
+        stored.write_bytes(report_text(reports, code).encode("utf-8", "backslashreplace"))
+        page.write_bytes(report_page(reports, code).encode("utf-8", "replace"))
     except OSError as error:
         reason = error.strerror or error
         raise EvaluationError(f"The reports can't be written to {out} ({reason}). Name a folder with --out.") from error

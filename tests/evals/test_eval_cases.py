@@ -40,6 +40,7 @@ def test_a_separator_within_a_string_ends_no_line(lines: Callable[..., Path]) ->
     [
         ("{not json", "not JSON"),
         ("[1]", "not a JSON object"),
+        (row(QUESTION, id="Q2", question="How \ud83d?"), "half of a surrogate pair"),
         (row(QUESTION, id="Q2", kind="hard"), "kind"),
         (row(QUESTION, id="Q2", question="  "), "question"),
         (row(QUESTION, id="Q2", must="2 g/kg"), "must"),

@@ -15,6 +15,7 @@ from evals.report.compare import compare_reports, comparison_lines
 from evals.report.page import report_page
 from evals.report.stored import read_reports, report_json, report_text
 from evals.report.tables import print_report
+from evals.report.writing import write_reports
 
 HOSTILE = '<script>alert(1)</script><img src="http://example.org/x"> & "quotes"'
 CODE = {"version": "1", "code": "c" * 64}
@@ -58,6 +59,14 @@ def test_another_file_is_no_report(tmp_path: Path, content: str) -> None:
         read_reports(path)
     with pytest.raises(EvaluationError, match="can't be read"):
         read_reports(tmp_path / "none.json")
+
+
+def test_half_a_surrogate_pair_in_an_answer_breaks_nothing(tmp_path: Path) -> None:
+    shown = Exhibit(case="a", group="g", question="q", answer="odd \ud83d", expected="")
+    odd = Report(suite="answers", rates={}, scores=(), exhibits=(shown,))
+    stored, page = write_reports([odd], tmp_path)
+    assert read_reports(stored)[0].exhibits[0].answer == "odd \ud83d"
+    assert "odd ?" in page.read_text(encoding="utf-8")
 
 
 class Tags(HTMLParser):

@@ -10,30 +10,30 @@ import pytest
 from index import BUNDLED, RetrievalError, embedding, load_embedder
 
 
-def test_the_bundled_model_is_named_and_verified(embedder):
-    assert (embedder.name, embedder.dimensions) == (BUNDLED, 384)
-    assert embedder.sha256 == embedding._BUNDLED_SHA256
+def test_the_bundled_model_is_named_and_verified(bundled):
+    assert (bundled.name, bundled.dimensions) == (BUNDLED, 384)
+    assert bundled.sha256 == embedding._BUNDLED_SHA256
     assert os.environ["HF_HUB_OFFLINE"] == "1"
 
 
-def test_vectors_are_unit_length_and_near_for_near_meanings(embedder):
+def test_vectors_are_unit_length_and_near_for_near_meanings(bundled):
     vectors = np.asarray(
-        embedder.embeddings.embed_documents(["heart attack", "myocardial infarction", "a loaf of bread", ""])
+        bundled.embeddings.embed_documents(["heart attack", "myocardial infarction", "a loaf of bread", ""])
     )
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(4), abs=1e-5)
     assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2] + 0.2
 
 
-def test_a_vector_does_not_depend_on_its_neighbours(embedder):
+def test_a_vector_does_not_depend_on_its_neighbours(bundled):
     text = "IVIG 2 g/kg over 5 days"
-    alone = np.asarray(embedder.embeddings.embed_documents([text])[0])
-    among = np.asarray(embedder.embeddings.embed_documents(["short", text, "a much longer text " * 30])[1])
+    alone = np.asarray(bundled.embeddings.embed_documents([text])[0])
+    among = np.asarray(bundled.embeddings.embed_documents(["short", text, "a much longer text " * 30])[1])
     assert alone == pytest.approx(among, abs=1e-5)
 
 
-def test_pieces_tell_everyday_words_from_terms_of_art(embedder):
-    assert embedder.pieces("dose") == 1
-    assert embedder.pieces("eculizumab") > 2
+def test_pieces_tell_everyday_words_from_terms_of_art(bundled):
+    assert bundled.pieces("dose") == 1
+    assert bundled.pieces("eculizumab") > 2
 
 
 def test_altered_weights_are_refused_with_the_command(monkeypatch, tmp_path):
@@ -56,8 +56,8 @@ def test_a_model_that_does_not_exist_is_told_in_one_line(tmp_path):
     assert "\n" not in str(caught.value)
 
 
-def test_weights_given_by_a_path_have_a_digest_of_their_own(embedder):
+def test_weights_given_by_a_path_have_a_digest_of_their_own(bundled):
     again = load_embedder(str(embedding._bundled_folder()))
     assert len(again.sha256) == 64
-    assert again.sha256 != embedder.sha256
+    assert again.sha256 != bundled.sha256
     assert again.dimensions == 384

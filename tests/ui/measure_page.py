@@ -131,11 +131,12 @@ def _browser_figures(url: str) -> dict[str, object]:
 
 
 def _many_users(server: _Server, users: int) -> dict[str, object]:
-    sessions = [uuid.uuid4().hex[:11] for _ in range(users)]
+    def three_turns(user: int) -> list[float]:
+        session = uuid.uuid4().hex[:11]
+        return [server.ask(QUESTIONS[(user + turn) % len(QUESTIONS)], session) for turn in range(3)]
+
     with ThreadPoolExecutor(users) as crowd:
-        waits = list(
-            crowd.map(lambda n: server.ask(QUESTIONS[n % len(QUESTIONS)], sessions[n % users]), range(users * 3))
-        )
+        waits = [wait for turns in crowd.map(three_turns, range(users)) for wait in turns]
     return {"users": users, "answered": len(waits), "crowd_send_to_answer_s": _spread(waits)}
 
 

@@ -118,27 +118,56 @@ def test_answers_over_a_folder_of_documents(hardstop, loaded, tmp_path: Path) ->
     assert (tmp_path / "reports" / "report.html").is_file()
 
 
-def test_retrieval_facts_and_spans_over_folders(hardstop, loaded, tmp_path: Path) -> None:
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A BEIR folder with a gold answer that is a spans folder as well."""
     texts = {"d1": "Titin is the largest protein of muscle.", "d2": "Green tea is brewed at 80 degrees."}
     write(tmp_path / "corpus.jsonl", *({"_id": name, "title": "", "text": text} for name, text in texts.items()))
     query = {"_id": "q1", "text": "What is the largest protein of muscle?", "metadata": {"exact": [["titin", "TTN"]]}}
     write(tmp_path / "queries.jsonl", query)
     (tmp_path / "qrels").mkdir()
     (tmp_path / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\nq1\td1\t1\n", encoding="utf-8")
-    retrieval = hardstop("eval", "retrieval", "--beir", tmp_path, "--json")
-    assert retrieval.code == 0, retrieval.err
-    rates = json.loads(retrieval.out)["suites"][0]["rates"]
-    assert [rates[mode]["Success@1"]["value"] for mode in ("BM25", "dense", "fusion")] == [1.0, 1.0, 1.0]
-    facts = hardstop("eval", "facts", "--beir", tmp_path, "--json")
-    assert facts.code == 0, facts.err
-    rates = json.loads(facts.out)["suites"][0]["rates"]
-    assert rates["hardstop"]["gold entity in the answer"]["value"] == 1.0
-    assert rates["plain chain"]["gold entity in the answer"]["value"] == 1.0
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "P1.txt").write_text("Sleep was longer with tea than with milk.", encoding="utf-8")
     prompt = {"prompt_id": "1", "pmcid": "P1", "intervention": "tea", "comparator": "milk", "outcome": "sleep"}
     write(tmp_path / "prompts.jsonl", {**prompt, "spans": [[0, 40]]})
-    spans = hardstop("eval", "spans", "--dir", tmp_path, "--json")
-    assert spans.code == 0, spans.err
-    rates = json.loads(spans.out)["suites"][0]["rates"]
-    assert rates["passages, own article"]["hit@1"]["value"] == 1.0
+    return tmp_path
+
+
+def suites(run) -> dict[str, dict[str, dict[str, float | None]]]:
+    """The rates of a run's report by suite, group and scorer."""
+    assert run.code == 0, run.err
+    return {
+        suite["suite"]: {
+            group: {scorer: rate["value"] for scorer, rate in row.items()} for group, row in suite["rates"].items()
+        }
+        for suite in json.loads(run.out)["suites"]
+    }
+
+
+def test_retrieval_over_a_folder(hardstop, loaded, folder: Path) -> None:
+    (rates,) = suites(hardstop("eval", "retrieval", "--beir", folder, "--json")).values()
+    assert [rates[mode]["Success@1"] for mode in ("BM25", "dense", "fusion")] == [1.0, 1.0, 1.0]
+
+
+def test_facts_over_a_folder(hardstop, loaded, folder: Path) -> None:
+    (rates,) = suites(hardstop("eval", "facts", "--beir", folder, "--json")).values()
+    assert rates["hardstop"]["gold entity in the answer"] == 1.0
+    assert rates["plain chain"]["gold entity in the answer"] == 1.0
+
+
+def test_spans_over_a_folder(hardstop, loaded, folder: Path) -> None:
+    (rates,) = suites(hardstop("eval", "spans", "--dir", folder, "--json")).values()
+    assert rates["passages, own article"]["hit@1"] == 1.0
+
+
+def test_everything_at_once(hardstop, loaded, folder: Path, shipped_index_dir: Path, monkeypatch) -> None:
+    from evals.cases import load_questions
+
+    monkeypatch.setattr("evals.running.load_questions", lambda path: load_questions(path)[:3])
+    rates = suites(hardstop("eval", "all", "--index", shipped_index_dir, "--beir", folder, "--spans", folder, "--json"))
+    over_folder = [f"retrieval {folder.name}", f"facts {folder.name}", "spans"]
+    assert list(rates) == ["answers", "guardrails", "drafts", *over_folder]
+    assert rates["answers"]["all"]["quotes"] == 1.0
+    page = Path("reports/report.html").read_text(encoding="utf-8")
+    assert all(f"<h2>{name}</h2>" in page for name in rates)
