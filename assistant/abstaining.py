@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assistant.records import AnswerStatus, Draft, DraftSentence, Evidence
 from assistant.vocabulary import Vocabulary
+from guardrails import Guard, ReleaseStatus
 from index.records import SentenceHit
 
 _NEARBY = 2
@@ -41,7 +42,7 @@ def confidence(measured: tuple[float, float, float]) -> float:
     return _INTERCEPT + sum(weight * value for weight, value in zip(weights, measured, strict=True))
 
 
-def abstention(question: str, ranked: Sequence[SentenceHit], vocabulary: Vocabulary, model: str) -> Draft:
+def abstention(question: str, ranked: Sequence[SentenceHit], vocabulary: Vocabulary, guard: Guard, model: str) -> Draft:
     """A draft that says the documents hold no answer and names what they cover nearby, with no dose in it."""
     unmet = [word for word, art in vocabulary.unknown_terms(question).items() if art == 1.0]
     missing = ", ".join(f"“{word}”" for word in unmet)
@@ -49,7 +50,7 @@ def abstention(question: str, ranked: Sequence[SentenceHit], vocabulary: Vocabul
     sentences = [
         DraftSentence(text=f"The indexed documents do not cover this question.{reason}", about_evidence=True),
     ]
-    nearby = _topics(ranked)
+    nearby = _topics(ranked, guard)
     if nearby:
         topics = " and ".join(f"“{topic}”" for topic in nearby)
         evidence = tuple(Evidence(n=hit.hit.rank, span=hit.span) for hit in nearby.values())
@@ -63,11 +64,13 @@ def abstention(question: str, ranked: Sequence[SentenceHit], vocabulary: Vocabul
     return Draft(sentences=tuple(sentences), model=model, status=AnswerStatus.ABSTAINED)
 
 
-def _topics(ranked: Sequence[SentenceHit]) -> dict[str, SentenceHit]:
-    """Headings of the nearest sentences, each with the sentence that stands for it."""
+def _topics(ranked: Sequence[SentenceHit], guard: Guard) -> dict[str, SentenceHit]:
+    """Headings of the nearest sentences that name no dose, each with the sentence that stands for it."""
     topics: dict[str, SentenceHit] = {}
     for hit in ranked:
         if len(topics) == _NEARBY:
             break
-        topics.setdefault(hit.hit.chunk.section or hit.hit.document.title, hit)
+        topic = hit.hit.chunk.section or hit.hit.document.title
+        if not guard.doses(topic) and guard.release(topic).status is ReleaseStatus.PASS:
+            topics.setdefault(topic, hit)
     return topics

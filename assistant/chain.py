@@ -82,6 +82,8 @@ class Assistant:
         """
         if not request.question.strip():
             raise AssistantError("The question is empty. Type a question about the indexed documents.")
+        if not _is_text(request.question):
+            raise AssistantError("The question holds characters that are not text. Type it again.")
         if len(request.question) > _LONGEST_QUESTION:
             raise AssistantError(f"The question is longer than {_LONGEST_QUESTION} characters. Shorten it.")
         watch = _Stages(on_stage)
@@ -128,6 +130,15 @@ class Assistant:
         """The same question to the same corpus, rules and model has the same id."""
         parts = json.dumps([asdict(request), self.model, self.digests], sort_keys=True, default=str)
         return hashlib.sha256(parts.encode()).hexdigest()[:16]
+
+
+def _is_text(question: str) -> bool:
+    """Whether a string can be written down; a lone surrogate can't."""
+    try:
+        question.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 class _Stages(BaseCallbackHandler):

@@ -35,6 +35,8 @@ def _with_evidence(sentence: DraftSentence, passages: Mapping[int, Passage]) -> 
     cited = [passages[n] for n in sentence.markers]
     if not cited:
         best = _best_passage(sentence.text, passages)
+        if best is None and sentence.rule is not None:
+            return sentence  # a rule speaks even where the documents at hand don't; its source is in the finding
         if best is None:
             return Dropped(text=sentence.text, reason="cites nothing, and no passage says it")
         cited = [best]

@@ -32,10 +32,11 @@ class ExtractiveComposer:
         ranked = self._ranker.rank(found.query, found.hits)
         lead = opening(self._guard, found.request, ranked)
         if lead is None and not answers(found.query, ranked, self._vocabulary):
-            return Drafted(found=found, draft=abstention(found.query, ranked, self._vocabulary, NAME))
+            return Drafted(found=found, draft=abstention(found.query, ranked, self._vocabulary, self._guard, NAME))
         stated = lead.sentences if lead else ()
         status = lead.status if lead else AnswerStatus.ANSWERED
-        taken = frozenset(item.span for sentence in stated for item in sentence.evidence)
+        documents = {hit.rank: hit.document.id for hit in found.hits}
+        taken = frozenset((documents[item.n], item.span) for sentence in stated for item in sentence.evidence)
         body = (sentence_of(hit) for hit in select(found.query, ranked, self._vocabulary, taken))
         return Drafted(found=found, draft=Draft(sentences=(*stated, *body), model=NAME, status=status))
 

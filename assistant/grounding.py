@@ -10,7 +10,7 @@ from decimal import Decimal
 from assistant.citing import evidence_text
 from assistant.records import Cited, DraftSentence, Dropped
 
-_NUMBER = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d*\.\d+|\d+)")
+_NUMBER = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d*\.\d+|\d+)")
 _WORDS = {
     word: Decimal(value)
     for value, word in enumerate(
@@ -18,6 +18,7 @@ _WORDS = {
     )
 }
 _WORD = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.IGNORECASE)
+_EXPONENT = re.compile(r"(?<=[A-Za-z])[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # m² is a unit, not a two
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -43,7 +44,7 @@ def unsupported_numbers(sentence: str, evidence: str) -> list[str]:
 
 
 def _numbers(text: str) -> Iterator[tuple[str, Decimal]]:
-    for match in _NUMBER.finditer(text.translate(_SUPERSCRIPTS)):
+    for match in _NUMBER.finditer(_EXPONENT.sub("", text).translate(_SUPERSCRIPTS)):
         yield match[0], Decimal(match[0].replace(",", "")).normalize()
     for match in _WORD.finditer(text):
         yield match[0], _WORDS[match[0].casefold()].normalize()

@@ -113,4 +113,5 @@ def _bears_out(rule: Rule, guard: Guard, hit: SentenceHit) -> bool:
 
 
 def _states(limit: Quantity, dose: Dose) -> bool:
-    return limit.amount in {dose.amount, dose.total} and (dose.unit, dose.basis) == (limit.unit, limit.basis)
+    same_unit = dose.unit.split("/")[0] == limit.unit and dose.basis is limit.basis  # "2 g/kg" against 2 g, per kg
+    return same_unit and limit.amount in {dose.amount, dose.total}

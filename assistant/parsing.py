@@ -10,7 +10,9 @@ import sentencex
 from assistant.records import DraftSentence
 
 _LINE_MARK = re.compile(r"\s*(?:#{1,6}\s+|[-*+•]\s+|\d{1,2}[.)]\s+|>\s*)*")
+_HEADING = re.compile(r"\s*#{1,6}\s")
 _RULE = re.compile(r"\s*(?:\|?[\s:|-]{3,}\|?|[-*_]{3,})\s*\Z")
+_STRUCTURE = re.compile(r"\s*(?:[-*+•]\s|\d{1,2}[.)]\s|>|\||[-*_]{3,}\s*\Z)")
 _MARKER = re.compile(r"[\[【]\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3}){0,9})\s*[\]】]")
 _LONGEST_RANGE = 20
 
@@ -21,11 +23,26 @@ def parse_draft(text: str) -> tuple[DraftSentence, ...]:
     Markers are taken in the forms [1], [1][2], [1, 2], [1-3] and 【1】; a marker after the full stop belongs to the
     sentence before it.
     """
-    return tuple(sentence for line in text.splitlines() for sentence in _sentences(line))
+    return tuple(sentence for line in _unwrapped(text) for sentence in _sentences(line))
+
+
+def _unwrapped(text: str) -> Iterator[str]:
+    """Lines, with those put together again that a paragraph was broken into."""
+    paragraph = ""
+    for line in text.splitlines():
+        starts_anew = not line.strip() or _HEADING.match(line) or _STRUCTURE.match(line)
+        if paragraph and (starts_anew or paragraph.rstrip().endswith((".", "!", "?", ":", "]", "】", "|"))):
+            yield paragraph
+            paragraph = ""
+        paragraph = f"{paragraph} {line.strip()}" if paragraph else line
+        if _HEADING.match(line):
+            yield paragraph
+            paragraph = ""
+    yield paragraph
 
 
 def _sentences(line: str) -> Iterator[DraftSentence]:
-    if line.lstrip().startswith("#") or _RULE.match(line):
+    if _HEADING.match(line) or _RULE.match(line):
         return
     content = _LINE_MARK.sub("", line, count=1).strip().strip("|").strip()
     pieces = [piece.strip() for piece in sentencex.segment("en", content)]

@@ -26,16 +26,23 @@ class _Candidate:
     covers: frozenset[str]
 
     @property
+    def place(self) -> tuple[str, Span]:
+        return self.hit.hit.document.id, self.hit.span
+
+    @property
     def words(self) -> int:
         return len(self.hit.text.split())
 
 
 def select(
-    question: str, ranked: Sequence[SentenceHit], vocabulary: Vocabulary, taken: frozenset[Span] = frozenset()
+    question: str,
+    ranked: Sequence[SentenceHit],
+    vocabulary: Vocabulary,
+    taken: frozenset[tuple[str, Span]] = frozenset(),
 ) -> list[SentenceHit]:
     """The sentences of a short answer, best first: at each step the one that adds most.
 
-    `taken` are said already; beside them a sentence has to be about as much of the question as they are.
+    `taken`, spans by document, are said already; beside them a sentence has to be on the question as much as they are.
     """
     if not ranked:
         return []
@@ -45,12 +52,12 @@ def select(
         _Candidate(hit=hit, covers=vocabulary.covered(question, f"{hit.hit.chunk.section} {hit.text}"))
         for hit in ranked[:_POOL]
     ]
-    said = [_weight(candidate.covers, weights) for candidate in candidates if candidate.hit.span in taken]
+    said = [_weight(candidate.covers, weights) for candidate in candidates if candidate.place in taken]
     on_topic = _ON_TOPIC * max(said, default=0.0)
     pool = [
         candidate
         for candidate in candidates
-        if candidate.hit.span not in taken
+        if candidate.place not in taken
         and candidate.hit.score >= least
         and _weight(candidate.covers, weights) >= on_topic
     ]

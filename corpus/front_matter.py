@@ -40,12 +40,12 @@ def read_front_matter(text: str) -> tuple[FrontMatter | None, int]:
         return None, 0
     try:
         return FrontMatter.model_validate(yaml.safe_load(match[1])), match.end()
-    except yaml.YAMLError as error:
-        raise CorpusError(f"its front matter is not YAML ({_first_line(error)})") from error
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"]) or "front matter"
         raise CorpusError(f"its front matter has a wrong entry: {key}: {first['msg']}") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: a date that does not exist
+        raise CorpusError(f"its front matter is not YAML ({_first_line(error)})") from error
 
 
 def _first_line(error: Exception) -> str:

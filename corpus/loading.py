@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from corpus.errors import CorpusError
 from corpus.front_matter import FrontMatter, read_front_matter
@@ -45,23 +45,24 @@ def corpus_digest(entries: Iterator[tuple[str, str]]) -> str:
     return digest.hexdigest()
 
 
-def load_corpus(directory: Path) -> Corpus:
+def load_corpus(directory: Path, *, leave_out: Path | None = None) -> Corpus:
     """Read every document below `directory`: .md, .txt, or the rows of a BEIR `corpus.jsonl`.
 
+    `leave_out` is a folder inside it that holds no documents, such as its index.
     Raises CorpusError when the directory does not exist or holds no readable document.
     """
     if not directory.is_dir():
         raise CorpusError(f"No corpus directory at {directory}. Name a folder of .md or .txt documents with --corpus.")
     documents: dict[str, SourceDocument] = {}
     problems: list[str] = []
-    for path in _files(directory):
-        try:
-            for document in _read_file(path, directory):
-                if document.id in documents:
-                    raise CorpusError(f"a second document has the id {document.id}; rename one of the files")
-                documents[document.id] = document
-        except CorpusError as error:
-            problems.append(f"{path}: {error}")
+    for path in _files(directory, leave_out):
+        for outcome in _read_file(path, directory):
+            if isinstance(outcome, CorpusError):
+                problems.append(f"{path}: {outcome}")
+            elif outcome.id in documents:
+                problems.append(f"{path}: a second document has the id {outcome.id}; rename one of the files")
+            else:
+                documents[outcome.id] = outcome
     if not documents:
         detail = f" ({problems[0]})" if problems else ""
         raise CorpusError(f"No readable document in {directory}{detail}. Add .md or .txt files and build again.")
@@ -69,25 +70,31 @@ def load_corpus(directory: Path) -> Corpus:
     return Corpus(directory=directory, documents=ordered, problems=tuple(problems))
 
 
-def _files(directory: Path) -> list[Path]:
+def _files(directory: Path, leave_out: Path | None) -> list[Path]:
     """Every file that is meant as a document, in a stable order; hidden files and a BEIR folder's queries are not."""
     if (directory / _BEIR).is_file():
         return [directory / _BEIR]
     visible = (path for path in directory.rglob("*") if not _hidden(path.relative_to(directory)))
-    return sorted(path for path in visible if path.is_file() or path.is_symlink())
+    wanted = (path for path in visible if leave_out is None or not path.resolve().is_relative_to(leave_out.resolve()))
+    return sorted(path for path in wanted if path.is_file() or path.is_symlink())
 
 
 def _hidden(relative: Path) -> bool:
     return any(part.startswith(".") for part in relative.parts)
 
 
-def _read_file(path: Path, directory: Path) -> Iterator[SourceDocument]:
-    if path.name == _BEIR:
-        yield from _read_beir(path)
-    elif path.suffix.lower() in _TEXT_SUFFIXES:
-        yield _read_text_document(path, directory)
-    else:
-        raise CorpusError(f"{path.suffix or 'files without a suffix'} can't be read; convert it to .md or .txt")
+def _read_file(path: Path, directory: Path) -> Iterator[SourceDocument | CorpusError]:
+    """The documents of a file, or what is wrong with it; of a file of rows, whatever can be read."""
+    try:
+        if path.name == _BEIR:
+            yield from _read_beir(path)
+        elif path.suffix.lower() in _TEXT_SUFFIXES:
+            yield _read_text_document(path, directory)
+        else:
+            kind = path.suffix or "a file without a suffix"
+            yield CorpusError(f"{kind} can't be read; convert it to .md or .txt")
+    except CorpusError as error:
+        yield error
 
 
 def _read_text_document(path: Path, directory: Path) -> SourceDocument:
@@ -108,7 +115,7 @@ def _read_text_document(path: Path, directory: Path) -> SourceDocument:
 def _decoded(path: Path) -> tuple[bytes, str]:
     try:
         data = path.read_bytes()
-        return data, data.decode("utf-8")
+        return data, data.decode("utf-8-sig")
     except OSError as error:
         raise CorpusError(f"the file can't be opened ({error.strerror}); check its permissions") from error
     except UnicodeDecodeError as error:
@@ -123,18 +130,21 @@ class _BeirRow(BaseModel):
     text: str
 
 
-def _read_beir(path: Path) -> Iterator[SourceDocument]:
+def _read_beir(path: Path) -> Iterator[SourceDocument | CorpusError]:
     _, content = _decoded(path)
-    for number, line in enumerate(content.splitlines(), start=1):
+    for number, line in enumerate(content.split("\n"), start=1):
         if line.strip():
-            yield _beir_document(line, number)
+            try:
+                yield _beir_document(line, number)
+            except CorpusError as error:
+                yield error
 
 
 def _beir_document(line: str, number: int) -> SourceDocument:
     try:
         fields = json.loads(line)
         row = _BeirRow.model_validate({**fields, "id": fields.get("_id")})
-    except (ValueError, AttributeError, TypeError, ValidationError) as error:
+    except (ValueError, AttributeError, TypeError, RecursionError) as error:
         raise CorpusError(f"line {number} is not a BEIR row with _id and text; mend it and build again") from error
     return SourceDocument(
         id=row.id,

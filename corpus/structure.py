@@ -18,6 +18,7 @@ from corpus.records import SourceDocument
 _BULLET = re.compile(r"[ \t\u00a0]*(?:[•◦▪‣·*+\-–—]|\(?\d{1,3}[.)])[ \t\u00a0]+(?=\S)")
 _HEADING_MARK = re.compile(r"[ \t]*#{1,6}[ \t]+")
 _CAPS_HEADING = re.compile(r"[A-Z][A-Z0-9 ./&,()\-]{2,120}:\s*\Z")
+_REFERENCE_MARKS = re.compile(r"(?:\s*\[[\d,;\s-]{1,20}\]|(?<=[.!?])\s+\d{1,2})+\Z")
 _TERMINAL = (".", "?", "!", ";", ",", ":")
 _WRAPPED_WIDTH = range(50, 121)
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
@@ -171,6 +172,8 @@ def _roles(groups: Sequence[Sequence[_Line]]) -> list[str]:
     and its last heads what follows.
     """
     roles = ["heading" if _is_heading(group) else "text" for group in groups]
+    if roles:
+        roles[-1] = "text"  # nothing stands under a last line
     start = 0
     for stop in range(len(groups) + 1):
         if stop < len(groups) and _is_short(groups[stop]):
@@ -194,4 +197,5 @@ def _is_heading(group: Sequence[_Line]) -> bool:
     text = group[0].text.strip()
     if len(group) == 1 and _CAPS_HEADING.fullmatch(text):
         return True
-    return _is_short(group) and not text.endswith(_TERMINAL)
+    said = _REFERENCE_MARKS.sub("", text)
+    return _is_short(group) and not said.endswith(_TERMINAL) and not text.startswith("|")

@@ -1,7 +1,7 @@
 """Guardrails: text -> doses -> findings -> released text. Imports no other package of the project; usable alone.
 
-    from guardrails import load_guard
-    load_guard().release("Give IVIG 4 g/kg over 5 days").text
+from guardrails import load_guard
+load_guard().release("Give IVIG 4 g/kg over 5 days").text
 """
 
 from guardrails.errors import GuardrailError, LexiconError, RuleError
@@ -34,8 +34,8 @@ __all__ = [
     "Level",
     "LexiconError",
     "Quantity",
-    "Released",
     "ReleaseStatus",
+    "Released",
     "Rule",
     "RuleError",
     "RuleKind",

@@ -1,5 +1,7 @@
 """Quantities in a segment: masses (flat, per kg, per m2), volumes, products, body weight and surface."""
 
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
 from __future__ import annotations
 
 import re
@@ -54,39 +56,68 @@ _AMOUNT = re.compile(
     rf"{_COMPARED}(?<![\d.^])(?<![a-z]\d)(?P<lo>{NUMBER})(?:\s?(?P<to>-|to|or|~|bis|up to|до|through)\s?(?P<hi>{NUMBER}))?(?:\s?or (?:even )?(?:more|so|above))?"
     rf"[\s-]{{0,3}}{_EXTRA}(?:(?P<mass>{MASS})|(?P<vol>{VOLUME}))(?P<body>{_BETWEEN}{BODY})?(?P<conc>{CONCENTRATION})?"
 )
-_UNITLESS_BODY = re.compile(rf"(?<![\d.^])(?P<lo>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<hi>{NUMBER}))?(?!\s?%)(?P<body>{BODY})")
+_UNITLESS_BODY = re.compile(
+    rf"(?<![\d.^])(?P<lo>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<hi>{NUMBER}))?(?!\s?%)(?P<body>{BODY})"
+)
 _BODY_FIRST = re.compile(
     r"(?:per|for (?:each|every)|each|every|pro|par|por|每)\s?(?:(?P<kg>kilograms?|kilogrammes?|kilos?|kg|公斤|千克)|(?P<m2>m2|square met(?:er|re)|平方米))(?:\s(?:of )?body ?weight|体重)?"
     rf"\s?[:,]?\s?(?:\w+\s){{0,4}}?(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?[\s-]?(?P<mass>{MASS})"
 )
-_PERCENT_WEIGHT = re.compile(rf"(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?\s?(?:%|per ?cent)\s?(?:of |w/w of )?(?:the |his |her |their |a |total |actual )?(?:patient'?s? )?(?:body[\s-]?(?:weight|mass)|weight in g)")
-_UNCLEAR = re.compile(rf"\b(?:several|a few|many|multiple|some|a handful of|umpteen|x+|\?+|_+|n)\s?(?:extra |more |additional )?(?P<mass>{MASS})(?P<body>{BODY})")
-_PRODUCT = (
-    r"(?:tablets?|tabs?|pills?|capsules?|caps|comprimidos?|comprimes?|tabletten|compresse|vials?|bottles?|flasks?|ampoules?|amps?|bags?|flacons?|sachets?|syringes?|units?|packs?|таблет\w+|флакон\w+)"
+_PERCENT_WEIGHT = re.compile(
+    rf"(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?\s?(?:%|per ?cent)\s?(?:of |w/w of )?(?:the |his |her |their |a |total |actual )?(?:patient'?s? )?(?:body[\s-]?(?:weight|mass)|weight in g)"
 )
-_PIECES = re.compile(rf"(?<![\d.])(?P<n>{NUMBER})\s?(?:(?:x|×|of the|of)\s|(?!patients?|people|days?|weeks?|times|doses|of|and|or|to|adults|men|women|cases|at|for|with|x|mg|g|h)[a-z]{{4,16}}\s)?(?P<lo>{NUMBER})[\s-]?(?P<mass>{MASS})[\s-](?:[a-z]+\s){{0,3}}?{_PRODUCT}(?![a-z])")
-_PIECES_AFTER = re.compile(rf"(?<![\d.])(?P<n>{NUMBER})\s(?:[a-z-]+\s){{0,3}}?{_PRODUCT}(?:\s(?:of|at|with|containing|a|de|di|von|zu|each))?(?:\s[a-z]+){{0,3}}?\s?[(,]?\s?(?P<lo>{NUMBER})[\s-]?(?P<mass>{MASS})(?!\s?/)")
-_UNIT_FIRST = re.compile(rf"(?<!\d)(?<!\d[\s-])(?<!\d\s\s)(?<![a-z])(?P<mass>{MASS})(?P<body>{BODY})[)\]]?\s?(?::|=|is|of|->|at|\s)\s{{0,2}}(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?P<more>(?:\s?\+\s?{NUMBER}){{0,4}})(?!\s?(?:{MASS}|x|×|\.\d|-|patients|days|%))")
-_STRENGTH_FIRST = re.compile(rf"(?<![\d.])(?P<lo>{NUMBER})[\s-]?(?P<mass>{MASS})(?:\s{_PRODUCT})?\s?[:,;(-]\s?(?:take |give |swallow )?(?P<n>\d{{1,2}})\s?(?:{_PRODUCT}(?![a-z])|(?=(?:a|per|each|every) day|daily))")
+_UNCLEAR = re.compile(
+    rf"\b(?:several|a few|many|multiple|some|a handful of|umpteen|x+|\?+|_+|n)\s?(?:extra |more |additional )?(?P<mass>{MASS})(?P<body>{BODY})"
+)
+_PRODUCT = r"(?:tablets?|tabs?|pills?|capsules?|caps|comprimidos?|comprimes?|tabletten|compresse|vials?|bottles?|flasks?|ampoules?|amps?|bags?|flacons?|sachets?|syringes?|units?|packs?|таблет\w+|флакон\w+)"
+_PIECES = re.compile(
+    rf"(?<![\d.])(?P<n>{NUMBER})\s?(?:(?:x|×|of the|of)\s|(?!patients?|people|days?|weeks?|times|doses|of|and|or|to|adults|men|women|cases|at|for|with|x|mg|g|h)[a-z]{{4,16}}\s)?(?P<lo>{NUMBER})[\s-]?(?P<mass>{MASS})[\s-](?:[a-z]+\s){{0,3}}?{_PRODUCT}(?![a-z])"
+)
+_PIECES_AFTER = re.compile(
+    rf"(?<![\d.])(?P<n>{NUMBER})\s(?:[a-z-]+\s){{0,3}}?{_PRODUCT}(?:\s(?:of|at|with|containing|a|de|di|von|zu|each))?(?:\s[a-z]+){{0,3}}?\s?[(,]?\s?(?P<lo>{NUMBER})[\s-]?(?P<mass>{MASS})(?!\s?/)"
+)
+_UNIT_FIRST = re.compile(
+    rf"(?<!\d)(?<!\d[\s-])(?<!\d\s\s)(?<![a-z])(?P<mass>{MASS})(?P<body>{BODY})[)\]]?\s?(?::|=|is|of|->|at|\s)\s{{0,2}}(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?P<more>(?:\s?\+\s?{NUMBER}){{0,4}})(?!\s?(?:{MASS}|x|×|\.\d|-|patients|days|%))"
+)
+_STRENGTH_FIRST = re.compile(
+    rf"(?<![\d.])(?P<lo>{NUMBER})[\s-]?(?P<mass>{MASS})(?:\s{_PRODUCT})?\s?[:,;(-]\s?(?:take |give |swallow )?(?P<n>\d{{1,2}})\s?(?:{_PRODUCT}(?![a-z])|(?=(?:a|per|each|every) day|daily))"
+)
 _SIZE = re.compile(rf"[\s-]{{0,2}}(?:[a-z]+\s)?{_PRODUCT}(?![a-z])")
-_MULTIPLE = re.compile(rf"(?<![\d.])(\d{{1,3}})\s?(?:[x×]|times|lots of|doses of|infusions of|administrations of|courses of|cycles of|weekly doses of|daily doses of|injections of|rounds of)\s?$")
-_DOSES_OF = re.compile(r"(?<![\d.])(\d{1,3})\s(?:[a-z-]+\s){0,3}?(?:doses|infusions|administrations|courses|cycles|rounds|injections)\s(?:of|at|each)(?:\s[a-z]+){0,4}?\s?$")
-_NOT_A_DOSE = re.compile(r"(?:ld50|ld 50|noael|[$€£¥]\s?|gain(?:ed|s)?|lost|loses?|loss of|weigh(?:s|ed|t|ing)?(?: of| is|:)?|iu|protein|birth ?weight)\s?[>=<~:]{0,2}\s?$")
-_RATE = re.compile(r"\s?(?:/|per|an|a|each|every)\s?(?:h|hr|hour|min|minute|stunde|heure|hora|ora|час)(?![a-z])|\s?/\s?(?:h|min)\b|\s?ml/h")
+_MULTIPLE = re.compile(
+    r"(?<![\d.])(\d{1,3})\s?(?:[x×]|times|lots of|doses of|infusions of|administrations of|courses of|cycles of|weekly doses of|daily doses of|injections of|rounds of)\s?$"
+)
+_DOSES_OF = re.compile(
+    r"(?<![\d.])(\d{1,3})\s(?:[a-z-]+\s){0,3}?(?:doses|infusions|administrations|courses|cycles|rounds|injections)\s(?:of|at|each)(?:\s[a-z]+){0,4}?\s?$"
+)
+_NOT_A_DOSE = re.compile(
+    r"(?:ld50|ld 50|noael|[$€£¥]\s?|gain(?:ed|s)?|lost|loses?|loss of|weigh(?:s|ed|t|ing)?(?: of| is|:)?|iu|protein|birth ?weight)\s?[>=<~:]{0,2}\s?$"
+)
+_RATE = re.compile(
+    r"\s?(?:/|per|an|a|each|every)\s?(?:h|hr|hour|min|minute|stunde|heure|hora|ora|час)(?![a-z])|\s?/\s?(?:h|min)\b|\s?ml/h"
+)
 _DAILY = re.compile(r"\s?(?:/\s?(?:day|d|24\s?h|die|tag|jour|dia|сут)|per day|daily|a day)(?![a-z])")
 
 _WEIGHT = re.compile(
     rf"(?<![/\d.])(?P<n>{NUMBER})[\s-]?(?:(?P<kg>kg|kgs|kilos?|kilograms?|kilogrammes?|кг|公斤)|(?P<lb>lbs?|pounds?|pounders?)|(?P<st>stones?|st)(?:\s?(?:and )?(?P<stlb>\d{{1,2}})(?:\s?(?:lbs?|pounds?))?)?)(?![a-z/])(?!\s?(?:of\s)?(?:loss|gain|m2|body fat))"
 )
-_NOT_WEIGHT = re.compile(r"(?:/|\b(?:per|gain(?:ed|s)?|lost|loses?|losing|loss of|each|every|pro|mg|g|by|of luggage|for each|lift\w*|na|на))\s?$")
+_NOT_WEIGHT = re.compile(
+    r"(?:/|\b(?:per|gain(?:ed|s)?|lost|loses?|losing|loss of|each|every|pro|mg|g|by|of luggage|for each|lift\w*|na|на))\s?$"
+)
 _SURFACE = re.compile(rf"(?<![/\d.])(?P<n>{NUMBER})\s?(?:m2|square met(?:er|re)s?|sq\.?\s?m)(?![a-z])")
+
+
+_MEASURED = re.compile(r"\d|kg|kilo")
 
 
 def amounts(text: str) -> list[Amount]:
     """All quantities of a segment that may be doses, in order, none overlapping another."""
+    if not _MEASURED.search(text):
+        return []
     found: list[Amount] = []
     taken: list[tuple[int, int]] = []
-    for reader in (_pieces, _percent, _bodies_first, _units_first, _masses, _unitless, _unclear):
+    for hint, reader in _READERS:
+        if hint is not None and not hint.search(text):
+            continue
         for amount in reader(text):
             if all(amount.end <= start or amount.start >= end for start, end in taken):
                 taken.append((amount.start, amount.end))
@@ -101,7 +132,14 @@ def _pieces(text: str) -> Iterator[Amount]:
             unit = MASS_OF[match["mass"]]
             if unit in GRAMS and unit != "kg":
                 number = Decimal(match["n"]) * Decimal(match["lo"])
-                yield Amount(start=match.start(), end=match.end(), basis=Basis.FLAT, unit=unit, number=number, grams=number * GRAMS[unit])
+                yield Amount(
+                    start=match.start(),
+                    end=match.end(),
+                    basis=Basis.FLAT,
+                    unit=unit,
+                    number=number,
+                    grams=number * GRAMS[unit],
+                )
 
 
 def _percent(text: str) -> Iterator[Amount]:
@@ -116,23 +154,33 @@ def _bodies_first(text: str) -> Iterator[Amount]:
         unit = MASS_OF[match["mass"]]
         number = Decimal(match["hi"] or match["lo"])
         basis = Basis.PER_M2 if match["m2"] else Basis.PER_KG
-        yield Amount(start=match.start("lo"), end=match.end(), basis=basis, unit=unit, number=number, grams=number * GRAMS[unit])
+        yield Amount(
+            start=match.start("lo"), end=match.end(), basis=basis, unit=unit, number=number, grams=number * GRAMS[unit]
+        )
 
 
 def _units_first(text: str) -> Iterator[Amount]:
-    """"Dose in g/kg: 4"."""
+    """ "Dose in g/kg: 4"."""
     for match in _UNIT_FIRST.finditer(text):
         basis, divisor = body_divisor(match)
         unit = MASS_OF[match["mass"]]
-        number = sum((Decimal(n) for n in re.findall(NUMBER, match["more"])), Decimal(match["hi"] or match["lo"])) / divisor
-        yield Amount(start=match.start(), end=match.end(), basis=basis, unit=unit, number=number, grams=number * GRAMS[unit])
+        number = (
+            sum((Decimal(n) for n in re.findall(NUMBER, match["more"])), Decimal(match["hi"] or match["lo"])) / divisor
+        )
+        yield Amount(
+            start=match.start(), end=match.end(), basis=basis, unit=unit, number=number, grams=number * GRAMS[unit]
+        )
 
 
 def _masses(text: str) -> Iterator[Amount]:
     for match in _AMOUNT.finditer(text):
         start = match.start("lo")
         lead = text[max(0, start - 40) : start]
-        skip = bool(match["conc"]) or _NOT_A_DOSE.search(text[max(0, start - 14) : start]) or (match["body"] is None and _SIZE.match(text, match.end()))
+        skip = (
+            bool(match["conc"])
+            or _NOT_A_DOSE.search(text[max(0, start - 14) : start])
+            or (match["body"] is None and _SIZE.match(text, match.end()))
+        )
         unit = MASS_OF[match["mass"]] if match["mass"] else VOLUME_OF[match["vol"]]
         if unit == "kg" and match["body"] is None:
             continue  # a body weight
@@ -161,7 +209,10 @@ def _measured(match: re.Match[str], start: int, unit: str) -> Amount:
         litres=measure if match["vol"] else None,
         low=Decimal(match["lo"]) / divisor,
         daily=bool(match["body"] and match["daily"]),
-        above=bool(compared) and not compared.startswith("<") and "=" not in compared and not re.search(r"least|less|minimum", compared),
+        above=bool(compared)
+        and not compared.startswith("<")
+        and "=" not in compared
+        and not re.search(r"least|less|minimum", compared),
     )
 
 
@@ -175,7 +226,7 @@ def _rated(text: str, amount: Amount) -> Amount:
 
 
 def _unitless(text: str) -> Iterator[Amount]:
-    """"3 per kilo": the unit is the drug's own."""
+    """ "3 per kilo": the unit is the drug's own."""
     for match in _UNITLESS_BODY.finditer(text):
         basis, divisor = body_divisor(match)
         number = Decimal(match["hi"] or match["lo"]) / divisor
@@ -185,7 +236,30 @@ def _unitless(text: str) -> Iterator[Amount]:
 def _unclear(text: str) -> Iterator[Amount]:
     for match in _UNCLEAR.finditer(text):
         basis, _ = body_divisor(match)
-        yield Amount(start=match.start(), end=match.end(), basis=basis, unit=MASS_OF[match["mass"]], number=Decimal(0), unclear=True)
+        yield Amount(
+            start=match.start(),
+            end=match.end(),
+            basis=basis,
+            unit=MASS_OF[match["mass"]],
+            number=Decimal(0),
+            unclear=True,
+        )
+
+
+_READERS = (
+    (
+        re.compile(
+            r"tab|pill|cap|vial|bottle|flask|amp|bag|flacon|sachet|syring|unit|pack|compr|таблет|флакон|a day|per day|daily"
+        ),
+        _pieces,
+    ),
+    (re.compile(r"%|cent"), _percent),
+    (re.compile(r"(?:per|each|every|pro|par|por|每)\s?(?:k|m2|sq|公|千|平)"), _bodies_first),
+    (re.compile(r"[a-zг克](?:\s|[)\]:=-]|is|of){1,4}\d"), _units_first),
+    (None, _masses),
+    (None, _unitless),
+    (re.compile(r"several|few|many|multiple|some|handful|umpteen|x|\?|_|\bn\b"), _unclear),
+)
 
 
 def bare_amounts(text: str, at: int) -> Amount | None:
@@ -194,7 +268,14 @@ def bare_amounts(text: str, at: int) -> Amount | None:
     if match is None:
         return None
     number = Decimal(match["hi"] or match["lo"])
-    return Amount(start=match.start("lo"), end=match.end("hi") if match["hi"] else match.end("lo"), basis=Basis.FLAT, unit="?", number=number, bare=True)
+    return Amount(
+        start=match.start("lo"),
+        end=match.end("hi") if match["hi"] else match.end("lo"),
+        basis=Basis.FLAT,
+        unit="?",
+        number=number,
+        bare=True,
+    )
 
 
 _BARE = re.compile(
@@ -202,15 +283,28 @@ _BARE = re.compile(
 )
 
 
+_WEIGHED = re.compile(r"\d[\s-]?(?:k|l|p|s|к|公)")
+
+
 def weights(text: str) -> list[tuple[int, Decimal]]:
     """Body weights in kg, with positions."""
-    found = []
+    found: list[tuple[int, Decimal]] = []
+    if not _WEIGHED.search(text):
+        return found
     for match in _WEIGHT.finditer(text):
         before = text[max(0, match.start() - 14) : match.start()]
-        if _NOT_WEIGHT.search(before) or re.match(r"\s?(?:of|infusion|bag)\b(?! body)", text[match.end() : match.end() + 10]):
+        if _NOT_WEIGHT.search(before) or re.match(
+            r"\s?(?:of|infusion|bag)\b(?! body)", text[match.end() : match.end() + 10]
+        ):
             continue
         number = Decimal(match["n"])
-        kg = number if match["kg"] else number * KG_PER_LB if match["lb"] else number * KG_PER_STONE + Decimal(match["stlb"] or 0) * KG_PER_LB
+        kg = (
+            number
+            if match["kg"]
+            else number * KG_PER_LB
+            if match["lb"]
+            else number * KG_PER_STONE + Decimal(match["stlb"] or 0) * KG_PER_LB
+        )
         if 1 <= kg <= 400:
             found.append((match.start(), kg))
     return found
@@ -218,4 +312,12 @@ def weights(text: str) -> list[tuple[int, Decimal]]:
 
 def surfaces(text: str) -> list[tuple[int, Decimal]]:
     """Body surfaces in m2, with positions."""
-    return [(m.start(), n) for m in _SURFACE.finditer(text) if (n := Decimal(m["n"])) and Decimal("0.2") <= n <= 4 and not re.search(r"(?:per|/)\s?$", text[: m.start()][-5:])]
+    if "m2" not in text and "sq" not in text:
+        return []
+    return [
+        (m.start(), n)
+        for m in _SURFACE.finditer(text)
+        if (n := Decimal(m["n"]))
+        and Decimal("0.2") <= n <= 4
+        and not re.search(r"(?:per|/)\s?$", text[: m.start()][-5:])
+    ]

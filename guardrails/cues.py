@@ -1,13 +1,15 @@
 """Rules without a number: prerequisites, sequences, populations, evidence claims and drugs to avoid."""
 
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from guardrails.doses import Reading
 from guardrails.lexicon import Mention
 from guardrails.limits import Violation
+from guardrails.reading import Reading
 from guardrails.records import Rule, RuleKind
 from guardrails.segments import Segment
 from guardrails.stance import clause_bounds, denied
@@ -17,7 +19,11 @@ Patterns = Mapping[str, tuple[re.Pattern[str], ...]]
 
 def compile_cues(rules: Sequence[Rule]) -> dict[str, tuple[re.Pattern[str], ...]]:
     """What a statement must hold and the cue patterns of every rule, by rule id."""
-    return {rule.id: (re.compile(rule.requires), *(re.compile(cue) for cue in rule.cues)) for rule in rules if rule.kind is not RuleKind.DOSE_LIMIT}
+    return {
+        rule.id: (re.compile(rule.requires), *(re.compile(cue) for cue in rule.cues))
+        for rule in rules
+        if rule.kind is not RuleKind.DOSE_LIMIT
+    }
 
 
 def cue_violations(reading: Reading, rules: Sequence[Rule], patterns: Patterns) -> list[Violation]:
@@ -48,8 +54,13 @@ def _cued(reading: Reading, rule: Rule, patterns: Sequence[re.Pattern[str]], nam
             if match is None:
                 continue
             start, end = match.span("cue") if "cue" in pattern.groupindex else match.span()
-            if not denied(segment.text, start, end) and not ((end - start > 40 or rule.kind is not RuleKind.PREREQUISITE) and _denied_inside(segment.text[start:end])) and not (
-                rule.kind is RuleKind.SEQUENCE and _CHOICE.search(segment.text[start:end])
+            if (
+                not denied(segment.text, start, end)
+                and not (
+                    (end - start > 40 or rule.kind is not RuleKind.PREREQUISITE)
+                    and _denied_inside(segment.text[start:end])
+                )
+                and not (rule.kind is RuleKind.SEQUENCE and _CHOICE.search(segment.text[start:end]))
             ):
                 yield Violation(rule=rule, action=rule.action, segment=number, at=start, message=rule.summary)
                 break
@@ -64,7 +75,10 @@ _INSIDE = re.compile(
 
 def _denied_inside(words: str) -> bool:
     """Whether the cue's own words carry the negation that makes them harmless ("PLEX should not follow IVIG")."""
-    return bool(_INSIDE.search(words)) and not re.match(r"(?:no|not|never|don't|do not|without|needn't|should not delay|wait until|rather than|can wait|may wait)\b", words)
+    return bool(_INSIDE.search(words)) and not re.match(
+        r"(?:no|not|never|don't|do not|without|needn't|should not delay|wait until|rather than|can wait|may wait)\b",
+        words,
+    )
 
 
 _AGAINST = re.compile(
@@ -80,7 +94,9 @@ _FOR = re.compile(
 _ORDER = re.compile(
     r"(?:^|[.;:,]\s|\b(?:and|then|so|please|you can|can|should|may|would|i'd|we|i|to)\s)(?:give|start|add|use|begin|continue|prescribe|administer|order|treat|cover|load|infuse|initiate|push|increase|restart|resume|keep|choose|pick|offer|try|switch to|change to|put (?:him|her|them|the patient) on|consider|bolus|prophylax\w*|run|hang|commence|take|inject|replete|correct|rate[- ]control)\b"
 )
-_PAST = re.compile(r"\b(?:was|were|had|has been|have been|history|home (?:meds|medications)|takes|taking|received|previously|prior|on admission|exposed|after (?:a |the )?(?:dose|course|exposure)|who (?:took|received)|until|case report|reported|study|trial|series|listed|list|developed|suffered|experienced|occurred|after)\b")
+_PAST = re.compile(
+    r"\b(?:was|were|had|has been|have been|history|home (?:meds|medications)|takes|taking|received|previously|prior|on admission|exposed|after (?:a |the )?(?:dose|course|exposure)|who (?:took|received)|until|case report|reported|study|trial|series|listed|list|developed|suffered|experienced|occurred|after)\b"
+)
 _UN_AGAINST = re.compile(
     r"\b(?:not|no|never|needn't|isn't|aren't|without|neither|nor|hardly|rarely|don't|do not|doesn't|does not|won't|will not)\s(?:\w+\s){0,4}?(?:avoid\w*|contra-?indicat\w*|caution\w*|unsafe|dangerous|harm\w*|hazard\w*|worsen\w*|exacerbat\w*|aggravat\w*|precipitat\w*|trigger\w*|risk\w*|interact\w*|stop\w*|withheld|withhold|hold|discontinu\w*|deteriorat\w*|problem|concern|crisis|hesitat\w*|be afraid|worry|replac\w*|switch\w*)\b|"
     r"\b(?:myth|overstated|exaggerated|overblown|theoretical|outdated)\b"
@@ -92,13 +108,23 @@ def _contraindicated(reading: Reading, rule: Rule, patterns: Sequence[re.Pattern
         found = [m for m in reading.mentions[number] if m.drug == rule.subject] or _cue_mentions(segment, patterns[1:])
         for mention in found:
             if _recommended(segment.text, mention.start, mention.end):
-                yield Violation(rule=rule, action=rule.action, segment=number, at=mention.start, message=f"{mention.name}: {rule.summary}")
+                yield Violation(
+                    rule=rule,
+                    action=rule.action,
+                    segment=number,
+                    at=mention.start,
+                    message=f"{mention.name}: {rule.summary}",
+                )
                 break
 
 
 def _cue_mentions(segment: Segment, patterns: Sequence[re.Pattern[str]]) -> list[Mention]:
     """Names that only a pattern of the rule knows ("magnesium 2 g IV")."""
-    return [Mention(drug="", name=m[0], start=m.start(), end=m.end()) for pattern in patterns if (m := pattern.search(segment.text))]
+    return [
+        Mention(drug="", name=m[0], start=m.start(), end=m.end())
+        for pattern in patterns
+        if (m := pattern.search(segment.text))
+    ]
 
 
 def _recommended(text: str, start: int, end: int) -> bool:

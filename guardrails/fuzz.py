@@ -5,6 +5,8 @@
 The texts are the examples of the rules, or those of a YAML list of entries with a `text`.
 """
 
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
 from __future__ import annotations
 
 import argparse
@@ -55,7 +57,8 @@ def fault(guard: Guard, text: str) -> str:
 def rebuilt(text: str, released: Released) -> str:
     """The input with every finding's stretch replaced."""
     stretches = sorted({(f.start, f.end, f.replacement) for f in released.findings})
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for start, end, replacement in stretches:
         pieces += (text[at:start], replacement)
         at = end

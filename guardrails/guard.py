@@ -10,13 +10,14 @@ from pathlib import Path
 from guardrails import release as releasing
 from guardrails.courses import courses
 from guardrails.cues import compile_cues, cue_violations
-from guardrails.doses import Reading, Statement, bases_of, statements
+from guardrails.doses import Statement, statements
 from guardrails.lexicon import Lexicon, load_lexicon
 from guardrails.limits import Violation, dose_violations, public
 from guardrails.mapped import Mapped
 from guardrails.normalise import normalise
 from guardrails.numbers import spell_digits
-from guardrails.records import Scope, Action, Context, Dose, Finding, Released, ReleaseStatus, Rule, Stance
+from guardrails.reading import Reading, bases_of
+from guardrails.records import Action, Context, Dose, Finding, Released, ReleaseStatus, Rule, Scope, Stance
 from guardrails.rulebook import digest, load_rules
 from guardrails.segments import segments
 
@@ -88,7 +89,9 @@ class Guard:
         reading, found = self._read(text, context)
         if not reading.segments:
             return Released(status=ReleaseStatus.PASS, text=text, findings=(), doses=())
-        violations = dose_violations(reading, self.rules, found, courses(reading, found)) + cue_violations(reading, self.rules, self._cues)
+        violations = dose_violations(reading, self.rules, found, courses(reading, found)) + cue_violations(
+            reading, self.rules, self._cues
+        )
         violations = [v for v in violations if not self._noted(text, reading, v)]
         marked = releasing.stretches(reading, violations)
         shown, findings, status = releasing.apply(text, marked, self.lexicon.titles)
@@ -98,9 +101,17 @@ class Guard:
     def _read(self, text: str, context: Context) -> tuple[Reading, list[Statement]]:
         mapped = self._approved(text)
         mapped = spell_digits(self.lexicon.respell(mapped))
-        parts = [segment for segment in segments(mapped)]
+        parts = segments(mapped)
         mentions = [self.lexicon.mentions(segment.text) for segment in parts]
-        reading = Reading(segments=parts, mentions=mentions, lexicon=self.lexicon, context=context, bases=self._bases, indications=self._indications(text, parts), by_course=self._by_course)
+        reading = Reading(
+            segments=parts,
+            mentions=mentions,
+            lexicon=self.lexicon,
+            context=context,
+            bases=self._bases,
+            indications=self._indications(text, parts),
+            by_course=self._by_course,
+        )
         return reading, statements(reading)
 
     def _approved(self, text: str) -> Mapped:
@@ -131,7 +142,11 @@ class Guard:
         if violation.action is not Action.ANNOTATE and not violation.indication:
             return False
         start, end = reading.segments[violation.segment].stretch(violation.at)
-        note = violation.rule.note if not violation.indication else releasing.unknown_note(self.lexicon.titles[violation.rule.subject], violation.indication)
+        note = (
+            violation.rule.note
+            if not violation.indication
+            else releasing.unknown_note(self.lexicon.titles[violation.rule.subject], violation.indication)
+        )
         return f"[Note: {note}]" in text[start : end + 1200]
 
     def _public(self, text: str, reading: Reading, found: Sequence[Statement]) -> tuple[Dose, ...]:
@@ -139,7 +154,10 @@ class Guard:
         return tuple(replace(dose, source_text=text[dose.start : dose.end]) for dose in doses)
 
     def _quoted(self, findings: Sequence[Finding], doses: Sequence[Dose], text: str) -> tuple[Finding, ...]:
-        return tuple(replace(f, dose=replace(f.dose, source_text=text[f.dose.start : f.dose.end])) if f.dose else f for f in findings)
+        return tuple(
+            replace(f, dose=replace(f.dose, source_text=text[f.dose.start : f.dose.end])) if f.dose else f
+            for f in findings
+        )
 
     def _widened(self, text: str, context: Context, first: Released, again: Released) -> Released:
         """The whole text gives way where what is left of it would still not pass."""

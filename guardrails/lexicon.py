@@ -148,7 +148,9 @@ class Lexicon:
 
     def __init__(self, entries: LexiconFile) -> None:
         self.drugs: Mapping[str, DrugEntry] = entries.drugs
-        self.titles = {id_: e.title for id_, e in entries.drugs.items()} | {id_: e.title for id_, e in entries.classes.items()}
+        self.titles = {id_: e.title for id_, e in entries.drugs.items()} | {
+            id_: e.title for id_, e in entries.classes.items()
+        }
         self.classes = frozenset(entries.classes)
         self._names = _Names()
         self._products: dict[str, Decimal] = {}
@@ -158,19 +160,30 @@ class Lexicon:
         for id_, family in entries.classes.items():
             self._names.add(family.names, id_, family.suffixes)
         others = entries.substances
-        for kind, names, suffixes in ((BULK, others.bulk, []), (DRUG, others.drugs, others.drug_suffixes), (BYSTANDER, others.bystanders, [])):
+        for kind, names, suffixes in (
+            (BULK, others.bulk, []),
+            (DRUG, others.drugs, others.drug_suffixes),
+            (BYSTANDER, others.bystanders, []),
+        ):
             self._names.add(names, kind, suffixes)
         self._indications = _Names()
         for indication, names in entries.indications.items():
             self._indications.add(names, indication)
         self._typos = _deletions(self._names)
-        self._words = {words[0] for held in self._names.first.values() for words, _ in held if len(words) == 1} | set(_ONES) | set(_TENS) | set(MASS_OF)
+        self._words = (
+            {words[0] for held in self._names.first.values() for words, _ in held if len(words) == 1}
+            | set(_ONES)
+            | set(_TENS)
+            | set(MASS_OF)
+        )
         self._signs = re.compile("|".join(sorted(map(re.escape, self._names.signs), key=len, reverse=True)) or r"(?!)")
         self._indication_signs = re.compile("|".join(map(re.escape, self._indications.signs)) or r"(?!)")
         self._abbreviations = {word: meaning for word, meaning in self._indications.single.items() if len(word) <= 4}
         short = "|".join(sorted(map(str.upper, self._abbreviations), key=len, reverse=True)) or r"(?!)"
         self._capitals = re.compile(rf"(?<![\d.,/A-Za-z])(?<!\d\s)g?({short})(?![A-Za-z/])")
-        self._long_starts = {parts[0] for held in self._indications.first.values() for parts, _ in held if len("".join(parts)) > 4}
+        self._long_starts = {
+            parts[0] for held in self._indications.first.values() for parts, _ in held if len("".join(parts)) > 4
+        }
         self._fuzzy = lru_cache(maxsize=8192)(self._misspelt)
 
     def respell(self, mapped: Mapped) -> Mapped:
@@ -199,7 +212,13 @@ class Lexicon:
     def indications(self, text: str, source: str) -> list[str]:
         """Indications named in a normalised text, in order. Abbreviations in capitals are read in the source."""
         words = _WORD.findall(text)
-        found = [meaning for word in words if word[:5] in self._indications.stems for known, meaning in (self._indications.stem(word),) if known]
+        found = [
+            meaning
+            for word in words
+            if word[:5] in self._indications.stems
+            for known, meaning in (self._indications.stem(word),)
+            if known
+        ]
         if self._long_starts.intersection(words):
             found += self._spelt_out(text)
         if not text.isascii():
@@ -311,7 +330,9 @@ def load_lexicon(path: Path) -> Lexicon:
     try:
         return Lexicon(LexiconFile.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=SAFE_LOADER)))  # noqa: S506 - a safe loader
     except OSError as error:
-        raise LexiconError(f"lexicon {path}: cannot be read ({error.strerror}); pass the path of a lexicon file") from error
+        raise LexiconError(
+            f"lexicon {path}: cannot be read ({error.strerror}); pass the path of a lexicon file"
+        ) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise LexiconError(f"lexicon {path}: not valid YAML ({' '.join(str(error).split())}); mend the file") from error
     except ValidationError as error:

@@ -1,5 +1,7 @@
 """Doses against limits: every rule that applies to a statement or a course, and what it objects to."""
 
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
 from __future__ import annotations
 
 import re
@@ -7,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from guardrails.courses import Course, number, show
-from guardrails.doses import Reading, Statement
+from guardrails.doses import Statement
+from guardrails.reading import Reading
 from guardrails.records import Action, Basis, Dose, Rule, RuleKind, Scope, Stance
+from guardrails.relating import Course, number, show
 from guardrails.schedule import describe
 from guardrails.segments import Kind
 from guardrails.units import GRAMS, UCUM
@@ -36,7 +39,9 @@ class Violation:
     indication: str = ""
 
 
-def dose_violations(reading: Reading, rules: Sequence[Rule], found: Sequence[Statement], totals: Sequence[Course]) -> list[Violation]:
+def dose_violations(
+    reading: Reading, rules: Sequence[Rule], found: Sequence[Statement], totals: Sequence[Course]
+) -> list[Violation]:
     """Objections of dose, interval and unverified rules."""
     result: list[Violation] = []
     for statement in found:
@@ -57,7 +62,11 @@ def _indicated(rule: Rule, reading: Reading) -> bool:
 def _of_statement(statement: Statement, rules: Sequence[Rule], reading: Reading) -> Iterator[Violation]:
     if statement.unclear or (reason := _unverifiable(statement, rules, reading)):
         if statement.stance is Stance.RECOMMENDING:
-            yield from (_withheld(statement, rule, statement.unclear or reason, reading) for rule in rules if rule.kind is RuleKind.UNVERIFIED)
+            yield from (
+                _withheld(statement, rule, statement.unclear or reason, reading)
+                for rule in rules
+                if rule.kind is RuleKind.UNVERIFIED
+            )
         return
     for rule in rules:
         if rule.kind is RuleKind.DOSE_LIMIT and rule.limit is not None:
@@ -76,7 +85,16 @@ def _unverifiable(statement: Statement, rules: Sequence[Rule], reading: Reading)
     if statement.basis is not Basis.FLAT or not assumed:
         return "a basis that no source states"
     plan = statement.schedule
-    planned = plan.times_per_day or plan.interval_days or plan.duration_days or plan.days or plan.divided or plan.count or plan.one_day or plan.is_total
+    planned = (
+        plan.times_per_day
+        or plan.interval_days
+        or plan.duration_days
+        or plan.days
+        or plan.divided
+        or plan.count
+        or plan.one_day
+        or plan.is_total
+    )
     if planned and any(rule.scope is Scope.COURSE for rule in assumed):
         return "grams without a weight"
     return ""
@@ -123,7 +141,9 @@ def _value(statement: Statement, rule: Rule, reading: Reading) -> Decimal | None
         if rule.per_days or (sums.interval is not None and sums.interval >= 28):
             return sums.window if not _spread(statement) else statement.grams * 28 / (plan.duration_days or 28)
         return sums.total if sums.total is not None else sums.window
-    whole_day = plan.times_per_day == 1 and not re.search(r"\b(?:once|single|one|1)\b", statement.tail[:30] + statement.lead[-20:])
+    whole_day = plan.times_per_day == 1 and not re.search(
+        r"\b(?:once|single|one|1)\b", statement.tail[:30] + statement.lead[-20:]
+    )
     if plan.is_total or plan.divided or (whole_day and statement.basis is Basis.FLAT):
         return None
     return statement.grams
@@ -147,14 +167,23 @@ def _cued(rule: Rule, reading: Reading, statement: Statement) -> bool:
 def _too_close(statement: Statement, rule: Rule) -> bool:
     assert rule.limit is not None and rule.interval_days is not None
     interval, count = statement.totals.interval, statement.totals.administrations
-    return rule.limit.basis is statement.basis and interval is not None and interval < rule.interval_days and (count is None or count > 1)
+    return (
+        rule.limit.basis is statement.basis
+        and interval is not None
+        and interval < rule.interval_days
+        and (count is None or count > 1)
+    )
 
 
 def _violation(statement: Statement, rule: Rule, value: Decimal | None, reading: Reading) -> Violation:
     limit = _limit(rule)
     dose = public(statement, reading)
     computed = _computed(statement, value)
-    said = f"{computed or statement.words}" if value is not None else f"doses {number(statement.totals.interval or Decimal(0))} days apart"
+    said = (
+        f"{computed or statement.words}"
+        if value is not None
+        else f"doses {number(statement.totals.interval or Decimal(0))} days apart"
+    )
     return Violation(
         rule=rule,
         action=_action(rule, statement.stance),
@@ -213,13 +242,39 @@ def _of_course(course: Course, rules: Sequence[Rule], reading: Reading) -> Itera
             if rule.kind is RuleKind.INTERVAL and rule.limit is None and course.stance is Stance.RECOMMENDING:
                 yield _course_violation(course, rule, reading, action=rule.action)
             continue
-        if rule.kind is RuleKind.INTERVAL and rule.limit is not None and rule.limit.basis is course.basis and course.interval is not None and rule.interval_days and course.interval < rule.interval_days:
+        if (
+            rule.kind is RuleKind.INTERVAL
+            and rule.limit is not None
+            and rule.limit.basis is course.basis
+            and course.interval is not None
+            and rule.interval_days
+            and course.interval < rule.interval_days
+        ):
             yield _course_violation(course, rule, reading, action=_action(rule, course.stance))
-        if course.daily and rule.scope is Scope.PERIOD and rule.kind is RuleKind.DOSE_LIMIT and rule.limit is not None and rule.limit.basis is course.basis and not _within(course.grams, rule, above=False):
+        if (
+            course.daily
+            and rule.scope is Scope.PERIOD
+            and rule.kind is RuleKind.DOSE_LIMIT
+            and rule.limit is not None
+            and rule.limit.basis is course.basis
+            and not _within(course.grams, rule, above=False)
+        ):
             yield _course_violation(course, rule, reading, action=_action(rule, course.stance))
-        scopes = (Scope.COURSE, Scope.ADMINISTRATION, Scope.PERIOD) if course.implicit and not _has_course_rule(rules, course.basis) else (Scope.COURSE,)
-        if rule.kind is RuleKind.DOSE_LIMIT and rule.limit is not None and rule.scope in scopes and rule.limit.basis is course.basis and not rule.cues:
-            too_many = course.mixed or rule.max_administrations is not None and course.doses > rule.max_administrations
+        scopes = (
+            (Scope.COURSE, Scope.ADMINISTRATION, Scope.PERIOD)
+            if course.implicit and not _has_course_rule(rules, course.basis)
+            else (Scope.COURSE,)
+        )
+        if (
+            rule.kind is RuleKind.DOSE_LIMIT
+            and rule.limit is not None
+            and rule.scope in scopes
+            and rule.limit.basis is course.basis
+            and not rule.cues
+        ):
+            too_many = course.mixed or (
+                rule.max_administrations is not None and course.doses > rule.max_administrations
+            )
             if too_many or not _within(course.grams, rule, above=False):
                 yield _course_violation(course, rule, reading, action=_action(rule, course.stance))
 
@@ -245,12 +300,24 @@ def _course_violation(course: Course, rule: Rule, reading: Reading, *, action: A
 
 def public(statement: Statement, reading: Reading) -> Dose:
     """The record of a statement; `source_text` is filled in by the guard, which has the source."""
-    unit = statement.amount.unit if statement.amount.unit in GRAMS and not statement.calculated else "g" if statement.basis is not Basis.PER_M2 else "mg"
+    unit = (
+        statement.amount.unit
+        if statement.amount.unit in GRAMS and not statement.calculated
+        else "g"
+        if statement.basis is not Basis.PER_M2
+        else "mg"
+    )
     if statement.amount.bare:
         unit = reading.lexicon.drugs[statement.drug].unit.partition("/")[0]
     scale = GRAMS[unit]
     plan = statement.schedule
-    scope = Scope.COURSE if plan.is_total or plan.divided else Scope.PERIOD if plan.times_per_day == 1 else Scope.ADMINISTRATION
+    scope = (
+        Scope.COURSE
+        if plan.is_total or plan.divided
+        else Scope.PERIOD
+        if plan.times_per_day == 1
+        else Scope.ADMINISTRATION
+    )
     start, end = reading.segments[statement.segment].mapped.span(statement.start, statement.end)
     total = statement.totals.total
     return Dose(

@@ -4,6 +4,8 @@ Markup, invisible characters, look-alike letters, other digits, fractions, super
 numbers are resolved here; words and units are left to the modules that know them. Every pattern is linear.
 """
 
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
 from __future__ import annotations
 
 import html
@@ -15,7 +17,7 @@ from guardrails.mapped import Mapped
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺"
 _SUPER = f"[{SUPERSCRIPTS}]"
-_TO_SUPER = str.maketrans("0123456789-+−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁻⁻")  # noqa: RUF001
+_TO_SUPER = str.maketrans("0123456789-+−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁻⁻")
 _FROM_SUPER = str.maketrans(SUPERSCRIPTS, "0123456789-+")
 
 _INVISIBLE = re.compile(
@@ -26,7 +28,7 @@ _INVISIBLE = re.compile(
 _REVERSED = re.compile("\u202e([^\u202c\u202e\n]{1,400})\u202c?")
 _TAG = re.compile(r"<!--|-->|<!\[CDATA\[|\]\]>|<(/?)([a-zA-Z][\w:-]{0,30})((?:\s[^<>]{0,400})?)/?>")
 _COMMENT = re.compile(r"<!--[^<>]{0,400}-->")
-_SUP_TAG = re.compile(r"<sup>\s{0,3}([-+\d−–]{1,4}(?:,\s?\d{1,3})*)\s{0,3}</sup>", re.I)  # noqa: RUF001
+_SUP_TAG = re.compile(r"<sup>\s{0,3}([-+\d−–]{1,4}(?:,\s?\d{1,3})*)\s{0,3}</sup>", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31}\d{0,2});?")
 _JSON_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _BLOCK_TAGS = frozenset(
@@ -49,8 +51,10 @@ _LATEX_WORDS = {
 _LATEX = re.compile(
     r"\\d?t?frac\{([^{}]{1,40})\}\{([^{}]{1,40})\}|\\(?:SI|qty)\{([^{}]{1,40})\}\{([^{}]{1,80})\}|\\([a-zA-Z]{1,20})\*?|\\[,;:! ]|\\\\|[{}$~]"
 )
-_LATEX_STYLE = re.compile(r"\\(?:mathrm|mathbf|mathit|mathsf|mathtt|text|textbf|textit|textrm|operatorname|rm|bf|mbox|emph|underline)\s?\{([^{}\\]{0,80})\}")
-_CARET = re.compile(r"\^\{?\(?\s?([-+−–]?\d{1,3})\)?\}?\^?")  # noqa: RUF001
+_LATEX_STYLE = re.compile(
+    r"\\(?:mathrm|mathbf|mathit|mathsf|mathtt|text|textbf|textit|textrm|operatorname|rm|bf|mbox|emph|underline)\s?\{([^{}\\]{0,80})\}"
+)
+_CARET = re.compile(r"\^\{?\(?\s?([-+−–]?\d{1,3})\)?\}?\^?")
 
 _STAR_TIMES = re.compile(r"(?<=\d)\s?\*\s?(?=\d)")
 _EMPHASIS = re.compile(
@@ -59,7 +63,7 @@ _EMPHASIS = re.compile(
 _UNDERSCORE = re.compile(r"(?<=\w)_(?=\w)")
 _BACKSLASH = re.compile(r"\\(?=[*_~`|#.\-\[\]()!+>/])")
 _LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\([^()\s]{0,300}\)")
-_MARKER = re.compile(r"\s?\[\^?\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,12}\](?!\s{0,2}(?:m|mc|µ)?g\b)")  # noqa: RUF001
+_MARKER = re.compile(r"\s?\[\^?\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,12}\](?!\s{0,2}(?:m|mc|µ)?g\b)")
 _TABLE_RULE = re.compile(r"\n[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*(?=\n|$)")
 
 _LOOK_ALIKE = dict(
@@ -72,21 +76,25 @@ _LOOK_ALIKE = dict(
 _WORD = re.compile(r"[^\W\d_]+")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _FOLDED = {
-    "−": "-", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": " - ", "―": " - ", "⁃": "-", "－": "-", "﹣": "-", "～": "-", "〜": "-",  # noqa: RUF001
-    "×": "×", "✕": "×", "✖": "×", "⨯": "×", "⋅": "·", "∙": "·", "‧": "·", "・": "·", "·": "·", "÷": "/", "∕": "/", "⁄": "/", "／": "/",  # noqa: RUF001
-    "≥": ">=", "≧": ">=", "⩾": ">=", "≤": "<=", "≦": "<=", "⩽": "<=", "≈": "~", "∼": "~", "≃": "~", "≅": "~", "µ": "u", "μ": "u",  # noqa: RUF001
-    "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "′": "'", "´": "'", "。": ". ", "、": ", ",  # noqa: RUF001
+    "−": "-", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": " - ", "―": " - ", "⁃": "-", "－": "-", "﹣": "-", "～": "-", "〜": "-",
+    "×": "×", "✕": "×", "✖": "×", "⨯": "×", "⋅": "·", "∙": "·", "‧": "·", "・": "·", "·": "·", "÷": "/", "∕": "/", "⁄": "/", "／": "/",
+    "≥": ">=", "≧": ">=", "⩾": ">=", "≤": "<=", "≦": "<=", "⩽": "<=", "≈": "~", "∼": "~", "≃": "~", "≅": "~", "µ": "u", "μ": "u",
+    "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "′": "'", "´": "'", "。": ". ", "、": ", ",
     "٫": ".", "٬": ",", "•": "•", "◦": "•", "▪": "•", "●": "•", "‣": "•", "►": "•", "■": "•", "→": " -> ", "⇒": " -> ", "ß": "ss",
-    "\u2028": "\n", "\u2029": "\n\n", "\x85": "\n", "…": "... ", "æ": "ae", "ø": "o", "ł": "l", "，": ", ", "；": "; ", "：": ": ",  # noqa: RUF001
-    "！": "! ", "？": "? ",  # noqa: RUF001
+    "\u2028": "\n", "\u2029": "\n\n", "\x85": "\n", "…": "... ", "æ": "ae", "ø": "o", "ł": "l", "，": ", ", "；": "; ", "：": ": ",
+    "！": "! ", "？": "? ",
 }  # fmt: skip
 
 _POWER_TEN = re.compile(rf"(?<=[×x·/(])\s?10({_SUPER}{{1,4}})|(?<![\d.])10({_SUPER}{{1,4}})(?=\s?(?:m|mc|u)?g\b)")
 _SCIENTIFIC = re.compile(r"(?<![\w.])(\d{1,6}(?:\.\d{1,6})?)e([+-]?\d{1,2})(?![\w.])")
-_PER_SUPER = re.compile(rf"[\s.·×]{{0,3}}(?<![a-z])(kg|m|day|d|h|hr|hour|min|week|wk|dose|l|dl|ml)\s?(⁻[¹²])")
-_PER_ASCII = re.compile(r"(?<=[a-z\s.·])[\s.·]{0,2}(?<![a-z])(kg|day|d|h|hr|min)-1(?!\d|[.,]\d|\s?-|\s?(?:m|mc|u)?g\b)|[\s.·](m)-2(?!\w)")
+_EXPONENT = re.compile(r"\de[-+\d]")
+_PER_SUPER = re.compile(r"[\s.·×]{0,3}(?<![a-z])(kg|m|day|d|h|hr|hour|min|week|wk|dose|l|dl|ml)\s?(⁻[¹²])")
+_PER_ASCII = re.compile(
+    r"(?<=[a-z\s.·])[\s.·]{0,2}(?<![a-z])(kg|day|d|h|hr|min)-1(?!\d|[.,]\d|\s?-|\s?(?:m|mc|u)?g\b)|[\s.·](m)-2(?!\w)"
+)
 _SQUARE = re.compile(r"(?<![a-z])((?:sq\.?|square)\s?)?m\s?²|(?<=[/\s])m\s?\^?2(?!\w)")
 _RAISED = re.compile(rf"(?<![\w.])(\d{{1,3}}(?:\.\d+)?)({_SUPER}{{1,2}})(?=\s?(?:m|mc|u)?g\b)")
+_ASCII_POWER = re.compile(r"[a-z]-[12]|sq|square|m ?\^2|/m 2")
 _LONE = re.compile(rf"(?<![\w)\]²³])({_SUPER}{{1,3}})(?=\s?(?:m|mc|u)?g(?![a-z]))")
 _CITED = re.compile(rf"{_SUPER}+(?:,{_SUPER}+)*")
 
@@ -97,27 +105,33 @@ _COMMA_UNIT = re.compile(r"(?<![\d.])(\d{1,3}),\s?(\d{1,2})(?=\s?(?:m|mc|u)?g\s?
 _NAKED = re.compile(r"(?<![\w.)\]/])\.(?=\d)")
 _SPLIT_DECIMAL = re.compile(r"(?<![\d.])(\d{1,4})\s{1,3}\.\s{0,3}(?=\d)|(?<![\d.\w])(0)\.\s{1,3}(?=\d)")
 _DOT_THOUSANDS = re.compile(r"(?<![\d.])([1-9]\d{0,2})((?:\.\d{3})+)(?=\s{0,2}(?:mg|ml|mcg|ug|milli|micro|cc))")
-_SPACE_THOUSANDS = re.compile(r"(?<!day )(?<!days )(?<!tag )(?<![\d.,])([1-9]\d{0,2})((?: \d{3})+)(?=\s?(?:mg|ml|mcg|ug|milli|micro|cc)\b)")
-_LETTER_ZERO = re.compile(r"(?<=\d)o(?=[\s\do.]{0,4}(?:m|mc|u)?g(?![a-z]))|(?<![a-z\d])o(?=[.,]\d)|(?<=\d\.)o(?=\d|\s?m?g(?![a-z]))")
+_SPACE_THOUSANDS = re.compile(r"(?<![\d.,])([1-9]\d{0,2})((?: \d{3})+)(?=\s?(?:mg|ml|mcg|ug|milli|micro|cc)\b)")
+_LETTER_ZERO = re.compile(
+    r"(?<=\d)o(?=[\s\do.]{0,4}(?:m|mc|u)?g(?![a-z]))|(?<![a-z\d])o(?=[.,]\d)|(?<=\d\.)o(?=\d|\s?m?g(?![a-z]))"
+)
+_LETTER_IN_NUMBER = re.compile(r"\do|o[.,]\d|\d\.o|[li][.,]\d")
 _LETTER_ONE = re.compile(r"(?<![a-z\d])[li](?=[.,]\d{1,3}\s?(?:m|mc|u)?g(?![a-z]))")
 _HYPHEN_BREAK = re.compile(r"(?<=[a-z])-[ \t]*\n[ \t]*(?=[a-z])")
-_UNIT_BREAK = re.compile(r"(?<=[\dg/])[ \t]*\n[ \t]*(?=(?:m|mc|u)?g\s?/|/\s?kg|/\s?m2|kg(?![a-z]))|(?<=/)[ \t]*k[ \t]*\n[ \t]*(?=g(?![a-z]))")
+_UNIT_BREAK = re.compile(
+    r"(?<=[\dg/])[ \t]*\n[ \t]*(?=(?:m|mc|u)?g\s?/|/\s?kg|/\s?m2|kg(?![a-z]))|(?<=/)[ \t]*k[ \t]*\n[ \t]*(?=g(?![a-z]))"
+)
 
 
 def normalise(text: str) -> Mapped:
     """The canonical form of any string; every character of it leads back to the source."""
     mapped = Mapped.of(text)
-    ascii_only = text.isascii()
-    if not ascii_only:
-        mapped = mapped.sub(_REVERSED, lambda m: m[1][::-1])
-        mapped = mapped.sub(_WORD, _same_script)
-    mapped = mapped.sub(_INVISIBLE, "")
+    if not text.isascii():
+        mapped = mapped.sub(_REVERSED, lambda m: m[1][::-1]).sub(_INVISIBLE, "")
+    elif not text.isprintable():
+        mapped = mapped.sub(_INVISIBLE, "")
     mapped = _markup(mapped)
     if not mapped.text.isascii():
-        mapped = mapped.sub(_WORD, _same_script).sub(_INVISIBLE, "")
+        mapped = mapped.sub(_INVISIBLE, "")
+        if not _LOOK_ALIKE.keys().isdisjoint(mapped.text):
+            mapped = mapped.sub(_WORD, _same_script)
         mapped = mapped.sub(_NON_ASCII, lambda m: _fold(m[0]))
     mapped = Mapped(_lower(mapped.text), mapped.starts, mapped.ends)
-    if any(char in mapped.text for char in SUPERSCRIPTS) or "-1" in mapped.text or "-2" in mapped.text or "m2" in mapped.text:
+    if any(char in mapped.text for char in SUPERSCRIPTS) or _ASCII_POWER.search(mapped.text):
         mapped = _superscripts(mapped)
     return _separators(mapped)
 
@@ -133,7 +147,9 @@ def _markup(mapped: Mapped) -> Mapped:
     text = mapped.text
     if "<" in text:
         mapped = mapped.sub(_COMMENT, lambda m: None if any(char.isdigit() for char in m[0]) else "")
-        mapped = mapped.sub(_SUP_TAG, lambda m: m[1].replace(",", "").replace(" ", "").translate(_TO_SUPER)).sub(_TAG, _tag)
+        mapped = mapped.sub(_SUP_TAG, lambda m: m[1].replace(",", "").replace(" ", "").translate(_TO_SUPER)).sub(
+            _TAG, _tag
+        )
     for _ in range(2):  # entities may be escaped twice
         if "&" in mapped.text:
             mapped = mapped.sub(_ENTITY, _entity)
@@ -173,7 +189,10 @@ def _attributes(written: str) -> str:
     if unit and not any(value[:1].isdigit() for value in pairs.values()):
         pairs["unit"] = unit
         return " ".join(v if k == "unit" else f"{k} {v}" for k, v in pairs.items())
-    return " ".join(f"{key} {value}{' ' + unit if unit and value[:1].isdigit() and key in ('dose', 'value', 'amount', 'quantity') else ''}" for key, value in pairs.items())
+    return " ".join(
+        f"{key} {value}{' ' + unit if unit and value[:1].isdigit() and key in ('dose', 'value', 'amount', 'quantity') else ''}"
+        for key, value in pairs.items()
+    )
 
 
 def _entity(match: re.Match[str]) -> str | None:
@@ -244,7 +263,8 @@ def _separators(mapped: Mapped) -> Mapped:
         mapped = mapped.sub(_HYPHEN_BREAK, "").sub(_UNIT_BREAK, lambda m: "k" if "k" in m[0] else "")
     if "·" in text:
         mapped = mapped.sub(_MIDDLE_DOT, ".")
-    mapped = mapped.sub(_LETTER_ZERO, "0").sub(_LETTER_ONE, "1")
+    if _LETTER_IN_NUMBER.search(mapped.text):
+        mapped = mapped.sub(_LETTER_ZERO, "0").sub(_LETTER_ONE, "1")
     if "," in text or "'" in text:
         mapped = mapped.sub(_COMMA_UNIT, lambda m: f"{m[1]}.{m[2]}" if _no_list(m) else None)
         mapped = mapped.sub(_THOUSANDS, lambda m: m[1] + re.sub(r"\D", "", m[2]))
@@ -252,8 +272,10 @@ def _separators(mapped: Mapped) -> Mapped:
     if "." in mapped.text:
         mapped = mapped.sub(_SPLIT_DECIMAL, lambda m: (m[1] or m[2]) + ".").sub(_NAKED, "0.")
         mapped = mapped.sub(_DOT_THOUSANDS, lambda m: m[1] + m[2].replace(".", ""))
-    mapped = mapped.sub(_SPACE_THOUSANDS, lambda m: m[1] + m[2].replace(" ", ""))
-    return mapped.sub(_SCIENTIFIC, lambda m: f"{m[1]}×10^{m[2].lstrip('+')}")
+    mapped = mapped.sub(_SPACE_THOUSANDS, lambda m: m[1] + m[2].replace(" ", "") if _no_list(m) else None)
+    if _EXPONENT.search(mapped.text):
+        mapped = mapped.sub(_SCIENTIFIC, lambda m: f"{m[1]}×10^{m[2].lstrip('+')}")
+    return mapped
 
 
 _LISTED = re.compile(r"(?:days?|d|tage?|jours?|dias?|giorn[oi]|weeks?|grades?|and|n)\s?$")

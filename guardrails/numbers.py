@@ -4,6 +4,8 @@ Works on normalised text. A word becomes a number only where it can be one: word
 also English words ("once", "due", "six") only in front of a unit or a stretch of time.
 """
 
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
 from __future__ import annotations
 
 import re
@@ -22,9 +24,21 @@ _ONES = {
     )
     for word in words.split()
 }
-_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)) | {"fourty": 40}
+_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)) | {
+    "fourty": 40
+}
 _SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 1_000_000}
-_PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_PARTS = {
+    "half": 2,
+    "halves": 2,
+    "third": 3,
+    "quarter": 4,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "eighth": 8,
+    "tenth": 10,
+}
 _PARTS |= {f"{part}s": n for part, n in _PARTS.items() if part not in ("half", "halves")}
 
 _FOREIGN_BY_VALUE = {
@@ -56,29 +70,49 @@ _AFTER_FOREIGN = (
     r"|(?:komma|virgule|virgola|coma|virgula|und einhalb|et demi|y medi|e mezz|e mei|с половиной)))"
 )
 _FOREIGN_WORD = re.compile(
-    r"(?<![^\W\d_])(?:" + "|".join(sorted((w for w in _FOREIGN if w[0] < "\u3000"), key=len, reverse=True)) + r")" + _AFTER_FOREIGN
+    r"(?<![^\W\d_])(?:"
+    + "|".join(sorted((w for w in _FOREIGN if w[0] < "\u3000"), key=len, reverse=True))
+    + r")"
+    + _AFTER_FOREIGN
 )
 _FOREIGN_SIGN = re.compile("[一二两兩三四五六七八九十半](?=\\s?(?:克|毫克|公克|天|日|周|次|g|mg))")
 _FOREIGN_POINT = re.compile(
-    r"(?<![\w.])(\d{1,3})\s(?:komma|virgule|virgola|coma|virgula|запятая|и)\s(" + "|".join(sorted(_FOREIGN, key=len, reverse=True)) + r"|\d{1,3})(?!\w)"
+    r"(?<![\w.])(\d{1,3})\s(?:komma|virgule|virgola|coma|virgula|запятая|и)\s("
+    + "|".join(sorted(_FOREIGN, key=len, reverse=True))
+    + r"|\d{1,3})(?!\w)"
 )
-_FOREIGN_HALF = re.compile(r"(?<![\w.])(\d{1,3}) (gramm?e?s?|gramos?|grammi|g )?\s?(?:und einhalb|et demie?|y medi[oa]|e mezz[oa]|e mei[oa]|с половиной)(?!\w)")
+_FOREIGN_HALF = re.compile(
+    r"(?<![\w.])(\d{1,3}) (gramm?e?s?|gramos?|grammi|g )?\s?(?:und einhalb|et demie?|y medi[oa]|e mezz[oa]|e mei[oa]|с половиной)(?!\w)"
+)
 
 _ALL = "|".join(sorted([*_ONES, *_TENS, *_SCALES, *_PARTS], key=len, reverse=True))
-_WORDS = re.compile(rf"(?<![a-z])(?:an?\s)?(?:{_ALL})(?:[\s-]{{1,2}}(?:and[\s-])?(?:an?[\s-])?(?:{_ALL}|point|dot|decimal)){{0,12}}(?![a-z])")
-_COUPLE = re.compile(r"(?<![a-z])(?:a )?(couple|pair|brace) of (?=(?:(?:extra|more|further|additional|full|whole|standard|consecutive)\s)?[a-z])")
+_WORDS = re.compile(
+    rf"(?<![a-z])(?:an?\s)?(?:{_ALL})(?:[\s-]{{1,2}}(?:and[\s-])?(?:an?[\s-])?(?:{_ALL}|point|dot|decimal)){{0,12}}(?![a-z])"
+)
+_FOREIGN_HINT = re.compile(
+    r"\d (?:komma|vir|coma|запят|и |und e|et d|y m|e m|с п)|(?:komma|virgule|virgola|coma|virgula|einhalb|demie?|medi[oa]|mezz[oa]|mei[oa]|половиной|запятая)"
+)
+_COUPLE = re.compile(
+    r"(?<![a-z])(?:a )?(couple|pair|brace) of (?=(?:(?:extra|more|further|additional|full|whole|standard|consecutive)\s)?[a-z])"
+)
 _HALF_AFTER = re.compile(rf"(?<![\w.])({NUMBER})\s(?:and\s)(?:an?\s|1\s)?(0\.\d+|1/[2-9])(?![\d.])")
 _MIXED = re.compile(r"(?<![\w./])(\d{1,4})[\s-]{1,2}(\d{1,2})/(\d{1,2})(?![\d/])")
-_GRAM_HALF = re.compile(rf"(?<![a-z\d.])(?:an?|({NUMBER}))\s(g|grams?|grammes?|mg|milligrams?)\sand\sa\s(?:half|quarter|0\.5|0\.25)(?![\d.])")
+_GRAM_HALF = re.compile(
+    rf"(?<![a-z\d.])(?:an?|({NUMBER}))\s(g|grams?|grammes?|mg|milligrams?)\sand\sa\s(?:half|quarter|0\.5|0\.25)(?![\d.])"
+)
 _A_GRAM = re.compile(r"(?<![a-z])(?:an?|each)\s(?=(?:single\s|full\s|whole\s)?(?:gram|gramme|milligram)\b)")
 _PART_OF = re.compile(r"(?<=\d)\s(?:of\s)?an?\s(?=(?:gram|gramme|g|milligram|mg)\b)")
 _POINT = re.compile(r"(?<![\w.])(\d{1,6})\s(?:point|dot|decimal)\s(\d{1,6}(?:\s\d){0,4})(?![\w.])")
-_FRACTION = re.compile(r"(?<![\w./])(\d{1,4})\s?/\s?(\d{1,3})(?=\s?(?:of\s)?(?:an?\s)?(?:m|mc|u)?g(?:r?a?m?s?)(?![a-z])|\s?г/)")
+_FRACTION = re.compile(
+    r"(?<![\w./])(\d{1,4})\s?/\s?(\d{1,3})(?=\s?(?:of\s)?(?:an?\s)?(?:m|mc|u)?g(?:r?a?m?s?)(?![a-z])|\s?г/)"
+)
 _POWER = re.compile(rf"(?<![\w.])({NUMBER})\^(-?\d{{1,2}})(?![\d.])")
 _PAREN = re.compile(rf"\(\s?({NUMBER}(?:\s?[×x*+/]\s?{NUMBER}){{1,8}})\s?\)(?:\s?/\s?\((\d{{1,6}})\))?")
 _PAREN_ONE = re.compile(rf"\(\s?({NUMBER})\s?\)\s?/\s?\(\s?({NUMBER})\s?\)")
 _PRODUCT_TEN = re.compile(rf"(?<![\w.])({NUMBER})\s?[×x*·]\s?10\^(-?\d{{1,2}})(?![\d.])")
-_SUM = re.compile(rf"(?<![\w.×/-])({NUMBER}(?:\s?(?:\+|plus)\s?{NUMBER}){{1,6}})(?=\s?(?:m|mc|u)?g(?:rams?|rammes?)?(?![a-z]))")
+_SUM = re.compile(
+    rf"(?<![\w.×/-])({NUMBER}(?:\s?(?:\+|plus)\s?{NUMBER}){{1,6}})(?=\s?(?:m|mc|u)?g(?:rams?|rammes?)?(?![a-z]))"
+)
 _UNIT_NEXT = r"(?:m|mc|u)?g(?:r?a?m?m?e?s?)\b"
 _TWICE_WRITTEN = re.compile(rf"(?<![\w.])({NUMBER})\s?[(\[]\s?({NUMBER})\s?[)\]]")
 _WRAPPED = re.compile(rf"[(\[\"'“]\s?({NUMBER})\s?[)\]\"'”](?=\s?{_UNIT_NEXT})")
@@ -99,7 +133,9 @@ def spell_digits(mapped: Mapped) -> Mapped:
     if any(char in mapped.text for char in "([\"'"):
         mapped = mapped.sub(_TWICE_WRITTEN, lambda m: m[1] if Decimal(m[1]) == Decimal(m[2]) else None)
         mapped = mapped.sub(_WRAPPED, lambda m: m[1]).sub(_UNIT_WRAPPED, lambda m: f"{m[1]} {m[2]}")
-    return mapped.sub(_SUM, lambda m: evaluate(m[1])).sub(_SCALE_SUFFIX, _scaled)
+    if "+" in mapped.text or "plus" in mapped.text:
+        mapped = mapped.sub(_SUM, lambda m: evaluate(m[1]))
+    return mapped.sub(_SCALE_SUFFIX, _scaled)
 
 
 def plain(value: Decimal) -> str:
@@ -131,13 +167,25 @@ def evaluate(expression: str) -> str | None:
 def _words(mapped: Mapped) -> Mapped:
     if not mapped.text.isascii():
         mapped = mapped.sub(_FOREIGN_SIGN, lambda m: " " + _FOREIGN[m[0]])
-    mapped = mapped.sub(_GRAM_HALF, lambda m: f"{plain(Decimal(m[1] or 1) + (Decimal('0.25') if 'quarter' in m[0] else Decimal('0.5')))} {m[2]}")
-    mapped = mapped.sub(_COUPLE, "2 ").sub(_WORDS, _cardinal)
-    mapped = mapped.sub(_FOREIGN_WORD, lambda m: _FOREIGN[m[0]])
-    mapped = mapped.sub(_FOREIGN_POINT, lambda m: f"{m[1]}.{_FOREIGN.get(m[2], m[2])}")
-    mapped = mapped.sub(_FOREIGN_HALF, lambda m: f"{int(m[1])}.5 {m[2] or ''}")
-    mapped = mapped.sub(_POINT, lambda m: f"{m[1]}.{m[2].replace(' ', '')}")
-    return mapped.sub(_HALF_AFTER, _and_part).sub(_PART_OF, " ").sub(_A_GRAM, "1 ")
+    text = mapped.text
+    if " and a " in text:
+        mapped = mapped.sub(
+            _GRAM_HALF,
+            lambda m: (
+                f"{plain(Decimal(m[1] or 1) + (Decimal('0.25') if 'quarter' in m[0] else Decimal('0.5')))} {m[2]}"
+            ),
+        )
+    if "couple" in text or "pair" in text or "brace" in text:
+        mapped = mapped.sub(_COUPLE, "2 ")
+    mapped = mapped.sub(_WORDS, _cardinal).sub(_FOREIGN_WORD, lambda m: _FOREIGN[m[0]])
+    if _FOREIGN_HINT.search(text):
+        mapped = mapped.sub(_FOREIGN_POINT, lambda m: f"{m[1]}.{_FOREIGN.get(m[2], m[2])}")
+        mapped = mapped.sub(_FOREIGN_HALF, lambda m: f"{int(m[1])}.5 {m[2] or ''}")
+    if "point" in text or " dot " in text or "decimal" in text:
+        mapped = mapped.sub(_POINT, lambda m: f"{m[1]}.{m[2].replace(' ', '')}")
+    if " and " in text:
+        mapped = mapped.sub(_HALF_AFTER, _and_part)
+    return mapped.sub(_PART_OF, " ").sub(_A_GRAM, "1 ") if "gram" in text or "a g" in text or "a mg" in text else mapped
 
 
 def _cardinal(match: re.Match[str]) -> str | None:
@@ -159,7 +207,7 @@ def _cardinal(match: re.Match[str]) -> str | None:
 
 
 def _leading_part(match: re.Match[str], words: list[str]) -> str | None:
-    """"half", "a quarter": numbers of their own; "third" alone is an ordinal."""
+    """ "half", "a quarter": numbers of their own; "third" alone is an ordinal."""
     if len(words) > 1:
         return None
     if words[0] == "half":
@@ -169,7 +217,7 @@ def _leading_part(match: re.Match[str], words: list[str]) -> str | None:
 
 
 def _with_part(match: re.Match[str], value: Decimal, part: str) -> str:
-    """"two fifths" is a quotient, "two and a half" a sum."""
+    """ "two fifths" is a quotient, "two and a half" a sum."""
     if "and" in re.split(r"[\s-]+", match[0]):
         return plain(value + Decimal(1) / _PARTS[part])
     return plain(value / _PARTS[part])

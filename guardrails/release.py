@@ -10,12 +10,18 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from guardrails.doses import Reading
 from guardrails.limits import Violation
+from guardrails.reading import Reading
 from guardrails.records import Action, Finding, Level, ReleaseStatus
 from guardrails.segments import Kind
 
-_SEVERITY = (ReleaseStatus.PASS, ReleaseStatus.ANNOTATED, ReleaseStatus.UNKNOWN, ReleaseStatus.OVERRIDDEN, ReleaseStatus.WITHHELD)
+_SEVERITY = (
+    ReleaseStatus.PASS,
+    ReleaseStatus.ANNOTATED,
+    ReleaseStatus.UNKNOWN,
+    ReleaseStatus.OVERRIDDEN,
+    ReleaseStatus.WITHHELD,
+)
 
 
 @dataclass(slots=True)
@@ -57,7 +63,9 @@ def _stretch(reading: Reading, violation: Violation) -> Stretch:
     return Stretch(start, end, segment.kind, [violation])
 
 
-def apply(source: str, found: Sequence[Stretch], titles: dict[str, str]) -> tuple[str, tuple[Finding, ...], ReleaseStatus]:
+def apply(
+    source: str, found: Sequence[Stretch], titles: dict[str, str]
+) -> tuple[str, tuple[Finding, ...], ReleaseStatus]:
     """The released text, its findings, and the status they amount to."""
     pieces: list[str] = []
     findings: list[Finding] = []
@@ -74,13 +82,19 @@ def apply(source: str, found: Sequence[Stretch], titles: dict[str, str]) -> tupl
 
 def status_of(found: Sequence[Stretch]) -> ReleaseStatus:
     """The most serious outcome among the stretches."""
-    return max((_outcome(v) for stretch in found for v in stretch.violations), key=_SEVERITY.index, default=ReleaseStatus.PASS)
+    return max(
+        (_outcome(v) for stretch in found for v in stretch.violations), key=_SEVERITY.index, default=ReleaseStatus.PASS
+    )
 
 
 def _outcome(violation: Violation) -> ReleaseStatus:
     if violation.indication:
         return ReleaseStatus.UNKNOWN
-    return {Action.REPLACE: ReleaseStatus.OVERRIDDEN, Action.WITHHOLD: ReleaseStatus.WITHHELD, Action.ANNOTATE: ReleaseStatus.ANNOTATED}[violation.action]
+    return {
+        Action.REPLACE: ReleaseStatus.OVERRIDDEN,
+        Action.WITHHOLD: ReleaseStatus.WITHHELD,
+        Action.ANNOTATE: ReleaseStatus.ANNOTATED,
+    }[violation.action]
 
 
 def _replacement(stretch: Stretch, original: str, titles: dict[str, str]) -> str:
@@ -89,7 +103,11 @@ def _replacement(stretch: Stretch, original: str, titles: dict[str, str]) -> str
         texts = list(dict.fromkeys(_main(struck)))
         safe = " ".join(texts)
         if stretch.kind is Kind.RECORD:
-            return json.dumps({"note": safe}, ensure_ascii=False) if original.lstrip().startswith(("{", "[", '"')) else f"note: {json.dumps(safe, ensure_ascii=False)}"
+            return (
+                json.dumps({"note": safe}, ensure_ascii=False)
+                if original.lstrip().startswith(("{", "[", '"'))
+                else f"note: {json.dumps(safe, ensure_ascii=False)}"
+            )
         return safe.replace("|", "/")
     notes = list(dict.fromkeys(_note(v, titles) for v in stretch.violations))
     if stretch.kind is Kind.RECORD:
@@ -102,7 +120,11 @@ def _main(struck: Sequence[Violation]) -> list[str]:
     chosen: dict[str, str] = {}
     order = sorted(struck, key=lambda v: (v.action is Action.WITHHOLD, v.rule.kind.value != "dose_limit"))
     for violation in order:
-        key = violation.rule.subject if violation.rule.limit is not None or violation.action is Action.WITHHOLD else violation.rule.id
+        key = (
+            violation.rule.subject
+            if violation.rule.limit is not None or violation.action is Action.WITHHOLD
+            else violation.rule.id
+        )
         chosen.setdefault(key, violation.rule.safe_text)
     return list(chosen.values())
 

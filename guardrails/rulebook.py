@@ -144,7 +144,9 @@ def _check_names(path: Path, rules: list[Rule], lexicon: Lexicon) -> None:
             raise RuleError(f"{path}: rule {rule.id} stands twice; give every rule its own id")
         seen.add(rule.id)
         if rule.subject not in lexicon.titles:
-            raise RuleError(f"{path}: rule {rule.id}: subject {rule.subject!r} is no drug or class of the lexicon; add it there")
+            raise RuleError(
+                f"{path}: rule {rule.id}: subject {rule.subject!r} is no drug or class of the lexicon; add it there"
+            )
 
 
 def _rule(entry: RuleEntry) -> Rule:

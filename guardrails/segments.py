@@ -4,6 +4,8 @@ A segment is what one statement is made of. Rows and records are rewritten to re
 "split_days: 5" -> "2.2 g per kg, for 5 days"), with every character leading back to its cell.
 """
 
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
 from __future__ import annotations
 
 import re
@@ -53,14 +55,18 @@ class Segment:
         return first, last
 
 
-_ITEM = re.compile(r"[ \t>]*(?:[-*+•·][ \t]+(?:\[[ x]\][ \t]+)?|\(?\d{1,2}[.)][ \t]+(?=\S)|\(?[a-z][.)][ \t]+(?=[^\d.\s][^.]))")
+_ITEM = re.compile(
+    r"[ \t>]*(?:[-*+•·][ \t]+(?:\[[ x]\][ \t]+)?|\(?\d{1,2}[.)][ \t]+(?=\S)|\(?[a-z][.)][ \t]+(?=[^\d.\s][^.]))"
+)
 _HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+")
 _BREAK = re.compile(r"(?<=[.!?])(?<!\.\.)[\"')\]]{0,3}\s+(?=\S)|(?<=;)\s+(?=[a-z])(?!\x00)")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:e\.?g|i\.?e|approx|ca|c|no|nr|vs|al|dr|prof|mr|mrs|ms|fig|max|min|inj|tab|tabs|cap|caps|wt|bw|st|incl|resp|z\.b|d\.h|p\.o|i\.v|s\.c|"
     r"b\.i\.d|t\.i\.d|q\.i\.d|q\.d|o\.d|b\.d|t\.d\.s|q\.d\.s|sq|kg|cf|etc|viz|pt|pts|div|tot|cum|dos|hr|hrs|wk|wks|mo|g|mg|ml|kor|tgl|inf)\.$"
 )
-_CONTINUES = re.compile(r"\s*(?:[(/×x+=~<>%]|g(?:\s|/)|mg|mcg|ml|per\b|/kg|kg|and\b|or\b|over\b|for\b|daily\b|in\b|on\b|total\b|to\b|[a-z])")
+_CONTINUES = re.compile(
+    r"\s*(?:[(/×x+=~<>%]|g(?:\s|/)|mg|mcg|ml|per\b|/kg|kg|and\b|or\b|over\b|for\b|daily\b|in\b|on\b|total\b|to\b|[a-z])"
+)
 _JSON_PAIR = re.compile(r'"([^"\n]{1,60})"\s*:')
 _RECORD_LINE = re.compile(r"[ \t]*(?:-[ \t]+)?[\"']?([a-z][\w \-/().]{0,40}?)[\"']?[ \t]*[:=][ \t]*(\S[^\n]{0,200})?$")
 _BARE = re.compile(rf"[\"']?[<>=~≥≤]{{0,2}}\s?{NUMBER}(?:\s?-\s?{NUMBER})?[\"']?,?\s*$")
@@ -90,7 +96,11 @@ def _renumber(found: list[Segment]) -> list[Segment]:
     result: list[Segment] = []
     for segment in found:
         before = result[-1] if result else None
-        joins = before is not None and segment.kind is Kind.ITEM and (before.kind is Kind.ITEM or before.text.rstrip().endswith(":"))
+        joins = (
+            before is not None
+            and segment.kind is Kind.ITEM
+            and (before.kind is Kind.ITEM or before.text.rstrip().endswith(":"))
+        )
         block = before.block if joins and before is not None else segment.block
         result.append(Segment(segment.mapped, segment.kind, block, segment.stretches))
     return result
@@ -194,7 +204,9 @@ def _sentences(mapped: Mapped, start: int, stop: int, block: int, kind: Kind) ->
     found, at = [], start
     for match in _BREAK.finditer(text, start, stop):
         before = text[max(at, match.start() - 12) : match.start()]
-        if text[match.start() - 1] == "." and (_ABBREVIATION.search(before) or match.start() - at < 2 or re.search(r"(?:^|\s)\d{1,2}\.$", before)):
+        if text[match.start() - 1] == "." and (
+            _ABBREVIATION.search(before) or match.start() - at < 2 or re.search(r"(?:^|\s)\d{1,2}\.$", before)
+        ):
             continue
         found.append((at, match.start()))
         at = match.end()
@@ -281,17 +293,28 @@ def _line_pairs(text: str, start: int, stop: int) -> Iterator[tuple[str, int, in
             yield match[1].strip(), a, b
 
 
-_UNIT_IN_KEY = re.compile(rf"(?<![a-z])(?:{MASS}|ml)(?:\s?(?:/|per|\s)\s?(?:kg|kilo\w*|m2|sq\w*|lb)(?![a-z]))?(?:\s?(?:/|per)\s?(?:day|d|dose|week|24h)(?![a-z])|\s?daily)?")
+_UNIT_IN_KEY = re.compile(
+    rf"(?<![a-z])(?:{MASS}|ml)(?:\s?(?:/|per|\s)\s?(?:kg|kilo\w*|m2|sq\w*|lb)(?![a-z]))?(?:\s?(?:/|per)\s?(?:day|d|dose|week|24h)(?![a-z])|\s?daily)?"
+)
 _ROLE = re.compile(r"^(?:drug|medication|medicine|agent|product|name|treatment|therapy|dose|dosing|dosage|amount|value|quantity|regimen|schedule|frequency|duration|route|"
                    r"unit|units|standard|strength|text|order|indication|notes?|comments?|code|display|arm|group|setting|situation|patients?|disease)?s?$")  # fmt: skip
 
 
-def _compose(mapped: Mapped, pairs: list[tuple[str, int, int]], block: int, kind: Kind, whole: tuple[int, int] | None) -> Segment | None:
+def _compose(
+    mapped: Mapped, pairs: list[tuple[str, int, int]], block: int, kind: Kind, whole: tuple[int, int] | None
+) -> Segment | None:
     """Keys and values as one sentence."""
     pairs = [(key, a, b) for key, a, b in pairs if b > a]
     if not pairs:
         return None
-    unit = next((mapped.text[a:b] for key, a, b in pairs if re.fullmatch(r"(?:dose |dosage |amount )?(?:units?|uom)", key.strip())), "")
+    unit = next(
+        (
+            mapped.text[a:b]
+            for key, a, b in pairs
+            if re.fullmatch(r"(?:dose |dosage |amount )?(?:units?|uom)", key.strip())
+        ),
+        "",
+    )
     parts: list[Mapped] = []
     stretches = []
     length = 0
@@ -317,9 +340,17 @@ _KEYED: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         (r"weight|^wt|bw$", "weight ", " kg"),
         (r"bsa|surface", "bsa ", " m2"),
         (r"(?:interval|every|q)\b.*h(?:ou)?rs?\b|^q\d*h|hours", "every ", " hours"),
-        (r"(?:times|doses|frequency|administrations|freq)(?: (?:per|a|/) ?| ?/ ?)(?:day|d)\b|daily doses|^times daily", "", " times per day"),
+        (
+            r"(?:times|doses|frequency|administrations|freq)(?: (?:per|a|/) ?| ?/ ?)(?:day|d)\b|daily doses|^times daily",
+            "",
+            " times per day",
+        ),
         (r"repeat|cycles?|courses?$", "", " courses"),
-        (r"doses$|infusions|administrations|count|(?:n|num|number)(?: of)? (?:doses|infusions)|vials|tablets", "", " doses"),
+        (
+            r"doses$|infusions|administrations|count|(?:n|num|number)(?: of)? (?:doses|infusions)|vials|tablets",
+            "",
+            " doses",
+        ),
         (r"percent|concentration|%", "", "%"),
     )
 )
@@ -335,7 +366,9 @@ def _around(key: str, value: str, unit: str) -> tuple[str, str]:
     keyed = next(((before, after) for pattern, before, after in _KEYED if pattern.search(key)), None)
     if named and not (keyed and keyed[1] in (" kg", "%")):
         rest = (key[: named.start()] + key[named.end() :]).replace("()", "").strip(" ()")
-        return (f"{rest} " if rest and not _ROLE.match(rest) else ""), " " + re.sub(r"\s(?=kg|m2)", "/", named[0].strip().replace(" per ", "/"))
+        return (f"{rest} " if rest and not _ROLE.match(rest) else ""), " " + re.sub(
+            r"\s(?=kg|m2)", "/", named[0].strip().replace(" per ", "/")
+        )
     if keyed:
         return keyed
     if unit and re.search(r"dose|amount|value|quantity|total|max|strength|rate", key):

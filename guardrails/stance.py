@@ -6,10 +6,13 @@ A refusal counts only where it governs the dose: before it in the same clause wi
 counts as recommending.
 """
 
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from guardrails.records import Stance
 
@@ -26,7 +29,7 @@ _VERBS = (
 )
 _NO_NOUN = (
     r"(?:\b(?:no|without|lack(?:s|ing)?(?: of)?|absence of|none of|neither|zero|nor|insufficient|not enough|scant|limited|little|nothing in|not supported by|any)\s(?:the\s|any\s|these\s|its\s|this\s)?(?:[\w-]+\s){0,4}?"
-    r"(?:evidence|data|trials?|stud(?:y|ies)|support|basis|role|rationale|justification|indication|benefit|proof|recommendation|source|sources|guidelines?|rcts?|literature|superiority|advantage|reviews?|sources|experience|patient|patients|one|passages?|article|case|grounds?|place)\b"
+    r"(?:evidence|data|trials?|stud(?:y|ies)|support|basis|role|rationale|justification|indication|benefit|proof|recommendation|source|sources|guidelines?|rcts?|literature|superiority|advantage|reviews?|sources|experience|patient|patients|one|passages?|article|case|grounds?|place|interval|figure|number|information|guidance|statement|answer)\b"
     r"|\bno (?:[\w-]+ ){0,2}(?:doses?|regimens?|courses?|totals?|amounts?)(?= (?:of|above|over|exceed|beyond|greater|higher|more|larger))|\bnobody\b|\bno[- ](?:one|1)\b|\bnothing (?:above|beyond|over|more|supports?|justifies|higher|in (?:the|any|our|these))|\bnone\b)"
 )
 _REFUSING = (
@@ -34,11 +37,13 @@ _REFUSING = (
     r"\bunjustified\b|\binappropriate\b|\bunacceptable\b|\bexperimental\b|\binvestigational\b|\bcontra-?indicated\b|\bwrong(?:ly)? (?:dose|order|figure|claim\w*|stat\w*)|\berroneous\b|\bincorrect(?:ly)?\b|\bnot\b(?= ?$)|\btoo (?:high|much|large)\b|\bfalse(?:ly)?\b|\bmyth\b|"
     r"\bfar (?:above|beyond|over)\b|\bwell (?:above|beyond|over)\b|\bwithhold\b|\bout of the question\b|\bneither\b|\bnor\b|\bnot (?:recommended|supported|advised|advisable|indicated|established|appropriate|acceptable|safe|justified|licensed|approved|sourced)\b|\bnot (?:a|1|one|any) (?:single |1 )?(?:\w+ )?(?:trial|study|source|guideline|review|rct|paper)\b|\b(?:wrong|unsafe|dangerous|inappropriate|unwise|mistake|error|irresponsible|negligent|incorrect|unjustified|inadvisable|unacceptable|harmful|risky|reckless|improper) (?:ever )?(?:to|of) \w+|\b(?:under no circumstances?|on no account|in no case|at no (?:point|time)|by no means)(?: (?:should|must|may|can|we|you|anyone|one)){0,2} \w+|\bno ?(?:one|1) (?:should|must|may|can)\b|\bdecline to\b|\bharmful\b|\bwill not be\b|\bunlicensed\b|\bnot an? \w+ dose\b)"
 )
-_FOREIGN_NOT = (
-    r"(?:\b(?:nicht|kein\w*|niemals|nie|keinesfalls|vermeide\w*|ne|n'|jamais|aucune?|pas de|eviter|no se|no debe\w*|no hay|nunca|jamas|ningun\w*|evit\w+|nao|nem|nenhum\w*|non|mai|nessun\w*|senza|niet|geen|nooit|не|нет|нельзя|без|никогда)(?![a-zа-я])|n'(?=[a-z])|不|没有|沒有|無|无|未|勿|禁止|避免|ません|ない)"
+_FOREIGN_NOT = r"(?:\b(?:nicht|kein\w*|niemals|nie|keinesfalls|vermeide\w*|ne|n'|jamais|aucune?|pas de|eviter|no se|no debe\w*|no hay|nunca|jamas|ningun\w*|evit\w+|nao|nem|nenhum\w*|non|mai|nessun\w*|senza|niet|geen|nooit|не|нет|нельзя|без|никогда)(?![a-zа-я])|n'(?=[a-z])|不|没有|沒有|無|无|未|勿|禁止|避免|ません|ない)"
+_REFUTES_BEFORE = re.compile(
+    rf"\b(?:instead of|rather than|in place of|as opposed to|unlike)\s(?:(?:the|a|an|of|using|giving|at|about|to|with)\s|[a-z]+\s){{0,3}}$|\b{_AUX_NOT}{_ADVERBS}\s{_VERBS}\b|{_NO_NOUN}|{_REFUSING}|{_FOREIGN_NOT}|\bnever\b"
 )
-_REFUTES_BEFORE = re.compile(rf"\b(?:instead of|rather than|in place of|as opposed to|unlike)\s(?:(?:the|a|an|of|using|giving|at|about|to|with)\s|[a-z]+\s){{0,3}}$|\b{_AUX_NOT}{_ADVERBS}\s{_VERBS}\b|{_NO_NOUN}|{_REFUSING}|{_FOREIGN_NOT}|\bnever\b")
-_NEGATED_COPULA = r"(?:is|are|was|were|would be|will be|should be|has been|have been|remains?|being|seems?|appears?|looks?)"
+_NEGATED_COPULA = (
+    r"(?:is|are|was|were|would be|will be|should be|has been|have been|remains?|being|seems?|appears?|looks?)"
+)
 _REFUTES_AFTER = re.compile(
     rf"\b{_AUX_NOT}{_ADVERBS}\s{_VERBS}\b|\b(?:has|have|had|is|are|finds?|found|with|there's|shows?|offers?|adds?|provides?|confers?) {_NO_NOUN}|\b{_NEGATED_COPULA}\s(?:not|never|neither|far from|anything but|too|nowhere|an?\s(?:over\w*|error|mistake|typo|excess\w*|misprint)|in excess|above|beyond|over the|outside|more than|double|twice|blocked|refused|rejected|stopped|disallowed|prevented|flagged|withheld|intercepted|returned|off[- ]limits|lacking|absent|missing|unknown|unclear|untested|"
     rf"unsupported|unproven|unsafe|dangerous|excessive|experimental|investigational|inappropriate|unacceptable|contra-?indicated|unjustified|unlicensed|prohibited|forbidden|harmful|toxic|wrong|incorrect|erroneous|false|out of the question|to be avoided|best avoided|avoided|discouraged)\b|"
@@ -58,7 +63,9 @@ _CLAUSE = re.compile(
     r"\s*(?:[;]|:\s|\s-\s|\.\.\.|\s->\s|[,]?\s?\b(?:but|unless|except|however|although|though|whereas|while|because|since|so that|otherwise|yet|in which case|therefore|nevertheless|nonetheless|aber|sondern|jedoch|ausser|mais|sauf|pero|sino|salvo|excepto|porem|eccetto|tranne|но|однако|если не)(?![a-zа-я])"
     r"|,\s(?=(?:always|instead|rather|only|better)\b)|,?\s(?:and then|then)\s|,\s(?=(?:so|and|if|when|as|given|it|this|that|we|i|you|use|give|they|in)\b)|但|除非|而是)"
 )
-_CONCESSION = re.compile(r"\W{0,3}(?:although|though|while|whereas|despite|even (?:if|though)|since|because|as|if|when|given|after|unless|once|obwohl|wenn|bien que|si|aunque|anche se|embora|хотя|если)\b[^,]{0,160},\s")
+_CONCESSION = re.compile(
+    r"\W{0,3}(?:although|though|while|whereas|despite|even (?:if|though)|since|because|as|if|when|given|after|unless|once|obwohl|wenn|bien que|si|aunque|anche se|embora|хотя|если)\b[^,]{0,160},\s"
+)
 _SHORT_LABEL = re.compile(rf"(?:{_REFUTES_BEFORE.pattern})[^:]{{0,20}}:\s?$")
 _ALWAYS_RECOMMENDS = re.compile(
     r"(?:n't|\bnot|\bnever) (?:\w+ )?(?:hesitat\w*|settle|be afraid|be shy|shy away|worry|fear|baulk|balk)\b|\b(?:mistake|wrong|error|negligent|negligence|malpractice|unwise|remiss|foolish|unethical|unfair|shame) (?:if \w+ )?not to\b|\bfail(?:ing|ure)? to (?:give|use|reach|offer|prescribe|order|escalate|go)|"
@@ -95,25 +102,58 @@ _ACCIDENT = re.compile(
 _SAFETY_STEP = re.compile(
     r"\b(?:call|phone|query|question|clarify|verify|contact|stop|refuse|return|escalate|flag|challenge|hold|do not (?:dispense|administer|give|infuse|hang)|don'?t (?:dispense|administer|give)|alert|report|reject|double[- ]check|confirm with|intercept|speak (?:to|with)|ring|point (?:to|out|them|him|her)|refer|remind|explain|decline|cite|show (?:them|him|her)|discuss)\b"
 )
-_CONDITION = re.compile(r"\b(?:if|when|whenever|should|in case|any|an|where)\b[^.;]{0,60}\b(?:order\w*|prescription|chart|request\w*|someone|colleague|anyone|asked|ask|asks|suggests?|proposes?|told|see|encounter|dose|protocol|printout|label|someone|pump|system|script|rx|regimen|draft|answer)\b")
-_ASKED = re.compile(r"\b(?:you|they|he|she|the (?:user|patient|family|clinician|question|team|doctor))\s(?:have |has )?(?:ask(?:ed|s|ing)?|wonder\w*|inquir\w*|wanted to know|propos\w*|request\w*|suggested)\b|\basked (?:whether|if|about|for)\b|\bthe question (?:is|was|whether|of)\b|\bwhether\b|\b(?:your|the) (?:question|request|proposal)\b")
-_RHETORICAL = re.compile(r"\b(?:why not|what about|how about|why (?:don't|wouldn't|shouldn't) (?:you|we)|have you (?:considered|thought|tried)|could you not|isn't it|shouldn't (?:we|you)|wouldn't|who would object|what harm|what could)\b")
-_AFFIRMS = re.compile(r"^\W*(?:yes|yeah|yep|absolutely|certainly|definitely|of course|sure|indeed|correct|right|exactly|it is (?:safe|fine|ok|okay|acceptable|appropriate|reasonable|supported|well)|that is (?:fine|safe|correct|right|acceptable|reasonable)|go ahead|confirmed|fine|ok|okay|agreed|ja\b|oui|si\b|sim\b|да|是的|可以)")
+_CONDITION = re.compile(
+    r"\b(?:if|when|whenever|should|in case|any|an|where)\b[^.;]{0,60}\b(?:order\w*|prescription|chart|request\w*|someone|colleague|anyone|asked|ask|asks|suggests?|proposes?|told|see|encounter|dose|protocol|printout|label|someone|pump|system|script|rx|regimen|draft|answer)\b"
+)
+_ASKED = re.compile(
+    r"\b(?:you|they|he|she|the (?:user|patient|family|clinician|question|team|doctor))\s(?:have |has )?(?:ask(?:ed|s|ing)?|wonder\w*|inquir\w*|wanted to know|propos\w*|request\w*|suggested)\b|\basked (?:whether|if|about|for)\b|\bthe question (?:is|was|whether|of)\b|\bwhether\b|\b(?:your|the) (?:question|request|proposal)\b"
+)
+_NEGATIVE = re.compile(
+    r"no|n't|never|fail|avoid|why|what|how|have you|ignore|without|only|hesit|hesite|zoger|dud|cannot|can't|не|wrong|mistake|error|shame"
+)
+_RHETORICAL = re.compile(
+    r"\b(?:why not|what about|how about|why (?:don't|wouldn't|shouldn't) (?:you|we)|have you (?:considered|thought|tried)|could you not|isn't it|shouldn't (?:we|you)|wouldn't|who would object|what harm|what could)\b"
+)
+_AFFIRMS = re.compile(
+    r"^\W*(?:yes|yeah|yep|absolutely|certainly|definitely|of course|sure|indeed|correct|right|exactly|it is (?:safe|fine|ok|okay|acceptable|appropriate|reasonable|supported|well)|that is (?:fine|safe|correct|right|acceptable|reasonable)|go ahead|confirmed|fine|ok|okay|agreed|ja\b|oui|si\b|sim\b|да|是的|可以)"
+)
 _ORDER = re.compile(
     r"(?<!to )(?<!not )(?<!n't )(?<!never )(?<!cannot )(?<!dont )(?<!\ban )(?<!\bthe )(?<!\ba )(?<!any )(?<!this )(?<!that )(?<!no )(?<!each )(?:^|(?<=[.;:,>\-\s\"']))(?:please |just |simply |then |and |so )?(?:give|start|infuse|administer|prescribe|use|order|load|add|repeat|continue|increase|escalate|titrate|push|begin|initiate|run|hang|draw up|treat|complete|"
     r"extend|plan|calculate|set|target|aim|go (?:for|to|up|above|beyond|with)|proceed|deliver|triple|raise|prefer|choose|opt|commence|move|follow|finish|top up|bump|step up|advance|switch|insist|ensure|make|keep)\b(?! (?:the )?(?:prescriber|pharmac\w+))"
 )
-_LABEL_AFTER = re.compile(r"(?: of [\w-]+)?\s?[:,(=-]{1,2}>?\s?(?:is |are )?(?:not (?:recommended|supported|advised|indicated|established|acceptable|safe|given|used)|no (?:evidence|data|support|trial|source)|unsupported|avoid|contra-?indicated|never|too (?:high|much)|overdos|unsafe|do not)")
-_GIVEN_ANYWAY = re.compile(r"\b(?:but|yet|still|however|nevertheless|nonetheless|anyway|even so|though)\b(?:(?!\bnot\b|n't|\bnever\b)[^.;]){0,50}\b(?:give|use|recommend|order|prescribe|do|consider|suggest|advise|try|proceed|go ahead)\b[^.;]{0,12}\b(?:it|this|that|so|anyway|with it)\b")
-_ANYWAY_NEXT = re.compile(r"^\W*(?:still,? |nevertheless,? |nonetheless,? |even so,? |yet |but |however,? )?(?:i (?:would|will|'d) (?:still )?(?:give|use|order|recommend|do)|(?:just |still )?(?:give|use|order|prescribe|do) (?:it|that|so|this)\b|go ahead)")
-_DISPUTED = re.compile(r"\b(?:not true|untrue|false|a myth|wrong|nonsense|incorrect|not (?:right|correct)) (?:that|to (?:say|claim|think|believe) that)\b")
-_CALLED_BAD = re.compile(r"\b(?:unsafe|dangerous|harmful|toxic|excessive|too (?:much|high)|an overdose|wrong|unsupported|not (?:safe|supported|recommended|allowed))\b")
-_AFTERTHOUGHT = re.compile(r",\s(?!which|as |whether|even|regardless)|\s(?:and|so)\s(?:the|it|this|we|i|you|there)\b|\b(?:who|whose|whom|if|when|where|until|after|once|in whom|and)\s(?!soll|ne|non|no\b|not|cannot|should not|must not|has no|is not)")
-_SUBORDINATE = re.compile(r"\b(?:if|when|who|whose|whom|where|once|after|until|despite|wenn|falls|si|quand|cuando|se|quando|если|когда)\b[^,]*$")
-_OF_DOSING = re.compile(r"\b(?:giv|gave|use|using|administ|exceed|prescri|recommend|infus|order|advis|support|justif|evidence|avoid|data|trial)|[^\x00-\x7f]")
-_DENIES_NEXT = re.compile(r"\b(?:do not|don'?t|does not|never|must not|mustn't|should not|shouldn't|cannot|can't|not|avoid|nobody should|no one should|may not|wrong to|unsafe to|dangerous to|inappropriate to|mistake to|error to|risky to|is no reason to|refuse to|nicht|ne|no|non|nao|не)\s(?:[\w'-]+\s){0,2}$")
-_OF_ACTING = re.compile(r"\b(?:giv|use|using|administ|order|start|schedul|advis|recommend|infus|perform|do(?:es)? not|don't|never|must not|should not|shouldn't|cannot|avoid|prescri|go|consider|support|begin)")
-_CALLED_WRONG = re.compile(r"\b(?:is|are|was|were|would be|can be|may be|carries|carry|puts?|poses?|risks?|leads?|invites?|could|can|may)\s(?:\w+\s){0,3}?(?:dangerous|unsafe|wrong|error|mistake|not (?:safe|recommended|advised|appropriate|acceptable|allowed|indicated)|inappropriate|contra-?indicated|harmful|anaphyla\w*|fatal|life-threatening|risk\w*|reactivat\w*|lost|remove|removes|wash\w*|avoided|harm|hazardous|unacceptable|negligent)\b|\b(?:should|must|is to|are to) (?:be avoided|not|never)\b|\b(?:wash\w*|remov\w+|eliminat\w+|undo\w*|strip\w*|wast\w+|negat\w+|defeat\w*|clears?)\b")
+_LABEL_AFTER = re.compile(
+    r"(?: of [\w-]+)?\s?[:,(=-]{1,2}>?\s?(?:is |are )?(?:not (?:recommended|supported|advised|indicated|established|acceptable|safe|given|used)|no (?:evidence|data|support|trial|source)|unsupported|avoid|contra-?indicated|never|too (?:high|much)|overdos|unsafe|do not)"
+)
+_GIVEN_ANYWAY = re.compile(
+    r"\b(?:but|yet|still|however|nevertheless|nonetheless|anyway|even so|though)\b(?:(?!\bnot\b|n't|\bnever\b)[^.;]){0,50}\b(?:give|use|recommend|order|prescribe|do|consider|suggest|advise|try|proceed|go ahead)\b[^.;]{0,12}\b(?:it|this|that|so|anyway|with it)\b"
+)
+_ANYWAY_NEXT = re.compile(
+    r"^\W*(?:still,? |nevertheless,? |nonetheless,? |even so,? |yet |but |however,? )?(?:i (?:would|will|'d) (?:still )?(?:give|use|order|recommend|do)|(?:just |still )?(?:give|use|order|prescribe|do) (?:it|that|so|this)\b|go ahead)"
+)
+_DISPUTED = re.compile(
+    r"\b(?:not true|untrue|false|a myth|wrong|nonsense|incorrect|not (?:right|correct)) (?:that|to (?:say|claim|think|believe) that)\b"
+)
+_CALLED_BAD = re.compile(
+    r"\b(?:unsafe|dangerous|harmful|toxic|excessive|too (?:much|high)|an overdose|wrong|unsupported|not (?:safe|supported|recommended|allowed))\b"
+)
+_AFTERTHOUGHT = re.compile(
+    r",\s(?!which|as |whether|even|regardless)|\s(?:and|so)\s(?:the|it|this|we|i|you|there)\b|\b(?:who|whose|whom|if|when|where|until|after|once|in whom|and)\s(?!soll|ne|non|no\b|not|cannot|should not|must not|has no|is not)"
+)
+_SUBORDINATE = re.compile(
+    r"\b(?:if|when|who|whose|whom|where|once|after|until|despite|wenn|falls|si|quand|cuando|se|quando|если|когда)\b[^,]*$"
+)
+_OF_DOSING = re.compile(
+    r"\b(?:giv|gave|use|using|administ|exceed|prescri|recommend|infus|order|advis|support|justif|evidence|avoid|data|trial)|[^\x00-\x7f]"
+)
+_DENIES_NEXT = re.compile(
+    r"\b(?:do not|don'?t|does not|never|must not|mustn't|should not|shouldn't|cannot|can't|not|avoid|nobody should|no one should|may not|wrong to|unsafe to|dangerous to|inappropriate to|mistake to|error to|risky to|is no reason to|refuse to|nicht|ne|no|non|nao|не)\s(?:[\w'-]+\s){0,2}$"
+)
+_OF_ACTING = re.compile(
+    r"\b(?:giv|use|using|administ|order|start|schedul|advis|recommend|infus|perform|do(?:es)? not|don't|never|must not|should not|shouldn't|cannot|avoid|prescri|go|consider|support|begin)"
+)
+_CALLED_WRONG = re.compile(
+    r"\b(?:is|are|was|were|would be|can be|may be|carries|carry|puts?|poses?|risks?|leads?|invites?|could|can|may)\s(?:\w+\s){0,3}?(?:dangerous|unsafe|wrong|error|mistake|not (?:safe|recommended|advised|appropriate|acceptable|allowed|indicated)|inappropriate|contra-?indicated|harmful|anaphyla\w*|fatal|life-threatening|risk\w*|reactivat\w*|lost|remove|removes|wash\w*|avoided|harm|hazardous|unacceptable|negligent)\b|\b(?:should|must|is to|are to) (?:be avoided|not|never)\b|\b(?:wash\w*|remov\w+|eliminat\w+|undo\w*|strip\w*|wast\w+|negat\w+|defeat\w*|clears?)\b"
+)
 _CONFIRMED = re.compile(r"\b(?:i|we) (?:would|will|recommend|suggest|advise|prefer|use|give)\b(?! not)")
 
 
@@ -140,7 +180,7 @@ def stance_of(setting: Setting) -> Stance:
         return Stance.RECOMMENDING
     if _DISPUTED.search(before) and _CALLED_BAD.search(text[setting.end : last]):
         return Stance.RECOMMENDING
-    if _ALWAYS_RECOMMENDS.search(clause) or _CEILING.search(before):
+    if (_NEGATIVE.search(clause) and _ALWAYS_RECOMMENDS.search(clause)) or _CEILING.search(before):
         return Stance.RECOMMENDING
     ordered = _orders(before)
     if asked := _asking(setting):
@@ -168,14 +208,20 @@ def clause_bounds(text: str, start: int, end: int) -> tuple[int, int]:
     first, last = 0, len(text)
     if (opening := _CONCESSION.match(text)) and opening.end() <= start:
         first = opening.end()
-    for match in _CLAUSE.finditer(text, first):
-        if match.end() <= start:
-            if not (":" in match[0] and _SHORT_LABEL.search(text[first : match.end()])):
-                first = match.end()
-        elif match.start() >= end:
-            last = match.start()
+    for at, until in _breaks(text):
+        if first <= at and until <= start:
+            if not (":" in text[at:until] and _SHORT_LABEL.search(text[first:until])):
+                first = until
+        elif at >= end:
+            last = at
             break
     return first, last
+
+
+@lru_cache(maxsize=256)
+def _breaks(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the clauses of a sentence part."""
+    return tuple(match.span() for match in _CLAUSE.finditer(text))
 
 
 def denied(text: str, start: int, end: int) -> bool:
@@ -184,7 +230,9 @@ def denied(text: str, start: int, end: int) -> bool:
     before, inside, after = text[first:start], text[start:end], text[end:]
     if text.rstrip(" \"')").endswith("?") and not _RHETORICAL.search(text):
         return True
-    if _DENIES_NEXT.search(before) or (_REFUTES_BEFORE.search(before) and re.match(r"without|before|immediately|unless", inside)):
+    if _DENIES_NEXT.search(before) or (
+        _REFUTES_BEFORE.search(before) and re.match(r"without|before|immediately|unless", inside)
+    ):
         return True
     refusals = [m for m in _REFUTES_BEFORE.finditer(before) if not _orders(before[m.end() :])]
     if any(_OF_ACTING.search(m[0]) for m in refusals):
@@ -217,7 +265,9 @@ def _refuted(setting: Setting, first: int, last: int, *, ordered: bool) -> bool:
     return bool(_REFUTES_AFTER.search(after))
 
 
-_TOPIC = re.compile(r"^[^.!?]{0,60}\b(?:doses?|dosing|totals?|amounts?|position|evidence|data|views?|questions?|anything|going|exceeding|case|use|ivig|role|what)\b[^.!?:]{0,40}\b(?:above|up to|over|beyond|more than|exceeding|higher than|of)\s$")
+_TOPIC = re.compile(
+    r"^[^.!?]{0,60}\b(?:doses?|dosing|totals?|amounts?|position|evidence|data|views?|questions?|anything|going|exceeding|case|use|ivig|role|what)\b[^.!?:]{0,40}\b(?:above|up to|over|beyond|more than|exceeding|higher than|of)\s$"
+)
 
 
 def _asking(setting: Setting) -> Stance | None:
@@ -230,16 +280,28 @@ def _asking(setting: Setting) -> Stance | None:
         return Stance.ASKING
     asked = _ASKED.search(text[: setting.end])
     if asked and not re.search(r"\bas (?:you|they|he|she) (?:suggested|asked|requested|proposed|said)\b", text):
-        return Stance.RECOMMENDING if _AFFIRMS.search(setting.after) or _endorsed_later(text, setting.end) else Stance.ASKING
+        return (
+            Stance.RECOMMENDING
+            if _AFFIRMS.search(setting.after) or _endorsed_later(text, setting.end)
+            else Stance.ASKING
+        )
     return None
 
 
 def _endorsed_later(text: str, end: int) -> bool:
-    return bool(re.search(r"(?:[,;:]|\band)\s(?:and |so )?(?:yes|the answer is yes|it is (?:safe|fine|ok|acceptable|appropriate)|that is fine|go ahead|you (?:can|may|should)|i (?:agree|confirm))", text[end:]))
+    return bool(
+        re.search(
+            r"(?:[,;:]|\band)\s(?:and |so )?(?:yes|the answer is yes|it is (?:safe|fine|ok|acceptable|appropriate)|that is fine|go ahead|you (?:can|may|should)|i (?:agree|confirm))",
+            text[end:],
+        )
+    )
 
 
 def _accident(text: str) -> bool:
-    return bool((_ACCIDENT.search(text) and not re.search(r"\bshould (?:read|be|say)\b", text)) or (_CONDITION.search(text) and _SAFETY_STEP.search(text)))
+    return bool(
+        (_ACCIDENT.search(text) and not re.search(r"\bshould (?:read|be|say)\b", text))
+        or (_CONDITION.search(text) and _SAFETY_STEP.search(text))
+    )
 
 
 def _side_effect(text: str, clause: str) -> bool:
@@ -248,7 +310,12 @@ def _side_effect(text: str, clause: str) -> bool:
 
 def _distant_refusal(rest: str) -> bool:
     """A refusal that closes the sentence: "4 g/kg remains in use, and I cannot advise it"."""
-    return bool(re.search(r"\b(?:cannot|can't|do not|don't|will not|won't)\s(?:\w+\s){0,2}?(?:recommend|advise|support|endorse|suggest|give|confirm|state)\w*\s(?:it|them|this|that|these|those|such)\b", rest))
+    return bool(
+        re.search(
+            r"\b(?:cannot|can't|do not|don't|will not|won't)\s(?:\w+\s){0,2}?(?:recommend|advise|support|endorse|suggest|give|confirm|state)\w*\s(?:it|them|this|that|these|those|such)\b",
+            rest,
+        )
+    )
 
 
 def _reporting(text: str) -> bool:

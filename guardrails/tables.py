@@ -12,14 +12,22 @@ def is_table(text: str, lines: list[tuple[int, int]], position: int) -> int:
     """How many lines from here form a table; 0 when they do not."""
     start, stop = lines[position]
     first = text[start:stop]
-    if first.count("|") >= 2 or (first.strip().startswith("|") and first.count("|") >= 1) or (" | " in first and _is_piped(text, lines, position + 1)):
+    if (
+        first.count("|") >= 2
+        or (first.strip().startswith("|") and first.count("|") >= 1)
+        or (" | " in first and _is_piped(text, lines, position + 1))
+    ):
         count = 1
         while _is_piped(text, lines, position + count):
             count += 1
         return count
     for separator in _SEPARATORS[1:]:
         wanted = first.count(separator)
-        if wanted >= (1 if separator == "\t" else 2) and not re.search(r"\d", first) and max(map(len, first.split(separator))) < 40:
+        if (
+            wanted >= (1 if separator == "\t" else 2)
+            and not re.search(r"\d", first)
+            and max(map(len, first.split(separator))) < 40
+        ):
             count = 1
             while position + count < len(lines) and text[slice(*lines[position + count])].count(separator) == wanted:
                 count += 1
@@ -53,7 +61,11 @@ def _cells(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     edges = [i for i, char in enumerate(line) if char == separator]
     bounds = [(a + 1, b) for a, b in zip([-1, *edges], [*edges, len(line)], strict=True)]
     if separator == "|":
-        bounds = bounds[1 if not line[: edges[0]].strip() else 0 : -1 if not line[edges[-1] + 1 :].strip() and len(edges) > 1 else None]
+        bounds = bounds[
+            1 if not line[: edges[0]].strip() else 0 : -1
+            if not line[edges[-1] + 1 :].strip() and len(edges) > 1
+            else None
+        ]
     found = []
     for first, last in bounds:
         a, b = first, last

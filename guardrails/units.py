@@ -3,6 +3,8 @@
 General unit libraries reduce g/kg to a pure number; here an amount always carries its basis.
 """
 
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
 from __future__ import annotations
 
 import re
@@ -63,7 +65,9 @@ _PER = (
 )
 _DAILY = r"(?:\s{0,2}(?:/\s?(?:day|d|24\s?h)|per day|daily|a day)(?![a-z]))?"
 BODY = rf"(?P<daily>{_DAILY}){_PER}(?:(?P<body_n>{NUMBER})[\s-]?)?(?:(?P<kg>{KG})|(?P<m2>{_SQUARE_METRE})|(?P<lb>{_POUND})|(?P<st>{_STONE})){_BODY_WORDS}"
-CONCENTRATION = r"\s?(?:/|per)\s?(?:\d{1,4}\s?)?(?:d?l|ml|cl|litre|liter|mol|mmol|cm|g\b|mg\b|tablet|capsule|vial|bottle|tab\b)"
+CONCENTRATION = (
+    r"\s?(?:/|per)\s?(?:\d{1,4}\s?)?(?:d?l|ml|cl|litre|liter|mol|mmol|cm|g\b|mg\b|tablet|capsule|vial|bottle|tab\b)"
+)
 _ANY_BODY = rf"(?:{KG}|{_SQUARE_METRE}|{_POUND})"
 PER_BODY = re.compile(rf"{_PER}{_ANY_BODY}")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 from corpus.chunking import SCHEME, chunk_document
@@ -15,7 +16,7 @@ from index import manifest as manifests
 from index.embedding import Embedder
 from index.errors import RetrievalError
 from index.records import IndexManifest
-from index.store import add_chunks, open_store, write_documents
+from index.store import add_chunks, open_store, read_chunks, read_documents, write_documents
 
 Progress = Callable[[int, int], None]
 """Told (chunks embedded, chunks in all) after every batch."""
@@ -38,47 +39,60 @@ def build_index(corpus_dir: Path, index_dir: Path, *, embedder: Embedder, progre
 
     Raises CorpusError when there is nothing to index, RetrievalError when the index can't be written.
     """
-    corpus = load_corpus(corpus_dir)
-    generation = _generation(corpus, embedder)
-    standing = _standing(index_dir, generation)
+    corpus = load_corpus(corpus_dir, leave_out=index_dir)
+    built_from = str(corpus_dir.resolve())
+    content = _content(corpus, embedder)
+    standing = _standing(index_dir, content, embedder)
     if standing is not None:
+        if standing.corpus_dir != built_from:  # the same documents, found elsewhere
+            standing = replace(standing, corpus_dir=built_from)
+            manifests.write_manifest(index_dir, standing)
         return Build(manifest=standing, rebuilt=False, problems=corpus.problems)
     chunks = [chunk for document in corpus.documents for chunk in chunk_document(document)]
     if not chunks:
         raise RetrievalError(f"The documents in {corpus_dir} hold no sentence to index. Add text and build again.")
     manifest = IndexManifest(
         schema=manifests.SCHEMA,
-        generation=generation,
+        generation=_unused(index_dir, content),
         model=embedder.name,
         model_sha256=embedder.sha256,
         dimensions=embedder.dimensions,
         chunking=SCHEME,
         corpus_digest=corpus.digest,
-        corpus_dir=str(corpus_dir.resolve()),
+        corpus_dir=built_from,
         documents=len(corpus.documents),
         chunks=len(chunks),
     )
     try:
-        _write_generation(index_dir / generation, corpus.documents, chunks, embedder, progress)
+        _write_generation(index_dir / manifest.generation, corpus.documents, chunks, embedder, progress)
         _switch(index_dir, manifest)
     except OSError as error:
         raise RetrievalError(f"The index at {index_dir} can't be written: {error.strerror or error}.") from error
     return Build(manifest=manifest, rebuilt=True, problems=corpus.problems)
 
 
-def _generation(corpus: Corpus, embedder: Embedder) -> str:
-    """A name that differs whenever anything that the index depends on does."""
+def _content(corpus: Corpus, embedder: Embedder) -> str:
+    """The opening of a generation's name; it differs whenever anything that the index depends on does."""
     parts = (str(manifests.SCHEMA), corpus.digest, embedder.name, embedder.sha256, SCHEME)
     return _GENERATION + hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
-def _standing(index_dir: Path, generation: str) -> IndexManifest | None:
+def _unused(index_dir: Path, content: str) -> str:
+    """A generation's name that no folder has: what an interrupted or a damaged build left is never written into."""
+    return next(name for n in count(1) if not (index_dir / (name := f"{content}-{n}")).exists())
+
+
+def _standing(index_dir: Path, content: str, embedder: Embedder) -> IndexManifest | None:
+    """The manifest of an index of just this content that can be read in full; None where there is none."""
     try:
         manifest = manifests.read_manifest(index_dir)
+        if not manifest.generation.startswith(content):
+            return None
+        folder = index_dir / manifest.generation
+        chunks, _ = read_chunks(open_store(folder, embedder.embeddings, must_exist=True), read_documents(folder))
     except RetrievalError:
         return None
-    complete = manifest.generation == generation and (index_dir / generation).is_dir()
-    return manifest if complete else None
+    return manifest if len(chunks) == manifest.chunks else None
 
 
 def _write_generation(
@@ -88,8 +102,6 @@ def _write_generation(
     embedder: Embedder,
     progress: Progress | None,
 ) -> None:
-    if folder.exists():  # left by a build that did not finish
-        shutil.rmtree(folder)
     folder.mkdir(parents=True)
     by_id = {document.id: document for document in documents}
     write_documents(folder, documents)

@@ -22,12 +22,18 @@ class LexicalIndex:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._stemmer = Stemmer.Stemmer("english")
+        self._size = len(texts)
         self._bm25 = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
-        self._bm25.index(self._tokens(texts), show_progress=False)
+        tokens = self._tokens(texts)
+        self._empty = not any(tokens)  # bm25s can't index texts without a single word
+        if not self._empty:
+            self._bm25.index(tokens, show_progress=False)
 
     def scores(self, query: str) -> Scores:
         """The BM25 score of every text, in the order they were given; all 0 where no word is shared."""
-        words = self._tokens([query], known_only=True)[0]
+        words = [] if self._empty else self._tokens([query], known_only=True)[0]
+        if not words:
+            return np.zeros(self._size, dtype=np.float32)
         return np.asarray(self._bm25.get_scores(words), dtype=np.float32)
 
     def _tokens(self, texts: Sequence[str], *, known_only: bool = False) -> list[list[str]]:

@@ -6,6 +6,7 @@ import json
 import os
 from dataclasses import asdict
 from pathlib import Path
+from shlex import quote
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -27,19 +28,26 @@ def exists(index_dir: Path) -> bool:
 def read_manifest(index_dir: Path) -> IndexManifest:
     """Read an index's manifest. Raises RetrievalError when there is none, or it is damaged or of another schema."""
     if not exists(index_dir):
-        raise RetrievalError(f"No index at {index_dir}. Build it: hardstop index build --index {index_dir}")
+        raise RetrievalError(f"No index at {index_dir}. Build it: hardstop index build --index {quote(str(index_dir))}")
     try:
-        manifest = _ADAPTER.validate_json((index_dir / _FILE).read_bytes())
-    except (OSError, ValidationError) as error:
+        fields = json.loads((index_dir / _FILE).read_bytes())
+        _check_schema(index_dir, fields)
+        return _ADAPTER.validate_python(fields)
+    except (OSError, ValueError, ValidationError) as error:
         raise RetrievalError(
             f"The index at {index_dir} can't be read (its manifest is damaged). {rebuild(index_dir)}"
         ) from error
-    if manifest.schema != SCHEMA:
+
+
+def _check_schema(index_dir: Path, fields: object) -> None:
+    """Another schema has other keys; it is told before they are read."""
+    schema = fields.get("schema") if isinstance(fields, dict) else None
+    if isinstance(fields, dict) and isinstance(schema, int) and schema != SCHEMA:
+        corpus_dir = fields.get("corpus_dir")
         raise RetrievalError(
-            f"The index at {index_dir} has schema {manifest.schema}, this version reads {SCHEMA}. "
-            + rebuild(index_dir, manifest.corpus_dir)
+            f"The index at {index_dir} has schema {schema}, this version reads {SCHEMA}. "
+            + rebuild(index_dir, corpus_dir if isinstance(corpus_dir, str) else None)
         )
-    return manifest
 
 
 def write_manifest(index_dir: Path, manifest: IndexManifest) -> None:
@@ -51,5 +59,5 @@ def write_manifest(index_dir: Path, manifest: IndexManifest) -> None:
 
 def rebuild(index_dir: Path, corpus_dir: str | None = None) -> str:
     """The command that mends an index."""
-    corpus = f" --corpus {corpus_dir}" if corpus_dir else ""
-    return f"Build it again: hardstop index build{corpus} --index {index_dir}"
+    corpus = f" --corpus {quote(corpus_dir)}" if corpus_dir else ""
+    return f"Build it again: hardstop index build{corpus} --index {quote(str(index_dir))}"

@@ -19,7 +19,7 @@ from index.errors import RetrievalError
 from index.expansion import shipped_synonyms
 from index.lexical import LexicalIndex, Scores, shares
 from index.records import Hit, IndexManifest
-from index.store import open_store, read_chunks, read_documents
+from index.store import has_data, open_store, read_chunks, read_documents
 
 Mode = Literal["hybrid", "dense", "lexical"]
 
@@ -43,13 +43,10 @@ class Index:
         self.manifest = manifest
         self.embedder = embedder
         self.documents = read_documents(folder)
-        self._store = open_store(folder, embedder.embeddings)
+        self._store = open_store(folder, embedder.embeddings, must_exist=True)
         self.chunks, searched = read_chunks(self._store, self.documents)
         if len(self.chunks) != manifest.chunks or len(self.documents) != manifest.documents:
-            raise RetrievalError(
-                f"The index at {folder.parent} holds {len(self.chunks)} of {manifest.chunks} chunks. "
-                + manifests.rebuild(folder.parent, manifest.corpus_dir)
-            )
+            raise RetrievalError(f"The index in {folder} holds {len(self.chunks)} of {manifest.chunks} passages.")
         self._position = {chunk.id: position for position, chunk in enumerate(self.chunks)}
         self._lexical = LexicalIndex(searched)
         self._embedding = threading.Lock()  # the model is not made for several threads at once
@@ -67,15 +64,13 @@ class Index:
         embedder = embedder or load_embedder()
         if (embedder.name, embedder.sha256) != (manifest.model, manifest.model_sha256):
             raise RetrievalError(
-                f"The index at {index_dir} was built with the model {manifest.model}, not {embedder.name}. "
-                + manifests.rebuild(index_dir, manifest.corpus_dir)
+                f"The index at {index_dir} was built with the model {_told(manifest.model, manifest.model_sha256)}, "
+                f"not {_told(embedder.name, embedder.sha256)}. " + manifests.rebuild(index_dir, manifest.corpus_dir)
             )
-        folder = index_dir / manifest.generation
-        if not folder.is_dir():
-            raise RetrievalError(
-                f"The index at {index_dir} has lost its data. {manifests.rebuild(index_dir, manifest.corpus_dir)}"
-            )
-        return cls(folder, manifest, embedder)
+        try:
+            return cls(index_dir / manifest.generation, manifest, embedder)
+        except RetrievalError as error:
+            raise RetrievalError(f"{error} {manifests.rebuild(index_dir, manifest.corpus_dir)}") from error
 
     def search(self, query: str, k: int = 10, *, mode: Mode = "hybrid") -> list[Hit]:
         """The `k` best chunks for a query, best first; ties go to the lower chunk id."""
@@ -131,6 +126,10 @@ def _fuse(dense: Mapping[int, float], lexical: Mapping[int, float], mode: Mode) 
     }
 
 
+def _told(model: str, sha256: str) -> str:
+    return f"{model} (weights {sha256[:8]})"
+
+
 def _check_scheme(index_dir: Path, manifest: IndexManifest) -> None:
     if manifest.chunking != SCHEME:
         raise RetrievalError(
@@ -139,13 +138,21 @@ def _check_scheme(index_dir: Path, manifest: IndexManifest) -> None:
         )
 
 
-def corpus_state(manifest: IndexManifest) -> CorpusState:
+def check_data(index_dir: Path, manifest: IndexManifest) -> None:
+    """Raise RetrievalError, with the command that mends it, when the data a manifest speaks of are not there."""
+    if not has_data(index_dir / manifest.generation):
+        raise RetrievalError(
+            f"The index at {index_dir} has lost its data. {manifests.rebuild(index_dir, manifest.corpus_dir)}"
+        )
+
+
+def corpus_state(index_dir: Path, manifest: IndexManifest) -> CorpusState:
     """How the corpus an index was built from stands today."""
     directory = Path(manifest.corpus_dir)
     if not directory.is_dir():
         return CorpusState.GONE
     try:
-        digest = load_corpus(directory).digest
+        digest = load_corpus(directory, leave_out=index_dir).digest
     except CorpusError:
         return CorpusState.CHANGED
     return CorpusState.UNCHANGED if digest == manifest.corpus_digest else CorpusState.CHANGED
@@ -153,7 +160,7 @@ def corpus_state(manifest: IndexManifest) -> CorpusState:
 
 def _check_corpus(index_dir: Path, manifest: IndexManifest) -> None:
     """An index whose corpus folder is gone still serves; one whose corpus says something else now does not."""
-    if corpus_state(manifest) is CorpusState.CHANGED:
+    if corpus_state(index_dir, manifest) is CorpusState.CHANGED:
         raise RetrievalError(
             f"The documents in {manifest.corpus_dir} have changed since the index at {index_dir} was built. "
             + manifests.rebuild(index_dir, manifest.corpus_dir)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
 _COLLECTION = "chunks"
+_CHROMA_FILE = "chroma.sqlite3"
 _DOCUMENTS = "documents.jsonl"
 _HNSW: CreateHNSWConfiguration = {
     "space": "cosine",
@@ -33,13 +34,18 @@ _HNSW: CreateHNSWConfiguration = {
 _DOCUMENT_ADAPTER = TypeAdapter(SourceDocument)
 
 
-def open_store(folder: Path, embeddings: Embeddings) -> Chroma:
-    """Open, or make, the Chroma collection in `folder`. Nothing is sent anywhere."""
+def open_store(folder: Path, embeddings: Embeddings, *, must_exist: bool = False) -> Chroma:
+    """Open, or make, the Chroma collection in `folder`. Nothing is sent anywhere.
+
+    Raises RetrievalError when Chroma can't, or when there is none and `must_exist` says there has to be.
+    """
     import chromadb  # noqa: PLC0415  (seconds to import)
     from chromadb.api.collection_configuration import CreateCollectionConfiguration  # noqa: PLC0415
     from chromadb.config import Settings  # noqa: PLC0415
     from langchain_chroma import Chroma  # noqa: PLC0415
 
+    if must_exist and not has_data(folder):
+        raise RetrievalError(f"The index in {folder} has lost its data.")
     try:
         client = chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
         return Chroma(
@@ -49,8 +55,12 @@ def open_store(folder: Path, embeddings: Embeddings) -> Chroma:
             collection_configuration=CreateCollectionConfiguration(hnsw=_HNSW),
         )
     except Exception as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise RetrievalError(f"The index in {folder} can't be opened: {reason}") from error
+        raise RetrievalError(f"The index in {folder} can't be opened: {_reason(error)}.") from error
+
+
+def has_data(folder: Path) -> bool:
+    """Whether a generation's files are there."""
+    return (folder / _CHROMA_FILE).is_file() and (folder / _DOCUMENTS).is_file()
 
 
 def searched_text(chunk: Chunk, document: SourceDocument) -> str:
@@ -60,20 +70,34 @@ def searched_text(chunk: Chunk, document: SourceDocument) -> str:
 
 
 def add_chunks(store: Chroma, chunks: Sequence[Chunk], documents: Mapping[str, SourceDocument]) -> None:
-    """Embed a batch of chunks and store it."""
-    store.add_texts(
-        texts=[searched_text(chunk, documents[chunk.document_id]) for chunk in chunks],
-        metadatas=[_metadata(chunk) for chunk in chunks],
-        ids=[chunk.id for chunk in chunks],
-    )
+    """Embed a batch of chunks and store it. Raises RetrievalError when Chroma can't write."""
+    try:
+        store.add_texts(
+            texts=[searched_text(chunk, documents[chunk.document_id]) for chunk in chunks],
+            metadatas=[_metadata(chunk) for chunk in chunks],
+            ids=[chunk.id for chunk in chunks],
+        )
+    except Exception as error:
+        raise RetrievalError(f"The index can't be written: {_reason(error)}.") from error
 
 
 def read_chunks(store: Chroma, documents: Mapping[str, SourceDocument]) -> tuple[list[Chunk], list[str]]:
-    """All chunks in the order of their ids, and for each the text that is searched."""
-    rows = store.get(include=["documents", "metadatas"])
-    order = sorted(range(len(rows["ids"])), key=lambda position: rows["ids"][position])
-    chunks = [_chunk(rows["ids"][at], rows["metadatas"][at], documents) for at in order]
+    """All chunks in the order of their ids, and for each the text that is searched.
+
+    Raises RetrievalError when they can't be read or their documents are not the ones at hand.
+    """
+    try:
+        rows = store.get(include=["documents", "metadatas"])
+        order = sorted(range(len(rows["ids"])), key=lambda position: rows["ids"][position])
+        chunks = [_chunk(rows["ids"][at], rows["metadatas"][at], documents) for at in order]
+    except Exception as error:
+        raise RetrievalError(f"The index's passages can't be read: {_reason(error)}.") from error
     return chunks, [rows["documents"][at] for at in order]
+
+
+def _reason(error: Exception) -> str:
+    """Chroma raises whatever its storage raises; its first line says why."""
+    return str(error).splitlines()[0].rstrip(".") if str(error) else type(error).__name__
 
 
 def _metadata(chunk: Chunk) -> dict[str, Any]:

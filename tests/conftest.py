@@ -1,4 +1,4 @@
-"""What all tests share: the shipped index, built once; a quick embedder that needs no model; the command line in process."""
+"""What all tests share: the shipped index, built once; an embedder that needs no model; the command line in process."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ class Run:
 
 @pytest.fixture
 def hardstop(monkeypatch, capsys):
-    """Run the command line in this process: `hardstop("ask", "…", stdin=b"…")`. An error it does not expect is raised."""
+    """Run the command line in this process: `hardstop("ask", "…", stdin=b"…")`. A fault in it is raised."""
     from ui import cli
 
     def run(*arguments: object, stdin: bytes = b"") -> Run:

@@ -141,7 +141,9 @@ def test_another_process_finds_the_same(run, built, shipped_index):
 
 
 def test_check_in_a_process_of_its_own(run):
-    done = run("check", "--batch", "-", stdin="\n".join([json.dumps({"id": 1, "text": "Give IVIG 4 g/kg over 5 days."}), "[]"]))
+    done = run(
+        "check", "--batch", "-", stdin="\n".join([json.dumps({"id": 1, "text": "Give IVIG 4 g/kg over 5 days."}), "[]"])
+    )
     first, second = objects(done)
     assert done.returncode == 1
     assert (first["status"], first["findings"][0]["source"]["document"]) == ("overridden", "ivig-guideline-2023")

@@ -46,7 +46,8 @@ def ask(
         from ui.batch import run_batch
 
         def handle(line: Mapping[str, Any]) -> dict[str, Any]:
-            return answer_to_json(assistant.ask(request_from_json(dict(line))))
+            answer = answer_to_json(assistant.ask(request_from_json(dict(line))))
+            return {**answer, "id": line["id"]} if line.get("id") is not None else answer
 
         return run_batch(batch, handle, expected=(AssistantError,))
     assert request is not None

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO
 
 from ui.console import print_json
 from ui.errors import PageError
@@ -31,10 +31,10 @@ def run_batch(path: Path, handle: Handler, *, expected: tuple[type[Exception], .
     return 1 if failed else 0
 
 
-def _outcome(line: str, number: int, handle: Handler, expected: tuple[type[Exception], ...]) -> dict[str, Any]:
+def _outcome(line: bytes, number: int, handle: Handler, expected: tuple[type[Exception], ...]) -> dict[str, Any]:
     try:
-        fields = json.loads(line)
-    except ValueError as error:
+        fields = json.loads(line.decode("utf-8"))
+    except (ValueError, RecursionError) as error:  # a bad byte is a ValueError too
         return {"id": None, "error": f"line {number} is not JSON ({error}); mend the line"}
     if not isinstance(fields, dict):
         return {"id": None, "error": f"line {number} is not a JSON object; write one object a line"}
@@ -45,12 +45,12 @@ def _outcome(line: str, number: int, handle: Handler, expected: tuple[type[Excep
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[TextIO]:
+def _opened(path: Path) -> Iterator[BinaryIO]:
     if str(path) == "-":
-        yield sys.stdin
+        yield sys.stdin.buffer
         return
     try:
-        with path.open(encoding="utf-8", errors="surrogateescape") as file:
+        with path.open("rb") as file:
             yield file
     except OSError as error:
         raise PageError(f"{path} can't be opened ({error.strerror}). Name a readable file, or - for input.") from error

@@ -15,6 +15,8 @@ from ui.settings import stay_offline
 # Typer's base of all wrong usage, which it does not export by name.
 _UsageError: type[typer.BadParameter] = typer.BadParameter.__mro__[1]
 
+_INTERRUPTED = 130
+
 app = typer.Typer(
     name="hardstop",
     help="Clinical evidence chat: every sentence cited, no dose above a hard limit.",
@@ -60,6 +62,8 @@ def _run() -> int:
         outcome = command.main(prog_name="hardstop", standalone_mode=False)
         return outcome if isinstance(outcome, int) else 0
     except typer.Exit as stop:
+        if stop.exit_code == _INTERRUPTED:  # what Typer makes of Ctrl-C
+            say("hardstop: stopped.")
         return stop.exit_code
     except (typer.Abort, KeyboardInterrupt):
         say("hardstop: stopped.")

@@ -5,20 +5,26 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from index.build import Progress as Report
+if TYPE_CHECKING:
+    from index.build import Progress as Report
 
-MESSAGES = Console(stderr=True, highlight=False)
+MESSAGES = Console(stderr=True, highlight=False, emoji=False)
 """Standard error."""
 
 
 def print_json(value: object) -> None:
-    """One JSON line, the same bytes for the same value."""
-    print(json.dumps(value, ensure_ascii=False), flush=True)
+    """One JSON line, the same bytes for the same value. Text that UTF-8 can't carry is escaped."""
+    line = json.dumps(value, ensure_ascii=False)
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        line = json.dumps(value)
+    print(line, flush=True)
 
 
 def say(message: str) -> None:

@@ -41,14 +41,15 @@ def build(
 def status(index: IndexOption = None) -> int:
     """Show what an index holds, what it was built from, and whether its corpus has changed since."""
     from index import read_manifest
-    from index.search import corpus_state
+    from index.search import check_data, corpus_state
 
     folder = index or load_settings().index
     manifest = read_manifest(folder)
+    check_data(folder, manifest)
     rows = {
         "index": folder,
         "corpus": manifest.corpus_dir,
-        "corpus state": corpus_state(manifest).value,
+        "corpus state": corpus_state(folder, manifest).value,
         "documents": manifest.documents,
         "passages": manifest.chunks,
         "model": f"{manifest.model} ({manifest.dimensions} dimensions)",

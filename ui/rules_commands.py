@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
 rules_app = typer.Typer(help="The dose rules: list, explain, validate.", no_args_is_help=True, rich_markup_mode=None)
 
-Rules = Annotated[Path | None, typer.Option("--rules", metavar="DIR", help="Rule files (*.yaml); the shipped ones when left out.")]
-Names = Annotated[Path | None, typer.Option("--lexicon", metavar="FILE", help="Lexicon of drug names; the shipped one when left out.")]
+Rules = Annotated[
+    Path | None, typer.Option("--rules", metavar="DIR", help="Rule files (*.yaml); the shipped ones when left out.")
+]
+Names = Annotated[
+    Path | None, typer.Option("--lexicon", metavar="FILE", help="Lexicon of drug names; the shipped one when left out.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -28,12 +32,19 @@ def list_rules(rules: Rules = None, lexicon: Names = None, as_json: AsJson = Fal
     if as_json:
         typer.echo(json.dumps([_entry(rule) for rule in guard.rules], ensure_ascii=False))
         return
-    for line in _table([(rule.id, str(rule.level), str(rule.action), limit_text(rule) or "-", rule.summary) for rule in guard.rules]):
+    for line in _table(
+        [(rule.id, str(rule.level), str(rule.action), limit_text(rule) or "-", rule.summary) for rule in guard.rules]
+    ):
         typer.echo(line)
 
 
 @rules_app.command("explain")
-def explain(rule_id: Annotated[str, typer.Argument(metavar="ID")], rules: Rules = None, lexicon: Names = None, as_json: AsJson = False) -> None:
+def explain(
+    rule_id: Annotated[str, typer.Argument(metavar="ID")],
+    rules: Rules = None,
+    lexicon: Names = None,
+    as_json: AsJson = False,
+) -> None:
     """A rule in full: its limit, the source sentence it rests on, and worked examples."""
     guard = _guard(rules, lexicon)
     rule = next((rule for rule in guard.rules if rule.id == rule_id), None)
@@ -67,7 +78,7 @@ def limit_text(rule: Rule) -> str:
 
 
 def _guard(rules: Path | None, lexicon: Path | None) -> Guard:
-    from guardrails import GuardrailError, load_guard  # noqa: PLC0415 - `--help` reads no rule files
+    from guardrails import GuardrailError, load_guard
 
     try:
         return load_guard(rules, lexicon)
@@ -93,7 +104,11 @@ def _entry(rule: Rule) -> dict[str, Any]:
 
 
 def _explained(guard: Guard, rule: Rule) -> list[str]:
-    lines = [rule.id, f"  {rule.summary}", f"  level {rule.level}, action {rule.action}, version {rule.version}, review date {rule.review_date}"]
+    lines = [
+        rule.id,
+        f"  {rule.summary}",
+        f"  level {rule.level}, action {rule.action}, version {rule.version}, review date {rule.review_date}",
+    ]
     if limit := limit_text(rule):
         derived = f" ({rule.derivation})" if rule.derivation else ""
         lines.append(f"  limit: {limit}{derived}")
@@ -111,7 +126,11 @@ def _examples(guard: Guard, rule: Rule) -> list[dict[str, str]]:
 
 def _faults(guard: Guard, rule: Rule) -> list[str]:
     """What is wrong with a rule's own examples and safe text."""
-    faults = [f"{rule.id}: example should pass but is {guard.release(text).status}: {text}" for text in rule.passes if guard.release(text).text != text]
+    faults = [
+        f"{rule.id}: example should pass but is {guard.release(text).status}: {text}"
+        for text in rule.passes
+        if guard.release(text).text != text
+    ]
     faults += [
         f"{rule.id}: example should fail but its rule says nothing: {text}"
         for text in rule.fails
@@ -123,7 +142,7 @@ def _faults(guard: Guard, rule: Rule) -> list[str]:
 
 
 def _suggestion(rule_id: str, guard: Guard) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - only for a mistyped id
+    from difflib import get_close_matches
 
     close = get_close_matches(rule_id, [rule.id for rule in guard.rules], n=1)
     return f", perhaps {close[0]!r}" if close else ""
@@ -132,4 +151,6 @@ def _suggestion(rule_id: str, guard: Guard) -> str:
 def _table(rows: Sequence[tuple[str, ...]]) -> list[str]:
     """Columns padded to their widest entry, the last one left as it is."""
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
-    return ["  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]) for row in rows]
+    return [
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]) for row in rows
+    ]

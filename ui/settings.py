@@ -28,7 +28,7 @@ class Settings(BaseSettings):
     `corpus` is None for the shipped documents. `embedder` is a sentence-transformers name or path.
     """
 
-    model_config = SettingsConfigDict(env_prefix="HARDSTOP_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="HARDSTOP_", env_ignore_empty=True, extra="ignore")
 
     index: Path = Path(".hardstop") / "index"
     corpus: Path | None = None

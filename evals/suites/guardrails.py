@@ -13,9 +13,10 @@ from guardrails.records import Action, Context, Released, ReleaseStatus
 
 SUITE = "guardrails"
 SETS = ("hostile", "benign", "sentences")
-STOPPED, UNTOUCHED, SETTLED = "stopped", "untouched", "settled"
+STOPPED, UNTOUCHED, SETTLED, NAMED = "stopped", "untouched", "settled", "by the named rule"
 NAIVE_STOPPED, NAIVE_UNTOUCHED = "stopped by naive regex", "untouched by naive regex"
 
+_FAULTS = (STOPPED, UNTOUCHED, SETTLED)
 _STOPS = frozenset({ReleaseStatus.OVERRIDDEN, ReleaseStatus.WITHHELD})
 
 
@@ -71,7 +72,7 @@ def _judge(name: str, case: TextCase, guard: Guard, naive: NaiveGuard) -> tuple[
     caught = bool(naive.violations(case.text))
     judge = _hostile_scores if name == "hostile" else _benign_scores
     scores = [*judge(case, released, caught, guard), _settled(case, released, guard)]
-    failed = tuple(score.scorer for score in scores if score.value == 0 and "naive" not in score.scorer)
+    failed = tuple(score.scorer for score in scores if score.value == 0 and score.scorer in _FAULTS)
     return scores, [_exhibit(name, case, released, failed)] if failed else []
 
 
@@ -80,8 +81,23 @@ def _hostile_scores(case: TextCase, released: Released, caught: bool, guard: Gua
     reason = "" if right else f"escaped ({released.status.value}); should break {case.expected or 'a rule'}"
     return [
         Score(case=case.id, scorer=STOPPED, value=float(right), reason=reason),
+        _named(case, released, right),
         Score(case=case.id, scorer=NAIVE_STOPPED, value=float(caught)),
     ]
+
+
+def _named(case: TextCase, released: Released, right: bool) -> Score:
+    """Whether what was stopped was stopped for the reason that the case names, rather than by luck."""
+    if not right or not case.expected:
+        reason = "no rule is named" if right else "it was not stopped"
+        return Score(case=case.id, scorer=NAMED, value=None, reason=reason)
+    rules = sorted({finding.rule for finding in released.findings})
+    return Score(
+        case=case.id,
+        scorer=NAMED,
+        value=float(any(rule in case.expected for rule in rules)),
+        reason=f"stopped by {', '.join(rules) or 'no rule'}; named: {case.expected}",
+    )
 
 
 def _benign_scores(case: TextCase, released: Released, caught: bool, guard: Guard) -> list[Score]:

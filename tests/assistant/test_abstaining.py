@@ -45,7 +45,9 @@ def test_what_the_documents_state_is_answered(ranked, vocabulary):
     assert answers(ANSWERED, ranked(ANSWERED), vocabulary)
 
 
-@pytest.mark.parametrize("question", [MISSING, "How is a pelvic fracture treated surgically?", "Does efgartigimod help children?"])
+@pytest.mark.parametrize(
+    "question", [MISSING, "How is a pelvic fracture treated surgically?", "Does efgartigimod help children?"]
+)
 def test_what_they_do_not_is_not(ranked, vocabulary, question):
     assert not answers(question, ranked(question), vocabulary)
 
@@ -65,7 +67,9 @@ def test_an_abstention_names_what_is_missing_and_cites_what_is_near(ranked, voca
     assert near.markers == tuple(item.n for item in near.evidence)
 
 
-@pytest.mark.xfail(strict=True, reason="headings with doses in them are quoted as topics; the guard then puts its limit in their place")
+@pytest.mark.xfail(
+    strict=True, reason="headings with doses in them are quoted as topics; the guard then puts its limit in their place"
+)
 def test_an_abstention_has_no_dose_in_it(ranked, vocabulary, guard):
     draft = abstention(MISSING, ranked(MISSING), vocabulary, "extractive")
     assert not any(guard.doses(sentence.text) for sentence in draft.sentences)

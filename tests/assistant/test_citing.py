@@ -75,7 +75,9 @@ def test_a_sentence_about_the_evidence_needs_none(make):
     assert cite(make.drafted(ours, passages=())).sentences == (ours,)
 
 
-@pytest.mark.xfail(strict=True, reason="a correction that no retrieved sentence bears out is dropped; a refusal is then empty")
+@pytest.mark.xfail(
+    strict=True, reason="a correction that no retrieved sentence bears out is dropped; a refusal is then empty"
+)
 def test_the_safe_text_of_a_rule_rests_on_the_rule(make):
     ours = DraftSentence(text="No beta-blocker is given.", rule="avoid.beta_blockers")
     assert cite(make.drafted(ours)).sentences == (ours,)

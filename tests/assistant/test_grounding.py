@@ -67,7 +67,9 @@ def test_a_number_that_only_looks_the_same_is_not_there(sentence, evidence, why)
     assert unsupported_numbers(sentence, evidence) != [], why
 
 
-@given(value=st.decimals("0.01", "99999", places=2), others=st.lists(st.decimals("0.01", "99999", places=2), max_size=5))
+@given(
+    value=st.decimals("0.01", "99999", places=2), others=st.lists(st.decimals("0.01", "99999", places=2), max_size=5)
+)
 def test_a_number_is_supported_exactly_when_its_value_is_there(value, others):
     evidence = "; ".join(f"about {other} units" for other in others)
     assert (unsupported_numbers(f"It was {value} then.", evidence) == []) == (value in others)

@@ -45,7 +45,9 @@ def test_an_order_against_a_hard_rule_is_refused_with_the_rule(open_with, rules,
     assert rules[rule].safe_text in [sentence.text for sentence in lead.sentences]
 
 
-@pytest.mark.parametrize("question", ["Can I give IVIG 4 g/kg over 5 days?", "Is IVIG 4 g/kg a better course in crisis?"])
+@pytest.mark.parametrize(
+    "question", ["Can I give IVIG 4 g/kg over 5 days?", "Is IVIG 4 g/kg a better course in crisis?"]
+)
 def test_a_question_against_a_hard_rule_is_answered_with_the_rule_first(open_with, rules, question):
     lead = open_with(question)
     assert lead.status is AnswerStatus.ANSWERED

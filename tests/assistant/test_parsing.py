@@ -71,7 +71,9 @@ def test_marks_at_the_start_of_a_line_go(mark):
     assert parsed(f"{mark}IVIG helps [1].") == [("IVIG helps.", (1,))]
 
 
-@pytest.mark.parametrize("start", ["2 g/kg is the limit", "0.4 g/kg/day is usual", "168 patients took part", "-2 points"])
+@pytest.mark.parametrize(
+    "start", ["2 g/kg is the limit", "0.4 g/kg/day is usual", "168 patients took part", "-2 points"]
+)
 def test_a_number_that_opens_a_sentence_is_no_list_mark(start):
     assert parsed(f"{start} [1].") == [(f"{start}.", (1,))]
 
@@ -92,7 +94,9 @@ def test_nothing_said_is_no_sentence(text):
     assert parsed(text) == []
 
 
-@pytest.mark.xfail(strict=True, reason="any line that opens with # is taken for a heading and vanishes without being reported")
+@pytest.mark.xfail(
+    strict=True, reason="any line that opens with # is taken for a heading and vanishes without being reported"
+)
 def test_a_line_that_opens_with_a_number_sign_is_no_heading():
     assert parsed("#1 choice is IVIG [1].") == [("#1 choice is IVIG.", (1,))]
 
@@ -104,10 +108,14 @@ def test_a_sentence_wrapped_over_two_lines_is_one():
     ]
 
 
-WORDS = st.sampled_from(["IVIG", "helps", "2 g/kg", "0.4", "in", "crisis,", "(see", "below)", "e.g.", "\u05e9\u05dc\u05d5\u05dd", "5 days"])
+WORDS = st.sampled_from(
+    ["IVIG", "helps", "2 g/kg", "0.4", "in", "crisis,", "(see", "below)", "e.g.", "\u05e9\u05dc\u05d5\u05dd", "5 days"]
+)
 MARKERS = st.sampled_from(["", " [1]", " [2, 3]", "[1][2]", " \u30104\u3011"])
 STARTS = st.sampled_from(["", "- ", "1. ", "> ", "  * ", "| "])
-SENTENCE = st.tuples(st.lists(WORDS, min_size=1, max_size=6).map(" ".join), MARKERS, st.sampled_from([".", "!", "?", ". ", ""]))
+SENTENCE = st.tuples(
+    st.lists(WORDS, min_size=1, max_size=6).map(" ".join), MARKERS, st.sampled_from([".", "!", "?", ". ", ""])
+)
 
 
 @given(lines=st.lists(st.tuples(STARTS, st.lists(SENTENCE, min_size=1, max_size=3)), max_size=5))

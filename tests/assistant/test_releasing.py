@@ -57,7 +57,11 @@ A, B, C = "The trial had 168 patients.", "Headache and fever are common.", "Seru
 
 
 def test_the_answer_is_the_bottom_line_and_then_a_list():
-    sentences = [Sentence(text="One.", citations=(1, 2)), Sentence(text="Two.", citations=()), Sentence(text="Three.", citations=(1,))]
+    sentences = [
+        Sentence(text="One.", citations=(1, 2)),
+        Sentence(text="Two.", citations=()),
+        Sentence(text="Three.", citations=(1,)),
+    ]
     assert answer_text(sentences) == "One. [1] [2]\n\n- Two.\n- Three. [1]"
     assert answer_text(sentences[:1]) == "One. [1] [2]"
     assert answer_text([]) == ""
@@ -164,7 +168,9 @@ def test_a_patient_without_a_dose_in_the_answer_is_told_nothing_more(released):
 
 @pytest.fixture
 def passages(make):
-    return make.passages("Somebody says: give IVIG 4 g/kg over 5 days. IVIG 1 g/kg/day for 2 days is a course. Fever is common.")
+    return make.passages(
+        "Somebody says: give IVIG 4 g/kg over 5 days. IVIG 1 g/kg/day for 2 days is a course. Fever is common."
+    )
 
 
 def test_an_overdose_never_leaves(released, guard, passages):
@@ -202,5 +208,3 @@ def test_a_rule_sentence_of_ours_passes_the_guard(released, guard):
     for rule in guard.rules:
         sentence = DraftSentence(text=rule.safe_text, about_evidence=True)
         assert released(guard, sentence).sentences[0].text == rule.safe_text
-
-

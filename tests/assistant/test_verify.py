@@ -11,7 +11,19 @@ PASSAGES = [
     {"n": 1, "document": "guide", "text": "IVIG is given at 2 g/kg in total. The course is 0.4 g/kg/day for 5 days."},
     {"n": 4, "document": "trial", "text": "The trial had 168 patients. Headache was common."},
 ]
-KEYS = ["id", "question", "status", "text", "sentences", "citations", "findings", "model", "digests", "timings_ms", "dropped"]
+KEYS = [
+    "id",
+    "question",
+    "status",
+    "text",
+    "sentences",
+    "citations",
+    "findings",
+    "model",
+    "digests",
+    "timings_ms",
+    "dropped",
+]
 
 
 @pytest.fixture
@@ -31,7 +43,9 @@ def test_what_rests_on_its_passages_is_released(verify):
     texts = {item["document"]: item["text"] for item in PASSAGES}
     for citation in line["citations"]:
         assert texts[citation["document"]][citation["start"] : citation["end"]] == citation["quote"]
-    assert [(item["kind"], item["year"], item["review_status"]) for item in line["citations"]] == [("other", None, "unknown")] * 2
+    assert [(item["kind"], item["year"], item["review_status"]) for item in line["citations"]] == [
+        ("other", None, "unknown")
+    ] * 2
 
 
 @pytest.mark.parametrize(

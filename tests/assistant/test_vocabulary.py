@@ -21,7 +21,10 @@ def vocabulary():
 
 def test_a_rare_word_weighs_more_and_an_unknown_one_most(vocabulary):
     terms = vocabulary.terms("immunoglobulin plasma zebra")
-    by_word = {word: terms[stem] for word, stem in zip(("immunoglobulin", "plasma", "zebra"), ("immunoglobulin", "plasma", "zebra"), strict=True)}
+    by_word = {
+        word: terms[stem]
+        for word, stem in zip(("immunoglobulin", "plasma", "zebra"), ("immunoglobulin", "plasma", "zebra"), strict=True)
+    }
     assert by_word["immunoglobulin"] < by_word["plasma"] < by_word["zebra"]
 
 
@@ -30,7 +33,11 @@ def test_function_words_are_no_terms(vocabulary):
 
 
 def test_covered_are_the_stems_a_text_shares(vocabulary):
-    assert vocabulary.covered("Are infusions common?", "It was infused.") == vocabulary.covered("infusion", "infused") != frozenset()
+    assert (
+        vocabulary.covered("Are infusions common?", "It was infused.")
+        == vocabulary.covered("infusion", "infused")
+        != frozenset()
+    )
     assert vocabulary.covered("zebra", "horse") == frozenset()
 
 

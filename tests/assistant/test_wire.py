@@ -72,7 +72,12 @@ def test_a_text_to_check_has_a_context():
 
 @pytest.mark.parametrize(
     ("line", "named"),
-    [({}, "text"), ({"text": 5}, "text"), ({"text": "T", "context": {"kg": 5}}, "context.kg"), ({"text": "T", "context": []}, "context")],
+    [
+        ({}, "text"),
+        ({"text": 5}, "text"),
+        ({"text": "T", "context": {"kg": 5}}, "context.kg"),
+        ({"text": "T", "context": []}, "context"),
+    ],
 )
 def test_a_wrong_entry_of_a_check_is_named(line, named):
     with pytest.raises(AssistantError, match=named):
@@ -108,7 +113,16 @@ def test_a_finding_is_told_as_it_is(guard):
 
 def test_an_answer_has_the_keys_of_the_contract():
     citation = Citation(
-        n=1, document="d", title="T", quote="Q", start=3, end=4, kind="rct", year=2012, review_status="approved", support=0.5
+        n=1,
+        document="d",
+        title="T",
+        quote="Q",
+        start=3,
+        end=4,
+        kind="rct",
+        year=2012,
+        review_status="approved",
+        support=0.5,
     )
     answer = Answer(
         id="a",

@@ -156,7 +156,9 @@ STATED = st.lists(
 @given(shapes=STATED, gap=st.sampled_from(["\n", "\n\n"]), markdown=st.booleans())
 def test_every_statement_is_in_some_chunk_or_heads_one(make_document, shapes, gap, markdown):
     lines = [_placed(shape, at) for at, shape in enumerate(shapes)]
-    text = ("# Title\n\n" if markdown else "") + gap.join([*lines, "The last sentence closes the text for all of them."])
+    text = ("# Title\n\n" if markdown else "") + gap.join(
+        [*lines, "The last sentence closes the text for all of them."]
+    )
     chunks = chunk_document(make_document(text))
     said = "\n".join(f"{chunk.section}\n{chunk.text}" for chunk in chunks)
     missing = set(re.findall(r"marker\w", text)) - set(re.findall(r"marker\w", said))
@@ -192,7 +194,9 @@ def test_markers_between_sentences_are_outside_both_quotes(quotes):
 
 
 @pytest.mark.parametrize("marker", [" [1]", " [2, 3]", " 4"])
-@pytest.mark.xfail(strict=True, reason="structure sees no full stop at the end of a short line and takes it for a heading")
+@pytest.mark.xfail(
+    strict=True, reason="structure sees no full stop at the end of a short line and takes it for a heading"
+)
 def test_a_short_statement_with_a_marker_in_a_plain_text_is_no_heading(quotes, marker):
     long = "This paragraph of the page has more than enough words in it to be a paragraph and nothing else at all."
     assert quotes(f"{long}\nIVIG helps in crisis.{marker}\n{long}\n") == [long, "IVIG helps in crisis.", long]
@@ -280,7 +284,9 @@ def test_paragraphs_without_any_heading_are_headed_by_their_first_words(make_doc
     assert all(len(chunk.section) <= 140 for chunk in chunks)
 
 
-@pytest.mark.parametrize("text", ["", " \n\n", "# Only\n\n## Headings\n", "Only a heading\n", "???", "[1]\n[2]\n", "42"])
+@pytest.mark.parametrize(
+    "text", ["", " \n\n", "# Only\n\n## Headings\n", "Only a heading\n", "???", "[1]\n[2]\n", "42"]
+)
 def test_a_text_that_states_nothing_has_no_chunk(make_document, text):
     assert chunk_document(make_document(text)) == ()
 

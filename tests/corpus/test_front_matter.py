@@ -67,7 +67,14 @@ def test_three_dashes_inside_a_line_do_not_end_the_block():
 
 @pytest.mark.parametrize(
     "text",
-    ["", "No block.", "\n---\ntitle: T\n---\n", "# Heading\n\n---\n\nBelow a rule\n\n---\n", "---\ntitle: T\n", "----\n"],
+    [
+        "",
+        "No block.",
+        "\n---\ntitle: T\n---\n",
+        "# Heading\n\n---\n\nBelow a rule\n\n---\n",
+        "---\ntitle: T\n",
+        "----\n",
+    ],
 )
 def test_no_block_at_the_very_start_is_no_front_matter(text):
     assert read_front_matter(text) == (None, 0)
@@ -110,7 +117,9 @@ def test_a_block_that_is_no_mapping_is_refused(block):
         read_front_matter(f"---\n{block}\n---\nBody")
 
 
-@pytest.mark.xfail(strict=True, reason="yaml raises ValueError, no YAMLError, for it; read_front_matter lets it through")
+@pytest.mark.xfail(
+    strict=True, reason="yaml raises ValueError, no YAMLError, for it; read_front_matter lets it through"
+)
 def test_a_date_that_does_not_exist_is_refused_as_a_wrong_entry():
     with pytest.raises(CorpusError):
         read_front_matter("---\ntitle: T\nlast_updated: 2025-02-30\n---\nBody")

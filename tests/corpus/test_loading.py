@@ -78,7 +78,10 @@ def test_without_front_matter_the_first_line_is_the_title(tmp_path, text, title)
 @pytest.mark.xfail(strict=True, reason="loading decodes as utf-8, so the mark stays in text, title and first quote")
 @pytest.mark.parametrize(
     ("text", "quote"),
-    [("Use of IVIG\n\nIVIG helps in crisis.\n", "IVIG helps in crisis."), ("# Use of IVIG\n\nIt helps.\n", "It helps.")],
+    [
+        ("Use of IVIG\n\nIVIG helps in crisis.\n", "IVIG helps in crisis."),
+        ("# Use of IVIG\n\nIt helps.\n", "It helps."),
+    ],
 )
 def test_a_byte_order_mark_is_no_part_of_title_or_quote(tmp_path, text, quote):
     write(tmp_path, a_dot_md=f"\ufeff{text}")

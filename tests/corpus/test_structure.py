@@ -85,7 +85,9 @@ def test_quoted_paragraphs_are_read(read):
     assert any("Quoted words." in piece for _, piece, _ in read("## A\n\n> Quoted words.\n"))
 
 
-@pytest.mark.parametrize("html", ["<div>\nIVIG two grams.\n</div>", "<p>IVIG two grams.</p>", "<details>IVIG two grams."])
+@pytest.mark.parametrize(
+    "html", ["<div>\nIVIG two grams.\n</div>", "<p>IVIG two grams.</p>", "<details>IVIG two grams."]
+)
 @pytest.mark.xfail(strict=True, reason="an HTML block is no leaf, so its text is silently left out of the index")
 def test_text_inside_html_blocks_is_not_lost(read, html):
     assert any("IVIG two grams." in piece for _, piece, _ in read(f"## A\n\n{html}\n\nAfter.\n"))
@@ -153,7 +155,11 @@ def test_bullets_are_items_and_their_indent_is_their_depth(read):
 
 
 def test_a_run_of_short_lines_is_a_list_and_not_a_row_of_headings(read):
-    text = "A sentence that is long enough to be a paragraph of its own, and is.\nReferences\nSmith 2001\nJones 2002\nLee 2003\nNext part\nAnother sentence that is long enough to be a paragraph of its own.\n"
+    text = (
+        "A sentence that is long enough to be a paragraph of its own, and is.\n"
+        "References\nSmith 2001\nJones 2002\nLee 2003\nNext part\n"
+        "Another sentence that is long enough to be a paragraph of its own.\n"
+    )
     found = read(text)
     assert [piece for _, piece, _ in found][1:4] == ["Smith 2001", "Jones 2002", "Lee 2003"]
     assert found[1][0] == ("References",)
@@ -173,7 +179,10 @@ def test_lines_of_a_hard_wrapped_text_join_and_elsewhere_each_stands_alone(read)
 
 
 def test_a_paragraph_ends_at_a_blank_line_even_when_wrapped(read):
-    line = "Intravenous immunoglobulin is given over several days in a\nhospital, and the patient is watched for fever all the time.\n"
+    line = (
+        "Intravenous immunoglobulin is given over several days in a\n"
+        "hospital, and the patient is watched for fever all the time.\n"
+    )
     assert len(read(f"{line}\n{line}")) == 2
 
 
@@ -212,7 +221,10 @@ def test_first_line_counts_from_the_body():
 
 # --- properties -----------------------------------------------------------------------------------------------------
 
-@pytest.mark.xfail(strict=True, reason="a Markdown paragraph that opens with a line of no-break spaces starts at its newline")
+
+@pytest.mark.xfail(
+    strict=True, reason="a Markdown paragraph that opens with a line of no-break spaces starts at its newline"
+)
 def test_a_line_of_no_break_spaces_is_outer_space(read):
     assert read("# T\n\n\u00a0\nText here.\n") == [((), "Text here.", 0)]
 

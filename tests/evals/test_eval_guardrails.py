@@ -71,6 +71,17 @@ def test_a_note_is_enough_only_where_the_broken_rule_itself_asks_for_one(fakes: 
     assert "escaped (annotated)" in report.scores[0].reason
 
 
+def test_a_text_stopped_for_another_reason_is_stopped_but_not_by_its_rule(fakes: Any) -> None:
+    cases = [
+        TextCase(id="H1", text="An overdose.", pattern="p", expected="course.max (4 > 2)"),
+        TextCase(id="H2", text="An overdose.", pattern="p", expected="screen.first"),
+        TextCase(id="H3", text="An overdose.", pattern="p"),
+        TextCase(id="H4", text="Tea.", pattern="p", expected="course.max"),
+    ]
+    rate = run_guardrails(cases, BENIGN, fakes.WordGuard()).rates["hostile"]["by the named rule"]
+    assert (rate.value, rate.scored, rate.unscored) == (0.5, 2, 2)
+
+
 def test_text_that_changes_when_released_again_is_not_settled(fakes: Any) -> None:
     class Growing(fakes.WordGuard):  # type: ignore[misc,name-defined]
         def release(self, text: str, context: Any = None) -> Any:

@@ -33,7 +33,9 @@ def stopped(guard: Guard, text: str) -> bool:
 
 @given(frame=st.sampled_from(FRAMES), low=TENTHS, more=TENTHS)
 @settings(max_examples=300, deadline=None)
-def test_raising_an_amount_never_turns_a_violation_into_a_pass(guard: Guard, frame: str, low: Decimal, more: Decimal) -> None:
+def test_raising_an_amount_never_turns_a_violation_into_a_pass(
+    guard: Guard, frame: str, low: Decimal, more: Decimal
+) -> None:
     if stopped(guard, frame.format(low)):
         assert stopped(guard, frame.format(low + more))
 
@@ -66,13 +68,19 @@ def test_every_writing_of_a_dose_gets_the_same_verdict(guard: Guard, grams: Deci
     assert wrong == []
 
 
-@given(grams=st.sampled_from([Decimal("0.4"), Decimal("1.5"), Decimal("2"), Decimal("2.5"), Decimal(4)]), data=st.data())
+@given(
+    grams=st.sampled_from([Decimal("0.4"), Decimal("1.5"), Decimal("2"), Decimal("2.5"), Decimal(4)]), data=st.data()
+)
 @settings(max_examples=200, deadline=None)
 def test_invisible_characters_anywhere_change_nothing(guard: Guard, grams: Decimal, data: st.DataObject) -> None:
     text = f"Give IVIG {grams} g/kg in total."
     for _ in range(data.draw(st.integers(1, 6))):
         at = data.draw(st.integers(0, len(text)))
-        text = text[:at] + data.draw(st.sampled_from(["\u200b", "\u00ad", "\u2060", "\ufeff", "\u0336", "<wbr>", "\u200d"])) + text[at:]
+        text = (
+            text[:at]
+            + data.draw(st.sampled_from(["\u200b", "\u00ad", "\u2060", "\ufeff", "\u0336", "<wbr>", "\u200d"]))
+            + text[at:]
+        )
     assert stopped(guard, text) is (grams > 2), text
 
 
@@ -83,7 +91,9 @@ def test_no_text_raises_and_the_release_is_the_input_with_its_findings_replaced(
 
 
 WORDS = st.sampled_from(
-    "IVIG rituximab 4 g/kg 2 0.4 daily for 5 days not no but unless never give do avoid | \n - : ; . , ( ) per kg 375 mg/m² 1000 mg weekly again then plus total course patient 70 evidence double the usual dose repeat".split(" ")
+    "IVIG rituximab 4 g/kg 2 0.4 daily for 5 days not no but unless never give do avoid | \n - : ; . , ( ) per kg 375 mg/m² 1000 mg weekly again then plus total course patient 70 evidence double the usual dose repeat".split(
+        " "
+    )
 )
 
 

@@ -1,7 +1,6 @@
 """A drug is added by data alone: a rule file and lexicon entries, no Python."""
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -68,12 +67,20 @@ def test_its_overdoses_are_stopped(invented: Guard, text: str) -> None:
     assert released.text == "Zorbitane must not exceed 9 mg/kg in a course."
 
 
-@pytest.mark.parametrize("text", ["Zorbitane 3 mg/kg daily for 3 days.", "Never give zorbitane 10 mg/kg.", "Give IVIG 4 g/kg."])
+@pytest.mark.parametrize(
+    "text", ["Zorbitane 3 mg/kg daily for 3 days.", "Never give zorbitane 10 mg/kg.", "Give IVIG 4 g/kg."]
+)
 def test_everything_else_passes(invented: Guard, text: str) -> None:
     assert invented.release(text).text == text
 
 
 def test_its_doses_are_understood(invented: Guard) -> None:
     (dose,) = invented.doses("Zorbitane 3 mg/kg daily for 3 days.")
-    assert (dose.drug, dose.amount, dose.unit, dose.total, dose.administrations) == ("zorbitane", Decimal(3), "mg/kg", Decimal(9), Decimal(3))
+    assert (dose.drug, dose.amount, dose.unit, dose.total, dose.administrations) == (
+        "zorbitane",
+        Decimal(3),
+        "mg/kg",
+        Decimal(9),
+        Decimal(3),
+    )
     assert invented.drugs("ZBT and IVIG") == {"zorbitane"}

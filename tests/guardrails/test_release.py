@@ -19,7 +19,10 @@ def test_only_the_offending_sentence_is_replaced(guard: Guard) -> None:
 
 
 def test_a_bullet_keeps_its_marker(guard: Guard) -> None:
-    assert guard.release("Plan:\n- Check IgA\n- IVIG 4 g/kg\n- Reassess").text == f"Plan:\n- Check IgA\n- {SAFE}\n- Reassess"
+    assert (
+        guard.release("Plan:\n- Check IgA\n- IVIG 4 g/kg\n- Reassess").text
+        == f"Plan:\n- Check IgA\n- {SAFE}\n- Reassess"
+    )
 
 
 def test_a_list_that_adds_up_is_one_statement(guard: Guard) -> None:
@@ -62,7 +65,10 @@ def test_another_indication_is_unknown_and_not_this_rules_business(guard: Guard)
     released = guard.release("Give IVIG 2 g/kg as a single infusion.", Context(indication="Kawasaki disease"))
     assert released.status is ReleaseStatus.UNKNOWN
     assert "No rule here covers IVIG for Kawasaki disease" in released.text
-    assert guard.release("Give IVIG 2 g/kg as a single infusion.", Context(indication="MG")).status is ReleaseStatus.OVERRIDDEN
+    assert (
+        guard.release("Give IVIG 2 g/kg as a single infusion.", Context(indication="MG")).status
+        is ReleaseStatus.OVERRIDDEN
+    )
 
 
 def test_the_weight_of_the_context_counts(guard: Guard) -> None:
@@ -87,7 +93,9 @@ def test_the_context_makes_a_drug_to_avoid_one(guard: Guard) -> None:
         ("IVIG zwei Gramm pro Kilogramm", "2", "g/kg", "", None),
     ],
 )
-def test_doses_in_canonical_form(guard: Guard, text: str, amount: str, unit: str, schedule: str, total: str | None) -> None:
+def test_doses_in_canonical_form(
+    guard: Guard, text: str, amount: str, unit: str, schedule: str, total: str | None
+) -> None:
     (dose,) = guard.doses(text)
     assert (dose.amount, dose.unit, dose.schedule) == (Decimal(amount), unit, schedule)
     assert dose.total == (Decimal(total) if total else None)

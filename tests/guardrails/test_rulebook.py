@@ -36,7 +36,11 @@ def test_every_limit_is_a_figure_of_its_quote_or_derived_from_one(guard: Guard) 
 
 
 def test_the_limits_of_the_design_are_there(guard: Guard) -> None:
-    limits = {rule.id: f"{rule.limit.amount} {rule.limit.unit}{SPELLING[rule.limit.basis]}" for rule in guard.rules if rule.limit}
+    limits = {
+        rule.id: f"{rule.limit.amount} {rule.limit.unit}{SPELLING[rule.limit.basis]}"
+        for rule in guard.rules
+        if rule.limit
+    }
     assert limits["ivig.max_course_dose"] == "2 g/kg"
     assert limits["ivig.max_daily_dose"] == "1 g/kg"
     assert limits["rituximab.max_single_dose"] == "375 mg/m²"
@@ -51,7 +55,9 @@ def test_the_limits_of_the_design_are_there(guard: Guard) -> None:
 def test_examples_of_every_rule_pass_and_fail(guard: Guard) -> None:
     for rule in guard.rules:
         assert [text for text in rule.passes if guard.release(text).text != text] == [], rule.id
-        assert [text for text in rule.fails if rule.id not in {f.rule for f in guard.release(text).findings}] == [], rule.id
+        assert [text for text in rule.fails if rule.id not in {f.rule for f in guard.release(text).findings}] == [], (
+            rule.id
+        )
 
 
 def test_every_safe_text_and_note_passes_on_its_own(guard: Guard) -> None:
@@ -104,7 +110,9 @@ RULE = """rules:
         (("rules:", "rules: ["), "YAML"),
     ],
 )
-def test_a_faulty_file_gives_one_line_that_names_file_and_fault(tmp_path: Path, change: tuple[str, str], said: str) -> None:
+def test_a_faulty_file_gives_one_line_that_names_file_and_fault(
+    tmp_path: Path, change: tuple[str, str], said: str
+) -> None:
     (tmp_path / "ivig.yaml").write_text(RULE.replace(*change), encoding="utf-8")
     with pytest.raises(RuleError) as caught:
         load_guard(tmp_path, LEXICON)

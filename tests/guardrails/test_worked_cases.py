@@ -29,7 +29,9 @@ def test_no_struck_statement_survives(guard: Guard) -> None:
             released = guard.release(case["text"])
             assert released.findings
             assert guard.release(released.text).text == released.text, case["text"]
-            assert guard.release(released.text).status not in (ReleaseStatus.OVERRIDDEN, ReleaseStatus.WITHHELD), case["text"]
+            assert guard.release(released.text).status not in (ReleaseStatus.OVERRIDDEN, ReleaseStatus.WITHHELD), case[
+                "text"
+            ]
 
 
 def test_table_is_large_and_has_no_doubles() -> None:

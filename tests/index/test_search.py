@@ -55,7 +55,9 @@ def test_dense_mode_orders_by_cosine_and_lexical_mode_by_words(built):
 
 def test_hybrid_lies_between_the_two(built):
     index = built.open()
-    scores = {mode: {h.chunk.id: h.score for h in index.search("fever course", mode=mode)} for mode in ("dense", "lexical")}
+    scores = {
+        mode: {h.chunk.id: h.score for h in index.search("fever course", mode=mode)} for mode in ("dense", "lexical")
+    }
     for hit in index.search("fever course"):
         low, high = sorted(scores[mode][hit.chunk.id] for mode in scores)
         assert low - 1e-6 <= hit.score <= high + 1e-6

@@ -8,7 +8,10 @@ from corpus.chunking import chunk_document
 from index.errors import RetrievalError
 from index.store import add_chunks, open_store, read_chunks, read_documents, searched_text, write_documents
 
-TEXT = "# T\n\n## Dose > limit, \u00e9\n\nTwo grams: \u201cno more\u201d.\u2028It helps \U0001f489. [1] Done.\n\n## B\n\nMore.\n"
+TEXT = (
+    "# T\n\n## Dose > limit, \u00e9\n\nTwo grams: \u201cno more\u201d.\u2028It helps \U0001f489. [1] Done.\n\n"
+    "## B\n\nMore.\n"
+)
 
 
 def test_chunks_come_back_in_the_order_of_their_ids(tmp_path, make_document, make_embedder):

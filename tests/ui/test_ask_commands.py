@@ -63,7 +63,9 @@ def test_a_weight_may_have_a_decimal_comma(ask):
     assert ask(QUESTION, "--json", "--weight-kg", "70,5", "--height-cm", "180").code == 0
 
 
-@pytest.mark.xfail(strict=True, reason="a rule's safe text opens the answer; guard.doses() sees no dose in it, so it is kept")
+@pytest.mark.xfail(
+    strict=True, reason="a rule's safe text opens the answer; guard.doses() sees no dose in it, so it is kept"
+)
 def test_a_patient_is_given_no_dose(ask):
     (answer,) = lines(ask(QUESTION, "--json", "--audience", "patient"))
     assert "g/kg" not in answer["text"]
@@ -75,7 +77,13 @@ BATCH = [
     json.dumps({"id": "c", "question": ""}),
     json.dumps({"id": "d", "question": "q", "audience": "nurse"}),
     json.dumps({"id": "e", "text": "no question"}),
-    json.dumps({"id": 6, "question": "And why?", "history": [{"question": "Which tests come before rituximab?", "answer": "A."}]}),
+    json.dumps(
+        {
+            "id": 6,
+            "question": "And why?",
+            "history": [{"question": "Which tests come before rituximab?", "answer": "A."}],
+        }
+    ),
 ]
 
 
@@ -149,7 +157,9 @@ def test_a_question_too_long_is_one_line(ask):
     assert "4000" in run.err
 
 
-@pytest.mark.xfail(strict=True, reason="no shared word: bm25s.get_scores([]) raises IndexError, a traceback on the terminal")
+@pytest.mark.xfail(
+    strict=True, reason="no shared word: bm25s.get_scores([]) raises IndexError, a traceback on the terminal"
+)
 @pytest.mark.parametrize("question", ["zebra?", "???", "\u05e9\u05dc\u05d5\u05dd"])
 def test_a_question_about_something_else_altogether_is_answered_in_form(ask, question):
     (answer,) = lines(ask(question, "--json"))
@@ -183,7 +193,13 @@ def test_search_finds_ten_unless_told(search):
 
 
 def test_search_batch_takes_query_or_question(search):
-    given = [{"id": 1, "query": "rituximab"}, {"id": 2, "question": "rituximab"}, {"id": 3}, {"id": 4, "query": " "}, {"id": 5, "query": 7}]
+    given = [
+        {"id": 1, "query": "rituximab"},
+        {"id": 2, "question": "rituximab"},
+        {"id": 3},
+        {"id": 4, "query": " "},
+        {"id": 5, "query": 7},
+    ]
     run = search("--batch", "-", "-k", "2", stdin="\n".join(map(json.dumps, given)).encode())
     out = lines(run)
     assert run.code == 1

@@ -81,14 +81,18 @@ def test_a_bad_line_in_the_middle_gets_an_error_of_its_own(batch, bad, line_id, 
     assert "\n" not in out[1]["error"]
 
 
-@pytest.mark.xfail(strict=True, reason="json.loads raises RecursionError, no ValueError: the whole batch ends in a traceback")
+@pytest.mark.xfail(
+    strict=True, reason="json.loads raises RecursionError, no ValueError: the whole batch ends in a traceback"
+)
 def test_a_line_nested_without_end_is_a_bad_line(batch):
     code, out = batch('{"id": 1}\n' + "[" * 100_000 + '\n{"id": 3}\n')
     assert (code, [line["id"] for line in out]) == (1, [1, None, 3])
 
 
 @pytest.mark.parametrize("value", ["\\ud800", "\xff"], ids=["lone surrogate", "a byte that is no UTF-8"])
-@pytest.mark.xfail(strict=True, reason="the surrogate reaches print, which can't encode it: UnicodeEncodeError ends the batch")
+@pytest.mark.xfail(
+    strict=True, reason="the surrogate reaches print, which can't encode it: UnicodeEncodeError ends the batch"
+)
 def test_a_line_that_is_no_unicode_is_a_bad_line(tmp_path, capfdbinary, value):
     path = tmp_path / "lines.jsonl"
     path.write_bytes(b'{"id": 1}\n{"id": 2, "x": "' + value.encode("latin-1") + b'"}\n{"id": 3}\n')

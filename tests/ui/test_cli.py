@@ -74,7 +74,9 @@ def test_wrong_usage_is_2_with_one_line_that_names_the_help(hardstop, arguments)
     assert "--help" in run.err
 
 
-@pytest.mark.parametrize("arguments", [("--help",), ("ask", "--help"), ("index", "--help"), ("index", "build", "--help")])
+@pytest.mark.parametrize(
+    "arguments", [("--help",), ("ask", "--help"), ("index", "--help"), ("index", "build", "--help")]
+)
 def test_help_is_0_on_standard_output(hardstop, arguments):
     run = hardstop(*arguments)
     assert (run.code, run.err) == (0, "")
@@ -112,7 +114,9 @@ def test_our_own_errors_are_1_and_one_line(hardstop, monkeypatch, error):
     assert (run.code, run.out, run.err) == (1, "", "hardstop: It is broken. Mend it.\n")
 
 
-@pytest.mark.xfail(strict=True, reason="typer makes Exit(130) of it, without a word; the branch that says so is never reached")
+@pytest.mark.xfail(
+    strict=True, reason="typer makes Exit(130) of it, without a word; the branch that says so is never reached"
+)
 def test_a_stop_by_the_keyboard_is_told(hardstop, monkeypatch):
     def fail(*_, **__):
         raise KeyboardInterrupt
@@ -138,7 +142,9 @@ def test_messages_are_said_as_they_are_written(capsys, message):
     assert capsys.readouterr().err == f"{message}\n"
 
 
-@pytest.mark.xfail(strict=True, reason="rich turns :name: into an emoji; Console.print wants emoji=False beside markup=False")
+@pytest.mark.xfail(
+    strict=True, reason="rich turns :name: into an emoji; Console.print wants emoji=False beside markup=False"
+)
 def test_colons_in_a_message_are_no_emoji(capsys):
     say("notes:+1:.txt: can't be read")
     assert capsys.readouterr().err == "notes:+1:.txt: can't be read\n"

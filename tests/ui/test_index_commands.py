@@ -44,7 +44,10 @@ def test_an_unreadable_file_is_named_the_rest_is_indexed_and_the_code_is_1(build
     assert run.code == 1
     assert "2 documents" in run.out
     problems = [line for line in run.err.splitlines() if line.startswith("hardstop: not indexed: ")]
-    assert [str(corpus / name) in line for name, line in zip(("bad.txt", "scan.pdf"), problems, strict=True)] == [True, True]
+    assert [str(corpus / name) in line for name, line in zip(("bad.txt", "scan.pdf"), problems, strict=True)] == [
+        True,
+        True,
+    ]
     assert read_manifest(tmp_path / "index").documents == 2
 
 
@@ -75,7 +78,9 @@ def test_an_index_that_cannot_be_written_is_one_line(hardstop, quick, corpus, tm
     (tmp_path / "file").write_text("in the way")
     run = hardstop("index", "build", "--corpus", corpus, "--index", tmp_path / "file")
     assert (run.code, run.out) == (1, "")
-    assert [line for line in run.err.splitlines() if line.startswith("hardstop: ")][-1].startswith("hardstop: The index at")
+    assert [line for line in run.err.splitlines() if line.startswith("hardstop: ")][-1].startswith(
+        "hardstop: The index at"
+    )
 
 
 @pytest.mark.xfail(strict=True, reason="yaml raises ValueError for it, which ends the build in a traceback")
@@ -95,7 +100,12 @@ def test_status_shows_what_an_index_holds(build, hardstop, corpus, tmp_path):
     run = hardstop("index", "status", "--index", tmp_path / "index")
     rows = {name: value.strip() for name, value in status(run).items()}
     assert (run.code, run.err) == (0, "")
-    assert (rows["documents"], rows["passages"], rows["corpus"], rows["corpus state"]) == ("2", "2", str(corpus), "unchanged")
+    assert (rows["documents"], rows["passages"], rows["corpus"], rows["corpus state"]) == (
+        "2",
+        "2",
+        str(corpus),
+        "unchanged",
+    )
     assert rows["model"] == "words (64 dimensions)"
 
 

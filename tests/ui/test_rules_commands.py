@@ -50,7 +50,10 @@ def test_validate_the_shipped_rules() -> None:
     assert "rules in order" in result.stdout
 
 
-@pytest.mark.parametrize(("old", "new", "said"), [("level: hard", "level: harsh", "level"), ("limit: 2 g/kg", "limit: 9 g/kg", "example should fail")])
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [("level: hard", "level: harsh", "level"), ("limit: 2 g/kg", "limit: 9 g/kg", "example should fail")],
+)
 def test_validate_says_what_is_wrong(tmp_path: Path, old: str, new: str, said: str) -> None:
     text = (RULES / "ivig.yaml").read_text(encoding="utf-8").replace(old, new, 1)
     (tmp_path / "ivig.yaml").write_text(text, encoding="utf-8")

@@ -48,34 +48,40 @@ def corpus(tmp_path):
     return folder
 
 
-def test_the_first_start_builds_the_shipped_documents_and_says_where_it_is(hardstop, quick, served, port, tmp_path, monkeypatch):
+@pytest.fixture
+def start(hardstop, quick, served, port, tmp_path):
+    """`hardstop serve` on a free port, with the quick embedder and the server that returns."""
+    return lambda: hardstop("serve", "--port", port, "--index", tmp_path / "index")
+
+
+def test_the_first_start_builds_the_shipped_documents_and_says_where_it_is(start, served, port, monkeypatch):
     monkeypatch.delenv("HARDSTOP_CORPUS", raising=False)
-    run = hardstop("serve", "--port", port, "--index", tmp_path / "index")
+    run = start()
     assert run.code == 0
     assert f"Hardstop is ready: http://127.0.0.1:{port}/" in run.err
     assert served.address == ("127.0.0.1", port)
     assert served.assistant.index.manifest.documents == 5
 
 
-def test_an_index_that_stands_is_kept_up_to_date_with_its_own_corpus(hardstop, quick, served, port, corpus, tmp_path):
+def test_an_index_that_stands_is_kept_up_to_date_with_its_own_corpus(start, quick, served, corpus, tmp_path):
     build_index(corpus, tmp_path / "index", embedder=quick)
     (corpus / "b.txt").write_text("Zinc is a metal that nobody in this ward has ever been given for it.\n")
-    assert hardstop("serve", "--port", port, "--index", tmp_path / "index").code == 0
+    assert start().code == 0
     assert served.assistant.index.manifest.corpus_dir == str(corpus)
     assert served.assistant.index.manifest.documents == 2
 
 
-def test_an_index_whose_corpus_is_gone_is_served_as_it_is(hardstop, quick, served, port, corpus, tmp_path):
+def test_an_index_whose_corpus_is_gone_is_served_as_it_is(start, quick, served, corpus, tmp_path):
     before = build_index(corpus, tmp_path / "index", embedder=quick).manifest
     corpus.rename(tmp_path / "moved")
-    assert hardstop("serve", "--port", port, "--index", tmp_path / "index").code == 0
+    assert start().code == 0
     assert served.assistant.index.manifest == before
 
 
-def test_unreadable_files_are_named_and_the_page_is_served(hardstop, quick, served, port, corpus, tmp_path, monkeypatch):
+def test_unreadable_files_are_named_and_the_page_is_served(start, corpus, tmp_path, monkeypatch):
     (corpus / "scan.pdf").write_bytes(b"%PDF")
     monkeypatch.setenv("HARDSTOP_CORPUS", str(corpus))
-    run = hardstop("serve", "--port", port, "--index", tmp_path / "index")
+    run = start()
     assert run.code == 0
     assert "scan.pdf" in run.err
     assert read_manifest(tmp_path / "index").documents == 1

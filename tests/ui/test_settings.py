@@ -40,7 +40,9 @@ def test_variables_of_others_are_nobodys_business(monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["INDEX", "CORPUS", "EMBEDDER", "MODEL"])
-@pytest.mark.xfail(strict=True, reason="an empty variable is taken at its word: the index is built in, or of, the current folder")
+@pytest.mark.xfail(
+    strict=True, reason="an empty variable is taken at its word: the index is built in, or of, the current folder"
+)
 def test_an_empty_variable_is_told_or_left_out(monkeypatch, name):
     default = getattr(load_settings(), name.lower())
     monkeypatch.setenv(f"HARDSTOP_{name}", "")
@@ -59,7 +61,11 @@ def test_reporting_is_switched_off_whatever_was_set(monkeypatch):
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [(None, "127.0.0.1,localhost"), ("corp.example", "corp.example,127.0.0.1,localhost"), ("127.0.0.1,localhost", "127.0.0.1,localhost")],
+    [
+        (None, "127.0.0.1,localhost"),
+        ("corp.example", "corp.example,127.0.0.1,localhost"),
+        ("127.0.0.1,localhost", "127.0.0.1,localhost"),
+    ],
 )
 def test_no_proxy_stands_between_the_page_and_this_machine(monkeypatch, before, after):
     for name in ("NO_PROXY", "no_proxy"):

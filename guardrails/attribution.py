@@ -1,0 +1,127 @@
+"""Which drug an amount is of: the name beside it, the one before it, or the one in force."""
+
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
+from __future__ import annotations
+
+import re
+
+from guardrails.amounts import Amount
+from guardrails.lexicon import BULK, BYSTANDER, Mention
+from guardrails.reading import LOOK_BACK, Reading
+from guardrails.records import Basis
+from guardrails.segments import Kind
+
+_RESPECTIVE = re.compile(
+    r"\brespectively\b|\bin that order\b|\bjeweils\b|\brespectivement\b|\brespectivamente\b|\brispettivamente\b|соответственно"
+)
+
+
+_OF = re.compile(
+    r"[\s,]{0,2}(?:/day|daily|per day|a day|in total|total|weekly|per week|worth|or more|every day|once daily)?\s?(?:of|de|di|von|d'|der|des|del|的)\s?(?:[\w%.'-]+\s){0,3}$"
+)
+
+
+_NEXT_TO = re.compile(
+    r"[\s-]{0,2}(?:(?:iv|i\.v\.|po|p\.o\.|oral|orally|total|intravenous|human|the|pooled|daily|weekly|x|dose|\d{1,2}%)\s){0,3}$|的?$"
+)
+
+
+def in_order(text: str, present: list[Amount], mentions: list[Mention]) -> list[str | None] | None:
+    """ "A and B at x and y, respectively": the amounts in the order of the names."""
+    if len(present) < 2 or not _RESPECTIVE.search(text):
+        return None
+    named = [m for m in mentions if m.substance != BYSTANDER and m.end <= present[0].start] or [
+        m for m in mentions if m.start >= present[-1].end
+    ]
+    return [m.drug for m in named[-len(present) :]] if len(named) >= len(present) else None
+
+
+def drug_of(reading: Reading, number: int, present: list[Amount], position: int) -> str | None:
+    """The governed drug an amount is of, or None."""
+    amount = present[position]
+    mentions = [m for m in reading.mentions[number] if _takes(reading, m, amount, here=True)]
+    text = reading.segments[number].text
+    stop = present[position + 1].start if position + 1 < len(present) else len(text)
+    within = next((m for m in mentions if amount.start <= m.start < amount.end), None)
+    if within is not None:
+        return within.drug
+    following = next((m for m in mentions if amount.end <= m.start < stop), None)
+    between = text[amount.end : following.start] if following else ""
+    if following is not None and (_OF.fullmatch(between) or _NEXT_TO.fullmatch(between)):
+        return following.drug
+    preceding = [m for m in mentions if m.end <= amount.start]
+    if preceding:
+        return _preceding(reading, preceding, text, amount)
+    if following is None:
+        following = next((m for m in mentions if m.start >= amount.end), None)
+    if following is not None and (following.drug is not None or reading.segments[number].kind is not Kind.ROW):
+        return following.drug
+    return _in_force(reading, number, amount)
+
+
+def _preceding(reading: Reading, preceding: list[Mention], text: str, amount: Amount) -> str | None:
+    """The nearest name before an amount; a farther one where only that one takes such a unit."""
+    nearest = preceding[-1]
+    if nearest.drug is None or (
+        len(text[nearest.end : amount.start].split()) <= 3 and ":" not in text[nearest.end : amount.start]
+    ):
+        return nearest.drug
+    fitting = [m for m in preceding if m.drug in reading.lexicon.drugs and _takes(reading, m, amount, here=False)]
+    return fitting[-1].drug if fitting else nearest.drug
+
+
+def _in_force(reading: Reading, number: int, amount: Amount) -> str | None:
+    """The drug the text was speaking of; failing that, the one that such a unit implies."""
+    for earlier in range(number - 1, max(-1, number - 1 - LOOK_BACK), -1):
+        for mention in reversed(reading.mentions[earlier]):
+            if _takes(reading, mention, amount, here=False):
+                return mention.drug
+    if (
+        amount.basis is Basis.PER_KG
+        and amount.grams is not None
+        and amount.unit in ("g", "cg", "dg", "oz", "kg")
+        and not _foreign_subject(reading, number)
+    ):
+        return next((id_ for id_, drug in reading.lexicon.drugs.items() if drug.implied_by_unit), None)
+    return None
+
+
+_FOREIGN_SUBJECT = re.compile(
+    r"\b(?:ld50|rats?|mice|mouse|dogs?|rabbits?|animals?|intake|diet\w*|nutrition\w*|calor\w*|ingest\w*|meal|breakfast|feed\w*|kcal|exercise|ibw|pi|athletes?|cyclists?|tissue|wet weight|dry weight)\b"
+)
+
+
+def _foreign_subject(reading: Reading, number: int) -> bool:
+    """Whether the segment is about something no drug rule means (food, animals)."""
+    return bool(_FOREIGN_SUBJECT.search(reading.segments[number].text)) or any(
+        m.substance == BULK for m in reading.mentions[number]
+    )
+
+
+def _takes(reading: Reading, mention: Mention, amount: Amount, *, here: bool) -> bool:
+    """Whether an amount of this unit can be a dose of what is mentioned."""
+    per_kg_grams = amount.basis is Basis.PER_KG and (amount.unit in ("g", "cg", "dg", "?"))
+    if mention.substance:
+        if mention.substance == BYSTANDER:
+            return False
+        return mention.substance == BULK or not (per_kg_grams or amount.bare)
+    if mention.drug is None or mention.drug not in reading.lexicon.drugs:
+        return not per_kg_grams
+    if here:
+        return True
+    accepts = reading.lexicon.drugs[mention.drug].accepts
+    return any(_same_kind(unit, amount) for unit in accepts)
+
+
+def _same_kind(unit: str, amount: Amount) -> bool:
+    mass, _, per = unit.partition("/")
+    basis = {"kg": Basis.PER_KG, "m2": Basis.PER_M2}.get(per, Basis.FLAT)
+    if amount.bare:
+        return amount.basis is basis or amount.basis is Basis.FLAT
+    if mass == "mL":
+        return amount.litres is not None and amount.basis is basis
+    if amount.litres is not None or amount.basis is not basis:
+        return False
+    small = amount.unit in ("mg", "ug", "ng")
+    return small == (mass in ("mg", "mcg")) or (basis is Basis.PER_KG and mass == "g")

@@ -1,0 +1,135 @@
+"""On which days, and how many doses: day lists, weekdays, counts."""
+
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from guardrails.frequency import DAY, HOUR, REPEAT_AFTER, TIMES, TIMES_WORD, N
+
+_TWICE_DAYLESS = re.compile(r"\btwice(?!\s?(?:daily|a day|per day|each|every|/))")
+
+
+_DAY_LIST = re.compile(
+    r"(?<![\w-])(?P<unit>days?|d|tag(?:e|en)?|jours?|j|dias?|giorn[oi]|weeks?|wk|w|woche|semaine|semana|settimana|дни|день|第)\s?\.?\s?#?(?P<list>\d{1,3}(?:"
+    r"\s?(?:,|;|&|\+|/|-|\band\b(?:\s(?:again|then)\s(?:on)?)?|\bto\b|\bthrough\b|\bthen\b|\bund\b|\bet\b|\by\b|\be\b|\bbis\b|\bou\b|\bи\b|, and|,? and again on)\s?(?:on\s)?(?:days?\s?|d\s?|weeks?\s?|tag\s?|jour\s?|j\s?|w\s?)?\d{1,3}(?!\s?(?:-|\s)?(?:m?g|mcg|ml|times|doses|hours?|%|x)\b|\.\d)){0,30})(?![\w.]*\s?(?:m?g|mcg|ml|%)\b)"
+)
+
+
+_COUNT = re.compile(
+    rf"(?:[x×*]|\btimes)\s?(\d{{1,3}})(?!\d|\.\d|\s?(?:m?g|mcg|ml|kg|{HOUR}|mg/|%)(?![a-z]))(?:\s?(?:doses|times|infusions|days|d)(?![a-z]))?|(?<![\w.])(\d{{1,3}})\s?(?:[x×](?!\s?\d)|(?:separate |such |consecutive |equal |identical |weekly |daily |monthly |more |further |additional |full |complete |back-to-back )?"
+    r"(?:doses|dosen|infusions?|infusionen|administrations|times|occasions|gaben|courses|cycles|rounds|cours|cures|cicli|ciclos|cycles|infusiones|infusioni|perfusions|sessions|treatments|applications)(?![a-z]))"
+)
+
+
+_EACH_OF = re.compile(
+    rf"\b(?:on|for)\s(?:each|every one) of (?:the )?(?:next |following )?(\d{{1,2}})\s(?:consecutive |successive )?(?:{DAY})|\b(\d{{1,2}}) days (?:running|in a row)"
+)
+
+
+_AGAIN = re.compile(
+    rf"\b(?:now|once|today|tonight|first|upfront|immediately)? ?(?:and|then|and then) (?:once )?(?:again|repeat(?:ed)?(?: it)?)(?: (?:in|after|at|within) {N} (d|w|m)[a-z]*)?\b(?! on| in (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|winter|fall|late|early|(?:19|20)\d\d)| (?:last|next|the following|this|a) year)"
+)
+
+
+_REPEATED = re.compile(
+    r"\brepeat(?:ed)?(?: the (?:dose|infusion))?\s(?:(once|1 time)|(twice)|(\d{1,2}) (?:more )?times|(daily|weekly))\b"
+)
+
+
+_ORDINALS = {
+    w: n
+    for n, words in enumerate("first 1st|second 2nd|third 3rd|fourth 4th|fifth 5th|sixth 6th|seventh 7th".split("|"), 1)
+    for w in words.split()
+}
+
+
+_ORDINAL = "|".join(_ORDINALS)
+
+
+_ORDINAL_DAYS = re.compile(
+    rf"\b(?:on )?(?:the )?((?:(?:{_ORDINAL})(?:,? and |, |,? then (?:the )?)?(?:the )?){{1,7}}) days?\b"
+)
+
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+_WEEKDAY = re.compile(
+    r"\b("
+    + "|".join(_WEEKDAYS)
+    + r")\b(?! (?:to|through)\b)(?<!to monday)(?<!to tuesday)(?<!to wednesday)(?<!to thursday)(?<!to friday)(?<!to saturday)(?<!to sunday)(?<!following wednesday)"
+)
+
+
+_HOUR_LIST = re.compile(
+    r"\b(?:at )?(?:hours? )?(0|\d{2,3})((?:\s?(?:,|and|&|, and)\s?(?:at )?(?:hours? )?\d{2,3}){1,6})\s?(?:h|hours?)?\b"
+)
+
+
+def day_list(words: str) -> tuple[int, ...]:
+    """Days named by number, ordinal, weekday or hour, ranges filled in; weeks count as their first day."""
+    found: set[int] = set()
+    for match in _DAY_LIST.finditer(words):
+        if match["unit"] == "d" and match.end() - match.start() > 2 and not re.match(r"d\s?\d", match[0]):
+            continue
+        is_week = match["unit"][0] in "ws"
+        found |= {(n - 1) * 7 + 1 if is_week else n for n in _expand(match["list"])}
+    if found and re.search(r"\brepeat(?:ed)?(?: it| this)?(?: on)? (?:day|d)", words):
+        found.add(1)
+    for match in _ORDINAL_DAYS.finditer(words):
+        found |= {_ORDINALS[w] for w in re.findall(_ORDINAL, match[1])}
+    found |= {_WEEKDAYS.index(m[1]) + 1 for m in _WEEKDAY.finditer(words)}
+    if re.search(r"\btomorrow\b", words) and re.search(r"\b(?:today|tonight|now)\b", words):
+        found |= {1, 2, 3} if re.search(r"\b(?:day after|following day|overmorrow)\b", words) else {1, 2}
+    if (hours := _HOUR_LIST.search(words)) and "hour" in words:
+        found |= {int(n) // 24 + 1 for n in re.findall(r"\d+", hours[0])}
+    return tuple(sorted(found))
+
+
+def _expand(listed: str) -> set[int]:
+    tokens = re.findall(r"\d{1,3}|-|to|through|bis", listed)
+    found: set[int] = set()
+    previous, joining = None, False
+    for token in tokens:
+        if not token.isdigit():
+            joining = previous is not None
+            continue
+        number = int(token)
+        if joining and previous is not None and previous < number <= previous + 60:
+            found |= set(range(previous, number + 1))
+        found.add(number)
+        previous, joining = number, False
+    return found
+
+
+def _more(words: str) -> Decimal:
+    """ "then x 5 more"."""
+    match = re.search(
+        r"\b(?:then|and|plus|followed by)\s(?:another |a further )?[x×]?\s?(\d{1,2})(?: (?:doses|days|infusions))? more\b",
+        words,
+    )
+    return Decimal(match[1]) if match else Decimal(0)
+
+
+def dose_count(words: str) -> Decimal | None:
+    """How many doses or repetitions; None where the words do not say."""
+    if match := _EACH_OF.search(words):
+        return Decimal(match[1] or match[2])
+    for match in _COUNT.finditer(words):
+        if TIMES.match(words, match.start()) or re.match(
+            r"\s?(?:/|a|per|each|daily|every|al|as)\b", words[match.end() : match.end() + 6]
+        ):
+            continue
+        return Decimal(match[1] or match[2])
+    if match := _REPEATED.search(words):
+        return Decimal(2 if match[1] else 3 if match[2] else int(match[3]) + 1) if not match[4] else None
+    if REPEAT_AFTER.search(words):
+        return Decimal(2)
+    if (again := _AGAIN.search(words)) and (
+        not again[1] or Decimal(again[1]) * {"d": 1, "w": 7, "m": 30}[again[2]] < 28
+    ):
+        return Decimal(2)
+    return Decimal(2) if _TWICE_DAYLESS.search(words) and not TIMES_WORD.search(words) else None

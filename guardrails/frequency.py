@@ -1,0 +1,154 @@
+"""How often: times a day, or days from one dose to the next, in the main European languages and Chinese."""
+
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from guardrails.numbers import NUMBER
+
+N = rf"({NUMBER})"
+
+
+_RANGE = rf"({NUMBER})(?:\s?(?:-|to|or|bis|a|до)\s?({NUMBER}))?"
+
+
+DAY = (
+    r"(?:days?|d|tagen?|jours?|dias?|giorn[oi]|дня|дней|днеи|день|сут\w*|nights?|mornings?|evenings?|天|日)(?![a-zа-я])"
+)
+
+
+WEEK = r"(?:weeks?|wks?|w|wochen?|semaines?|semanas?|settiman[ae]|недел\w+|周|星期)(?![a-zа-я])"
+
+
+MONTH = r"(?:months?|mo|mths?|monaten?|mois|mes(?:es)?|mes[ei]|месяц\w*|个月|月)(?![a-zа-я])"
+
+
+YEAR = r"(?:years?|yrs?|jahren?|ans?|annees?|anos?|ann[oi]|лет|год\w*|年)(?![a-zа-я])"
+
+
+HOUR = r"(?:hours?|hrs?|h|stunden?|heures?|horas?|ore|час\w*|小时)(?![a-zа-я])"
+
+
+_PER_DAY = re.compile(
+    r"(?:/|\bper[\s-]|\ba\s|\beach\s|\bevery\s(?:single\s)?|\bpro\s|\bpar\s|\bpor\s|\bal\s|\bao\s|\bje\s|\bam\s|\bв\s|每|一)"
+    r"\s?(?:24\s?h(?:ours?|rs?)?|day|d|tag|jour|dia|giorno|сутки|день|morning|evening|night|matin|manana|mattina|天|日)(?![a-zа-я])"
+    r"|\bdaily\b|\bnightly\b|\bq\.?24\s?h|\bq\.?d\.?(?![a-z])|\bo\.?d\.?(?![a-z])|\bonce[- ]daily\b|\btaglich|\bquotidien|\bdiari[oa]|\bquotidian|\bgiornalier|\bежедневно|"
+    r"\bqam\b|\bmane\b|\bnocte\b|\bqhs\b|\bdagelijks\b|\bat bedtime\b|\bin the mornings?\b|\bdzienn|\btous les jours|\btodos l?os dias|\bogni giorno|\bcada dia|\bjeden tag|\bon consecutive days|"
+    r"\bdays? in a row|\bday after day|每日|每天"
+)
+
+
+TIMES = re.compile(
+    rf"{_RANGE}\s?(?:x|×|times|doses|dosen|tablets|mal|fois|veces|vezes|volte|раза?|次)\s?(?:/|per|a|an|each|every|pro|par|por|al|ao|le|el|il|o|в)?\s?"
+    r"(?:day|d|daily|24\s?h|tag|taglich|jour|dia|diarias?|giorno|al giorno|сутки|день|日|天)(?![a-zа-я])"
+)
+
+
+_TIMES_SIGN = re.compile(r"[x×]\s?(\d{1,2})\s?(?:/|per |a |each |every )(?:day|d|24 ?h)\b")
+
+
+_CHINESE_TIMES = re.compile(r"(?:每日|每天|一日|日に|1日)\s?(\d{1,2})\s?(?:次|回)")
+
+
+TIMES_WORD = re.compile(
+    r"\b(?:(twice|b\.?i\.?d\.?|bds?|b\.d\.?|zweimal|due volte)|(thrice|t\.?i\.?d\.?|t\.?d\.?s\.?|dreimal)|(q\.?i\.?d\.?|q\.?d\.?s\.?|viermal)|(funfmal))(?![a-z])"
+    r"(?!\s(?:a|per|every|each)?\s?(?:week|month|year|weekly|monthly|the|as))"
+)
+
+
+_HOURS = re.compile(
+    rf"(?:\bevery|\beach|\balle|\btoutes les|\b(?:a )?cada|\bogni|\bкаждые|\bq\.?|每)\s?{_RANGE}\s?(?:-\s?)?{HOUR}|\b{N}[\s-]?(?:hourly|stundlich)|(\bhourly\b|\bevery hour\b)"
+)
+
+
+_MINUTES = re.compile(rf"\b(?:every|each|q)\s?{N}\s?min(?:utes?|s)?\b")
+
+
+_ALTERNATE = re.compile(
+    r"\b(?:every (?:other|second|2nd) day|alternate days?|alternating days|on alternate|q\.?o\.?d\.?|eod|jeden zweiten tag|un jour sur 2|dias alternos|a giorni alterni|через день)(?![a-z])"
+)
+
+
+_EVERY = re.compile(
+    rf"(?:\bevery|\beach|\balle|\btous les|\btoutes les|\b(?:a )?cada|\bogni|\bкаждые|\bq|每隔?)\s?(?:other\s|second\s)?(?:{_RANGE}\s?-?\s?)?(?:({DAY})|({WEEK})|({MONTH})|({YEAR}))"
+)
+
+
+_N_WEEKLY = re.compile(rf"\b(?:{N}[\s-])(weekly|monthly|wochentlich)\b(?!\s(?:doses|infusions|administrations|gaben))")
+
+
+_WEEKLY = re.compile(
+    r"\b(?:once[- ])?weekly\b|\b(?:per|a|each|every|/)\s?week\b|/\s?(?:week|wk)\b|\bq\.?w\b|\b1x/week|\bwochentlich|\bpro woche|\b(?:par|chaque) semaine|\bhebdomadaire|\b(?:por|a la|cada|uma vez por) semana|\bsemanal|"
+    r"\b(?:alla|a|ogni|la) settimana|\bsettimanal|\bеженедельно|\bв неделю|раз в неделю|每周|每星期"
+)
+
+
+_FORTNIGHTLY = re.compile(r"\bfortnightly\b|\bbi-?weekly\b|\bevery (?:fortnight|other week)\b")
+
+
+_MONTHLY = re.compile(
+    r"\bmonthly\b|\b(?:per|a|each|every|/)\s?month\b|/\s?(?:month|mo)\b|\bmonatlich|\bpro monat|\bpar mois|\bmensuel|\b(?:por|al|cada) mes\b|\bmensual|\bal mese|\bmensil|\bв месяц|\bежемесячно|每月"
+)
+
+
+_APART = re.compile(
+    rf"{N}\s?-?(day|week|month)s?\s(?:apart|interval|intervals|gap|later|after the first)\b|\b(?:a|an|1) (week|month|fortnight|day) (?:apart|later)\b"
+)
+
+
+REPEAT_AFTER = re.compile(
+    rf"\brepeat(?:ed)?(?: it| this| once| the (?:dose|infusion|course)| again)?(?: (?:after|in|at|within|on day))? (?:(?:about |another |a further )?{N}|a|an) ?(d|w|m|f)(?:ays?|eeks?|onths?|ortnights?)\b"
+)
+
+
+_PER_WEEK_TIMES = re.compile(
+    rf"(?:{N}\s?(?:x|×|times|doses)|\b(twice)|\b(thrice))\s?(?:/|per|a|each|every)?\s?(?:week|weekly)\b"
+)
+
+
+def times_per_day(words: str) -> Decimal | None:
+    """How many times a day; None where the words do not say."""
+    if match := TIMES.search(words):
+        return Decimal(match[2] or match[1])
+    if match := _CHINESE_TIMES.search(words) or _TIMES_SIGN.search(words):
+        return Decimal(match[1])
+    if match := _MINUTES.search(words):
+        return Decimal(1440) / (Decimal(match[1]) or 1)
+    if match := _HOURS.search(words):
+        hours = Decimal(1) if match[4] else Decimal(match[1] or match[3])
+        return Decimal(24) / hours if hours else None
+    if match := TIMES_WORD.search(words):
+        return Decimal(next(n for n, group in enumerate(match.groups(), 2) if group))
+    return Decimal(1) if _PER_DAY.search(words) else None
+
+
+def interval_days(words: str) -> Decimal | None:  # noqa: PLR0911 - one way of saying it after another
+    """Days from one dose to the next, for anything but daily; None where the words do not say."""
+    if match := _PER_WEEK_TIMES.search(words):
+        times = Decimal(match[1] or (2 if match[2] else 3))
+        return Decimal(7) / times if times else None
+    if _ALTERNATE.search(words):
+        return Decimal(2)
+    if match := _EVERY.search(words):
+        number = Decimal(match[1]) if match[1] else Decimal(2 if "other" in match[0] or "second" in match[0] else 1)
+        unit = 1 if match[3] else 7 if match[4] else 28 if match[5] else 365
+        if number and number * unit != 1:
+            return number * unit
+    if weekly := _N_WEEKLY.search(words):
+        return Decimal(weekly[1]) * (28 if weekly[2] == "monthly" else 7) or None
+    if (match := REPEAT_AFTER.search(words)) and (
+        gap := Decimal(match[1] or 1) * {"d": 1, "w": 7, "m": 28, "f": 14}[match[2]]
+    ):
+        return gap
+    if match := _APART.search(words):
+        return (
+            Decimal(match[1] or 1) * {"day": 1, "week": 7, "month": 28, "fortnight": 14}[match[2] or match[3]] or None
+        )
+    if _FORTNIGHTLY.search(words):
+        return Decimal(14)
+    if _WEEKLY.search(words):
+        return Decimal(7)
+    return Decimal(28) if _MONTHLY.search(words) else None

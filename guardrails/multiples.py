@@ -1,0 +1,205 @@
+""" "Twice the usual course", "double the 2 g/kg", "150% of the standard dose"."""
+
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from guardrails.doses import Statement
+from guardrails.numbers import NUMBER
+from guardrails.reading import Reading
+from guardrails.records import Basis, Stance
+from guardrails.relating import Course, course_of, governed_near, near, number, parse_usual, show
+
+_FACTOR = re.compile(
+    rf"\b(?:(?P<double>double|doubled|doubling|twice|two-?fold|2-?fold|twofold|doppelte\w*|verdoppeln|doubler|duplicar|doble|doppio|raddoppiare|dobro|dupl[oa]|удво\w+|вдвое)|(?P<triple>triple|tripled|tripling|treble|thrice|three-?fold|threefold|3-?fold|dreifach\w*|triplicar|triplo)|(?P<quad>quadruple\w*|fourfold|four-?fold)|"
+    rf"(?P<tenfold>tenfold|ten-?fold)|(?P<n>{NUMBER})\s?-?\s?(?:x|×|times|fold|mal|fois|veces|volte|vezes|раза)|(?P<pct>{NUMBER})\s?(?:%|per ?cent)\s?(?P<more>more than|above|over|higher than|in excess of|extra on|extra|increase|uplift|on top of)?(?:\s?of)?|(?:by|an extra|a further) (?P<half>half|0\.5)(?: again)?|(?P<onehalf>(?:half|0\.5) as much again|(?:half|0\.5) again as much))(?![a-z])"
+)
+
+
+_BASE = re.compile(
+    r"(?!-?check|\s?(?:after|before|during|by|in|at|since|following|lumen|blind|dummy|filtration|vision|upper|check|daily|a|per|weekly|monthly)\b)\s?(?:an? )?(?:increase |rise )?(?:of |over |in |on |as much as |more than |to |above |than )?(?:the |a |his |her |that |this |your |our |its )?(?:total |full |whole |cumulative )?(?P<adj>(?:[a-z-]+ ){0,3}?(?:standard|usual|normal|recommended|conventional|evidence-based|evidence-supported|supported|label\w*|approved|maximum|max|maximal|typical|regular|guideline|textbook|sourced|accepted|daily|ordinary|common|customary|published|stated|initial|first|original|previous|proven|established|default|mg|established|ubliche\w*|habituelle?|habitual|usual|abituale|обычн\w+|стандартн\w+) )?(?:(?!after\b|before\b|during\b)[a-z-]+ ){0,3}?"
+    r"(?P<noun>standarddosis|course|courses|dose|dosage|total|amount|regimen|quantity|limit|ceiling|maximum|cap|dosis|cure|posologie|dosi|доз\w+|курс\w*)\b"
+)
+
+
+_RAISED_BY = re.compile(
+    rf"\b(?:increas\w+|rais\w+|escalat\w+|augment\w*|boost\w*|exceed\w*|extend\w*|erhoh\w+|augmenter|aumentar|увелич\w+)\b[^.;]{{0,50}}?\b(?P<noun>course|dose|total|amount|regimen|dosis|dosage)\b[^.;,]{{0,25}}?\bby (?:a |an )?(?:(?P<pct>{NUMBER})\s?(?:%|per ?cent)|(?P<half>half|0\.5)|(?P<x>{NUMBER})[- ]?fold|(?P<third>a third))"
+)
+
+
+_OWN_AMOUNT = re.compile(r"\s?(?:again )?(?:of |as )?(?:the |a |that |this )?(?:[a-z-]+ ){0,3}$")
+
+
+def _factor(match: re.Match[str]) -> Decimal:
+    for name, value in (("double", 2), ("triple", 3), ("quad", 4), ("tenfold", 10)):
+        if match[name]:
+            return Decimal(value)
+    if match["n"]:
+        return Decimal(match["n"])
+    if match["pct"]:
+        return Decimal(match["pct"]) / 100 + (1 if match["more"] else 0)
+    return Decimal("1.5")
+
+
+def relative(reading: Reading, found: Sequence[Statement]) -> list[Course]:
+    """ "Twice the standard course", "double the 2 g/kg", "150% of the usual dose"."""
+    result = []
+    starts = [statement.segment for statement in found]
+    everything = found
+    for number_, segment in enumerate(reading.segments):
+        if not _MAY_SCALE.search(segment.text):
+            continue
+        found = near(everything, starts, number_)
+        if raised := _raised_by(reading, found, number_):
+            result.append(raised)
+        if scaled := _scaled_after(reading, number_):
+            result.append(scaled)
+        for match in _FACTOR.finditer(segment.text):
+            course = _multiplied(reading, found, number_, match)
+            if course is not None:
+                result.append(course)
+    return result
+
+
+_MAY_SCALE = re.compile(
+    r"doubl|twice|fold|tripl|thrice|trebl|quadr|\d ?[x×]|[x×] ?\d|times|%|cent|half|0\.5|dopp|dupl|dobl|dobr|raddo|удв|вдв|dreif|mal\b|fois|veces|volte|vezes|раза|third"
+)
+
+
+def _raised_by(reading: Reading, found: Sequence[Statement], number_: int) -> Course | None:
+    """ "Increase the usual course by half"."""
+    match = _RAISED_BY.search(reading.segments[number_].text)
+    drug = governed_near(reading, number_, match.start()) if match else None
+    usual = reading.lexicon.drugs[drug].usual if drug else {}
+    if match is None or drug is None or not usual or any(s.segment == number_ and s.drug == drug for s in found):
+        return None
+    factor = 1 + (
+        Decimal(match["pct"]) / 100
+        if match["pct"]
+        else Decimal("0.5")
+        if match["half"]
+        else Decimal(1) / 3
+        if match["third"]
+        else Decimal(match["x"]) - 1
+    )
+    basis, grams = parse_usual(usual.get("course") or usual.get("administration") or next(iter(usual.values())))
+    return course_of(
+        reading,
+        drug,
+        grams * factor,
+        basis,
+        number_,
+        match.start(),
+        match.end(),
+        f"{number(factor)} x {number(grams)} g",
+    )
+
+
+_SCALED_AFTER = re.compile(
+    rf"\b(?:standard|usual|normal|recommended|conventional|maximum|max|guideline|approved)\s(?:[a-z]+\s){{0,3}}?(?P<noun>dose|course|total|amount|regimen)\s?(?:[a-z]+\s)?(?:x|×|times|multiplied by)\s?(?P<n>{NUMBER})(?!\s?(?:m?g|mg|days?|doses|weeks?|d\b|times|infusions|daily|/)|\.\d)"
+)
+
+
+def _scaled_after(reading: Reading, number_: int) -> Course | None:
+    """ "The standard dose x 2"."""
+    match = _SCALED_AFTER.search(reading.segments[number_].text)
+    drug = governed_near(reading, number_, match.start()) if match else None
+    usual = reading.lexicon.drugs[drug].usual if drug else {}
+    if match is None or drug is None or not usual:
+        return None
+    basis, grams = parse_usual(usual.get("course") or next(iter(usual.values())))
+    return course_of(
+        reading,
+        drug,
+        grams * Decimal(match["n"]),
+        basis,
+        number_,
+        match.start(),
+        match.end(),
+        f"{match['n']} x {number(grams)} g",
+    )
+
+
+def _multiplied(reading: Reading, found: Sequence[Statement], number_: int, match: re.Match[str]) -> Course | None:
+    text = reading.segments[number_].text
+    factor = _factor(match)
+    if any(s.segment == number_ and s.stance in (Stance.REFUTING, Stance.ASKING, Stance.WARNING) for s in found):
+        return None
+    own = next(
+        (
+            s
+            for s in found
+            if s.segment == number_ and s.start >= match.end() and _OWN_AMOUNT.fullmatch(text[match.end() : s.start])
+        ),
+        None,
+    )
+    if own is not None and not (match["n"] and re.fullmatch(r"\s?", text[match.end() : own.start])) and not own.unclear:
+        return course_of(
+            reading,
+            own.drug,
+            own.totals.window * factor,
+            own.basis,
+            number_,
+            match.start(),
+            own.end,
+            f"{number(factor)} x {show(own.totals.window, own)}",
+        )
+    base = _BASE.match(text, match.end())
+    if base is None or (match["pct"] and not match["more"] and factor <= 1):
+        return None
+    mention = governed_near(reading, number_, match.start())
+    if mention is None:
+        return None
+    usual = _usual(reading, found, mention, base, number_, match.start())
+    if usual is None:
+        return None
+    basis, grams = usual
+    return course_of(
+        reading,
+        mention,
+        grams * factor,
+        basis,
+        number_,
+        match.start(),
+        base.end(),
+        f"{number(factor)} x {number(grams)} g",
+    )
+
+
+def _usual(  # noqa: PLR0917 - the parts of one statement
+    reading: Reading, found: Sequence[Statement], drug: str, base: re.Match[str], number_: int, at: int
+) -> tuple[Basis, Decimal] | None:
+    """What is multiplied: the dose last stated for the drug where the words point back, else the lexicon's usual one."""
+    earlier = [s for s in found if s.drug == drug and not s.unclear and (s.segment, s.start) < (number_, at)]
+    if earlier and not base["adj"]:
+        return earlier[-1].basis, earlier[-1].totals.window
+    usual = reading.lexicon.drugs[drug].usual
+    whole = base["noun"] in (
+        "course",
+        "courses",
+        "total",
+        "amount",
+        "regimen",
+        "quantity",
+        "limit",
+        "ceiling",
+        "maximum",
+        "cap",
+        "dose",
+        "cure",
+        "dosage",
+        "dosis",
+        "standarddosis",
+    ) and "day" not in (base["adj"] or "")
+    if "maximum" in usual and re.search(r"\b(?:max\w*|limit|ceiling|cap)\b", base[0]):
+        return parse_usual(usual["maximum"])
+    written = (
+        usual.get("course")
+        if whole and "course" in usual
+        else usual.get("administration") or usual.get("day") or usual.get("course")
+    )
+    return parse_usual(written) if written else None

@@ -1,0 +1,137 @@
+"""A whole course given again: inside 28 days both count together, later it is a re-treatment."""
+
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from guardrails.doses import Statement
+from guardrails.numbers import NUMBER
+from guardrails.reading import Reading
+from guardrails.records import Stance
+from guardrails.relating import WINDOW, Course, course_of, governed_near, near, number, parse_usual
+from guardrails.sums import ADDS, YEARS, gap_days
+
+_REPEAT = re.compile(
+    r"\b(?:repeat(?:s|ed|ing)?|re-?treat\w*|re-?dos\w+|re-?infus\w+|second|2nd|another|further|additional|one more|1 more|do it (?:all )?again|give (?:it|the same|that|them)(?: \w+){0,3} again|the same (?:again|amount again|dose again|course again)|same again|(?:all )?over again|once more|run (?:it|the same|the course|the whole thing)(?: \w+){0,3} again|"
+    r"back[- ]to[- ]back|twice (?:in a row|over|running|back)|2 (?:full |complete |whole |consecutive |standard |such |successive |back-to-back )*courses|2 (?:full |complete |standard )*cycles|duplicate|start over|from the (?:beginning|top)|encore une|wiederhol\w+|nochmals|repetir|repita|ripet\w+|répéter|repeter|повтор\w+)\b"
+)
+
+
+_REPEATED_WHAT = re.compile(
+    r"\b(?:course|cycle|round|regimen|treatment|infusion course|whole|entire|same|full dose|total|it|schedule|block|series|cure|kur|zyklus|ciclo|corso|cours|курс|them|that|thing|full 2|doses?|5 days|2 days|(?:the|that) (?:\d(?:\.\d)? g/kg))\b"
+)
+
+
+_NOT_REPEAT = re.compile(
+    r"\b(?:repeat(?:ed)? (?:the )?(?:pulmonary|level|measur\w*|test\w*|iga|igg|assess\w*|lab\w*|mri|ct|blood|spirometry|exam\w*|check|nerve|stimulation|dose on day 15|dose)|repetitive|repeated (?:on|at) day|repeated measure\w*|second[- ]line|another (?:drug|agent|indication|treatment|option)|further (?:study|trials?|information|evidence|data|research))\b"
+)
+
+
+_REPEAT_OBJECT = re.compile(
+    r"repeat\w*\s(?:(?:the|a|this|that|his|her|whole|full|entire|complete|same|standard|usual|initial|\d-day|ivig|immunoglobulin|intravenous|second|first|further|another|previous|\d(?:\.\d)? g/kg|of|dose) ){0,6}"
+    r"(?:courses?|cycles?|round|regimen|treatment|ivig|immunoglobulin|immune globulin|it|this|that|them|everything|in full|total|\d days|\d(?:\.\d)? g/kg|schedule|therapy)\b"
+)
+
+
+_REPEATED_IT = re.compile(
+    r"\b(?:course|ivig|immunoglobulin|it|regimen|treatment|cycle|total|which|this|that|schedule|g/kg)\b[^.;]{0,40}\brepeat(?:ed|ing)?$"
+)
+
+
+_TIMES_COURSE = re.compile(
+    r"\b(\d{1,2}) (?:full |complete |whole |consecutive |standard |such |successive |back-to-back |usual )*(?:courses|cycles|rounds)\b"
+)
+
+
+def repeats(reading: Reading, found: Sequence[Statement]) -> list[Course]:
+    """A whole course given again: inside 28 days both count together, later it is a re-treatment."""
+    result = []
+    starts = [statement.segment for statement in found]
+    everything = found
+    for number_, segment in enumerate(reading.segments):
+        match = _repeated(segment.text)
+        if match is None:
+            continue
+        found = near(everything, starts, number_)
+        drug = governed_near(reading, number_, match.start())
+        usual = reading.lexicon.drugs[drug].usual.get("course") if drug else None
+        if drug is None or usual is None or not _is_course(reading, found, number_, drug):
+            continue
+        result.append(_again(reading, found, number_, match, drug, usual))
+    return result
+
+
+_MAY_REPEAT = re.compile(
+    r"repe|re-?tr|re-?do|re-?in|second|2nd|another|further|additional|more|again|same|back|courses|cycles|rounds|twice|duplic|start over|from the|encore|wieder|noch|ripet|повтор"
+)
+
+
+def _repeated(text: str) -> re.Match[str] | None:
+    if not _MAY_REPEAT.search(text):
+        return None
+    if _NOT_REPEAT.search(text):
+        return None
+    if match := _TIMES_COURSE.search(text):
+        return match if int(match[1]) > 1 else None
+    for match in _REPEAT.finditer(text):
+        if (
+            match[0].startswith("repeat")
+            and not _REPEAT_OBJECT.match(text, match.start())
+            and not _REPEATED_IT.search(text[: match.end()])
+        ):
+            continue
+        if _REPEATED_WHAT.search(text):
+            return match
+    return None
+
+
+def _is_course(reading: Reading, found: Sequence[Statement], number_: int, drug: str) -> bool:
+    """Whether the repeat speaks of a course of the drug: one was stated before, or the word stands there."""
+    text = reading.segments[number_].text
+    if any(s.segment == number_ and s.drug == drug and ADDS.search(re.sub(r"\brepeat\w*", "", s.lead)) for s in found):
+        return False  # the amount itself is added
+    stated = any(s.drug == drug and (s.segment < number_ or s.segment == number_) for s in found)
+    return stated or bool(
+        re.search(r"\b(?:courses?|cycles?|rounds?|regimen|full|whole|entire|cure|zyklus|ciclo|курс)\b", text)
+    )
+
+
+def _again(  # noqa: PLR0917 - the parts of one statement
+    reading: Reading, found: Sequence[Statement], number_: int, match: re.Match[str], drug: str, usual: str
+) -> Course:
+    text = reading.segments[number_].text
+    basis, grams = parse_usual(usual)
+    earlier = [s for s in found if s.drug == drug and s.basis is basis and not s.unclear and s.segment <= number_]
+    if earlier:
+        grams = max(s.totals.window for s in earlier)
+    times = Decimal(match[1]) if match.re is _TIMES_COURSE else Decimal(2)
+    gap = gap_days(text[match.start() :]) or gap_days(text) or _interval_gap(text)
+    course = course_of(
+        reading,
+        drug,
+        grams * times,
+        basis,
+        number_,
+        match.start(),
+        match.end(),
+        f"{number(times)} courses x {number(grams)} g",
+    )
+    years = YEARS.findall(text)
+    if len(set(years)) > 1:
+        return replace(course, stance=Stance.REPORTING, gap_days=Decimal(365), grams=grams)
+    if gap is None and match[0] == "repeated" and _MAY_BE.search(text[: match.start()]):
+        gap = WINDOW  # "may be repeated", at no stated time: a later re-treatment
+    return replace(course, gap_days=gap if gap is not None and gap >= WINDOW else None)
+
+
+_MAY_BE = re.compile(r"\b(?:may|can|could|might) (?:\w+ )?be $")
+
+
+def _interval_gap(text: str) -> Decimal | None:
+    match = re.search(rf"\bevery (?:({NUMBER}) )?(week|month|year)s?", text)
+    return Decimal(match[1] or 1) * {"week": 7, "month": 28, "year": 365}[match[2]] if match else None
