@@ -10,6 +10,7 @@ from guardrails import Guard, ReleaseStatus
 from index.records import SentenceHit
 
 _NEARBY = 2
+_NEAR = 0.3  # cosine below which a sentence is not about the question at all
 _CONSIDERED = 5
 
 # A logistic model of "the documents answer this": weights per unit of each feature. Fitted on 137 questions of which
@@ -68,7 +69,7 @@ def _topics(ranked: Sequence[SentenceHit], guard: Guard) -> dict[str, SentenceHi
     """Headings of the nearest sentences that name no dose, each with the sentence that stands for it."""
     topics: dict[str, SentenceHit] = {}
     for hit in ranked:
-        if len(topics) == _NEARBY:
+        if len(topics) == _NEARBY or hit.dense < _NEAR:
             break
         topic = hit.hit.chunk.section or hit.hit.document.title
         if not guard.doses(topic) and guard.release(topic).status is ReleaseStatus.PASS:

@@ -69,7 +69,7 @@ def _cued(reading: Reading, rule: Rule, patterns: Sequence[re.Pattern[str]], nam
 _CHOICE = re.compile(r"\b(?:or|versus|vs|before|compared|comparison|trial)\b")
 _INSIDE = re.compile(
     r"\b(?:do not|don'?t|does not|did not|never|must not|mustn't|should not|shouldn't|cannot|can't|avoid\w*|not be (?:given|done|started|performed|used)|no (?:statistically |significant|clear|difference|superiority)|not (?:statistically |significantly |clearly |shown|superior|recommended|immediately|straight|directly)|"
-    r"neither|rather than|wait|delay|only once|unless|removes?|wash\w*|no evidence|no trial|none of|nicht|kein\w*|ne pas|non|nunca)\b"
+    r"no (?:better|more|greater|different)|neither|rather than|wait|delay|only once|unless|removes?|wash\w*|no evidence|no trial|none of|nicht|kein\w*|ne pas|non|nunca)\b"
 )
 
 
@@ -92,7 +92,7 @@ _FOR = re.compile(
     r"go ahead|continue as|empfohlen|recomendad\w+|recommande|sicher)\b"
 )
 _ORDER = re.compile(
-    r"(?:^|[.;:,]\s|\b(?:and|then|so|please|you can|can|should|may|would|i'd|we|i|to)\s)(?:give|start|add|use|begin|continue|prescribe|administer|order|treat|cover|load|infuse|initiate|push|increase|restart|resume|keep|choose|pick|offer|try|switch to|change to|put (?:him|her|them|the patient) on|consider|bolus|prophylax\w*|run|hang|commence|take|inject|replete|correct|rate[- ]control)\b"
+    r"(?<!not )(?<!n't )(?<!never )(?<!to )\b(?:choose|prescribe|pick|give|administer|infuse)\b|(?:^|[.;:,]\s|\b(?:and|then|so|please|you can|can|should|may|would|i'd|we|i|to)\s)(?:give|start|add|use|begin|continue|prescribe|administer|order|treat|cover|load|infuse|initiate|push|increase|restart|resume|keep|choose|pick|offer|try|switch to|change to|put (?:him|her|them|the patient) on|consider|bolus|prophylax\w*|run|hang|commence|take|inject|replete|correct|rate[- ]control)\b"
 )
 _PAST = re.compile(
     r"\b(?:was|were|had|has been|have been|history|home (?:meds|medications)|takes|taking|received|previously|prior|on admission|exposed|after (?:a |the )?(?:dose|course|exposure)|who (?:took|received)|until|case report|reported|study|trial|series|listed|list|developed|suffered|experienced|occurred|after)\b"

@@ -16,7 +16,7 @@ from guardrails.reading import LOOK_BACK, Reading
 from guardrails.records import Basis, Stance
 from guardrails.schedule import Schedule, is_stated_total, read_schedule
 from guardrails.segments import Kind
-from guardrails.stance import Setting, is_ceiling, stance_of
+from guardrails.stance import Setting, is_ceiling, orders, stance_of
 from guardrails.totals import Totals, totals
 
 
@@ -59,7 +59,7 @@ def statements(reading: Reading) -> list[Statement]:
             drug_of(reading, number, present, i) for i in range(len(present))
         ]
         for position, drug in enumerate(drugs):
-            if drug is not None and drug in reading.bases:
+            if drug is not None and drug in reading.bases and not _priced(reading, number, present[position]):
                 found.append(_statement(reading, number, present, drugs, position))
     return found
 
@@ -116,13 +116,26 @@ def _statement(
         link=text[present[position - 1].end if position else 0 : amount.start],
         lead=lead,
         tail=tail,
-        above=amount.above and not is_ceiling(setting),
+        above=(amount.above or bool(_LIMIT_IGNORED.search(text))) and not is_ceiling(setting),
         calculated=calculated,
         unclear=unclear,
         other_indication=_other_indication(reading, number),
     )
 
 
+_STOCK = re.compile(r"\b(?:costs?|price[sd]?|euros?|dollars?|pounds sterling|bought|buys?|purchas\w+|stock\w*|budget|inventory|suppl(?:y|ies)|deliver(?:y|ies)|consum\w+|last year|per year|reimburs\w+)\b|[$€£]")
+
+
+def _priced(reading: Reading, number: int, amount: Amount) -> bool:
+    """Whether an amount is of goods and not of a dose ("a 140 g course costs ...")."""
+    flat = amount.basis is Basis.FLAT and not any(reading.weights)
+    return flat and bool(_STOCK.search(reading.segments[number].text)) and not orders(reading.segments[number].text)
+
+
+_LIMIT_IGNORED = re.compile(
+    r"\b(?:limit|ceiling|maximum|cap)\b[^.;]{0,40}\b(?:can|may|should|could|must) (?:safely )?be (?:ignored|exceeded|disregarded|overridden|broken|waived|raised|lifted)\b|"
+    r"(?<!not )(?<!n't )(?<!never )\b(?:ignore|disregard|override|waive|forget) (?:about )?(?:the |that |this )?(?:\S+ ){0,3}?(?:limit|ceiling|maximum|cap)\b"
+)
 _CONTINUED = re.compile(
     r"^\W*(?:continue|repeat|give (?:this|it|that)|carry on|keep (?:it|this|going)|duration|maintain|do this|treat|for|run (?:it|this)|administer (?:it|this)|infuse (?:it|this)|the (?:course|duration|treatment|schedule)|over|daily|every day|weekly|once daily|this (?:is|should|goes)|it (?:is|should)|"
     r"days?|course|frequency|schedule|length|number of)\b"

@@ -16,12 +16,12 @@ from guardrails.relating import Course, course_of, governed_near, near, number, 
 
 _FACTOR = re.compile(
     rf"\b(?:(?P<double>double|doubled|doubling|twice|two-?fold|2-?fold|twofold|doppelte\w*|verdoppeln|doubler|duplicar|doble|doppio|raddoppiare|dobro|dupl[oa]|удво\w+|вдвое)|(?P<triple>triple|tripled|tripling|treble|thrice|three-?fold|threefold|3-?fold|dreifach\w*|triplicar|triplo)|(?P<quad>quadruple\w*|fourfold|four-?fold)|"
-    rf"(?P<tenfold>tenfold|ten-?fold)|(?P<n>{NUMBER})\s?-?\s?(?:x|×|times|fold|mal|fois|veces|volte|vezes|раза)|(?P<pct>{NUMBER})\s?(?:%|per ?cent)\s?(?P<more>more than|above|over|higher than|in excess of|extra on|extra|increase|uplift|on top of)?(?:\s?of)?|(?:by|an extra|a further) (?P<half>half|0\.5)(?: again)?|(?P<onehalf>(?:half|0\.5) as much again|(?:half|0\.5) again as much))(?![a-z])"
+    rf"(?P<tenfold>tenfold|ten-?fold)|(?P<many>several|many|multiple) times|(?P<n>{NUMBER})\s?-?\s?(?:x|×|times|fold|mal|fois|veces|volte|vezes|раза)|(?P<pct>{NUMBER})\s?(?:%|per ?cent)\s?(?P<more>more than|above|over|higher than|in excess of|extra on|extra|increase|uplift|on top of)?(?:\s?of)?|(?:by|an extra|a further) (?P<half>half|0\.5)(?: again)?|(?P<onehalf>(?:half|0\.5) as much again|(?:half|0\.5) again as much))(?![a-z])"
 )
 
 
 _BASE = re.compile(
-    r"(?!-?check|\s?(?:after|before|during|by|in|at|since|following|lumen|blind|dummy|filtration|vision|upper|check|daily|a|per|weekly|monthly)\b)\s?(?:an? )?(?:increase |rise )?(?:of |over |in |on |as much as |more than |to |above |than )?(?:the |a |his |her |that |this |your |our |its )?(?:total |full |whole |cumulative )?(?P<adj>(?:[a-z-]+ ){0,3}?(?:standard|usual|normal|recommended|conventional|evidence-based|evidence-supported|supported|label\w*|approved|maximum|max|maximal|typical|regular|guideline|textbook|sourced|accepted|daily|ordinary|common|customary|published|stated|initial|first|original|previous|proven|established|default|mg|established|ubliche\w*|habituelle?|habitual|usual|abituale|обычн\w+|стандартн\w+) )?(?:(?!after\b|before\b|during\b)[a-z-]+ ){0,3}?"
+    r"(?!-?check|\s?(?:the )?upper|\s?(?:after|before|during|by|in|at|since|following|lumen|blind|dummy|filtration|vision|upper|check|daily|a|per|weekly|monthly)\b)\s?(?:an? )?(?:increase |rise )?(?:of |over |in |on |as much as |more than |to |above |than )?(?:the |a |his |her |that |this |your |our |its )?(?:total |full |whole |cumulative )?(?P<adj>(?:[a-z-]+ ){0,3}?(?:standard|usual|normal|recommended|conventional|evidence-based|evidence-supported|supported|label\w*|approved|maximum|max|maximal|typical|regular|guideline|textbook|sourced|accepted|daily|ordinary|common|customary|published|stated|initial|first|original|previous|proven|established|default|mg|established|ubliche\w*|habituelle?|habitual|usual|abituale|обычн\w+|стандартн\w+) )?(?:(?!after\b|before\b|during\b)[a-z-]+ ){0,3}?"
     r"(?P<noun>standarddosis|course|courses|dose|dosage|total|amount|regimen|quantity|limit|ceiling|maximum|cap|dosis|cure|posologie|dosi|доз\w+|курс\w*)\b"
 )
 
@@ -38,6 +38,8 @@ def _factor(match: re.Match[str]) -> Decimal:
     for name, value in (("double", 2), ("triple", 3), ("quad", 4), ("tenfold", 10)):
         if match[name]:
             return Decimal(value)
+    if match["many"]:
+        return Decimal(3)
     if match["n"]:
         return Decimal(match["n"])
     if match["pct"]:
@@ -66,7 +68,7 @@ def relative(reading: Reading, found: Sequence[Statement]) -> list[Course]:
 
 
 _MAY_SCALE = re.compile(
-    r"doubl|twice|fold|tripl|thrice|trebl|quadr|\d ?[x×]|[x×] ?\d|times|%|cent|half|0\.5|dopp|dupl|dobl|dobr|raddo|удв|вдв|dreif|mal\b|fois|veces|volte|vezes|раза|third"
+    r"doubl|several|many|multiple|twice|fold|tripl|thrice|trebl|quadr|\d ?[x×]|[x×] ?\d|times|%|cent|half|0\.5|dopp|dupl|dobl|dobr|raddo|удв|вдв|dreif|mal\b|fois|veces|volte|vezes|раза|third"
 )
 
 
@@ -124,6 +126,9 @@ def _scaled_after(reading: Reading, number_: int) -> Course | None:
     )
 
 
+_PASSIVE = re.compile(r"\b(?:dose|course|total|amount|regimen|it)\b[^.;,]{0,30}\b(?:be|is|are|was|get|gets) (?P<f>doubled|tripled|quadrupled)\b|\b(?:double|triple) (?:the |his |her |this |your )?$")
+
+
 def _multiplied(reading: Reading, found: Sequence[Statement], number_: int, match: re.Match[str]) -> Course | None:
     text = reading.segments[number_].text
     factor = _factor(match)
@@ -149,6 +154,8 @@ def _multiplied(reading: Reading, found: Sequence[Statement], number_: int, matc
             f"{number(factor)} x {show(own.totals.window, own)}",
         )
     base = _BASE.match(text, match.end())
+    if base is None and (bare := _bare(reading, found, number_, match)):
+        return bare
     if base is None or (match["pct"] and not match["more"] and factor <= 1):
         return None
     mention = governed_near(reading, number_, match.start())
@@ -168,6 +175,23 @@ def _multiplied(reading: Reading, found: Sequence[Statement], number_: int, matc
         base.end(),
         f"{number(factor)} x {number(grams)} g",
     )
+
+
+def _bare(reading: Reading, found: Sequence[Statement], number_: int, match: re.Match[str]) -> Course | None:
+    """"Double the IVIG", "the dose can be doubled": the usual course or the dose last stated, times the factor."""
+    text = reading.segments[number_].text
+    named = next((m for m in reading.mentions[number_] if m.drug in reading.bases and re.fullmatch(r"\s(?:the |his |her |this |your )?", text[match.end() : m.start])), None)
+    passive = _PASSIVE.search(text[: match.end()])
+    if (named is None and not (passive and passive.end() == match.end())) or (named and re.match(r"\s(?:infusion )?(?:rate|vials?|bags?|lines?|levels?|speed)", text[named.end :])):
+        return None
+    drug = named.drug if named else governed_near(reading, number_, match.start())
+    usual = reading.lexicon.drugs[drug].usual if drug else {}
+    if drug is None or not usual:
+        return None
+    earlier = [s for s in found if s.drug == drug and not s.unclear]
+    basis, grams = (earlier[-1].basis, earlier[-1].totals.window) if earlier else parse_usual(usual.get("course") or next(iter(usual.values())))
+    factor = _factor(match)
+    return course_of(reading, drug, grams * factor, basis, number_, match.start(), match.end(), f"{number(factor)} x {number(grams)} g")
 
 
 def _usual(  # noqa: PLR0917 - the parts of one statement

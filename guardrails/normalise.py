@@ -87,6 +87,7 @@ _FOLDED = {
 
 _POWER_TEN = re.compile(rf"(?<=[×x·/(])\s?10({_SUPER}{{1,4}})|(?<![\d.])10({_SUPER}{{1,4}})(?=\s?(?:m|mc|u)?g\b)")
 _SCIENTIFIC = re.compile(r"(?<![\w.])(\d{1,6}(?:\.\d{1,6})?)e([+-]?\d{1,2})(?![\w.])")
+_ODD_PER = re.compile(r"(?<=\dg)(?:p|per)(?=kg(?![a-z]))|(?<=\smg)(?:p|per)(?=kg(?![a-z]))|(?<=\sg)(?:p|per)(?=kg(?![a-z]))|(?<=g)(?:[|\\]|\./)(?=kg(?![a-z]))")
 _EXPONENT = re.compile(r"\de[-+\d]")
 _PER_SUPER = re.compile(r"[\s.·×]{0,3}(?<![a-z])(kg|m|day|d|h|hr|hour|min|week|wk|dose|l|dl|ml)\s?(⁻[¹²])")
 _PER_ASCII = re.compile(
@@ -258,6 +259,8 @@ def _raised(match: re.Match[str]) -> str:
 
 def _separators(mapped: Mapped) -> Mapped:
     """Decimal and thousands separators become the decimal point and nothing."""
+    if _ODD_PER.search(mapped.text):
+        mapped = mapped.sub(_ODD_PER, "/")
     text = mapped.text
     if "\n" in text:
         mapped = mapped.sub(_HYPHEN_BREAK, "").sub(_UNIT_BREAK, lambda m: "k" if "k" in m[0] else "")

@@ -114,6 +114,7 @@ _SUM = re.compile(
     rf"(?<![\w.×/-])({NUMBER}(?:\s?(?:\+|plus)\s?{NUMBER}){{1,6}})(?=\s?(?:m|mc|u)?g(?:rams?|rammes?)?(?![a-z]))"
 )
 _UNIT_NEXT = r"(?:m|mc|u)?g(?:r?a?m?m?e?s?)\b"
+_PER_WRAPPED = re.compile(r"(?<=g)\s?\(\s?((?:per|/)\s?(?:kg|kilo[a-z]{0,8}|m2)[^()\n]{0,14})\)")
 _TWICE_WRITTEN = re.compile(rf"(?<![\w.])({NUMBER})\s?[(\[]\s?({NUMBER})\s?[)\]]")
 _WRAPPED = re.compile(rf"[(\[\"'“]\s?({NUMBER})\s?[)\]\"'”](?=\s?{_UNIT_NEXT})")
 _UNIT_WRAPPED = re.compile(rf"(?<![\w.])({NUMBER})\s?[(\[\"']\s?({_UNIT_NEXT}[^()\[\]\n]{{0,14}}?)\s?[)\]\"']")
@@ -132,6 +133,7 @@ def spell_digits(mapped: Mapped) -> Mapped:
         mapped = mapped.sub(_PAREN, _paren).sub(_PAREN_ONE, lambda m: _ratio(m[1], m[2]))
     if any(char in mapped.text for char in "([\"'"):
         mapped = mapped.sub(_TWICE_WRITTEN, lambda m: m[1] if Decimal(m[1]) == Decimal(m[2]) else None)
+        mapped = mapped.sub(_PER_WRAPPED, lambda m: " " + m[1])
         mapped = mapped.sub(_WRAPPED, lambda m: m[1]).sub(_UNIT_WRAPPED, lambda m: f"{m[1]} {m[2]}")
     if "+" in mapped.text or "plus" in mapped.text:
         mapped = mapped.sub(_SUM, lambda m: evaluate(m[1]))

@@ -55,7 +55,7 @@ def repeats(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     everything = found
     for number_, segment in enumerate(reading.segments):
         match = _repeated(segment.text)
-        if match is None:
+        if match is None or _HISTORY.search(segment.text):
             continue
         found = near(everything, starts, number_)
         drug = governed_near(reading, number_, match.start())
@@ -95,6 +95,8 @@ def _is_course(reading: Reading, found: Sequence[Statement], number_: int, drug:
     text = reading.segments[number_].text
     if any(s.segment == number_ and s.drug == drug and ADDS.search(re.sub(r"\brepeat\w*", "", s.lead)) for s in found):
         return False  # the amount itself is added
+    if any(s.segment == number_ and s.drug == drug and (s.schedule.count or s.schedule.interval_days) for s in found):
+        return False  # counted with the amount
     stated = any(s.drug == drug and (s.segment < number_ or s.segment == number_) for s in found)
     return stated or bool(
         re.search(r"\b(?:courses?|cycles?|rounds?|regimen|full|whole|entire|cure|zyklus|ciclo|курс)\b", text)
@@ -106,7 +108,9 @@ def _again(  # noqa: PLR0917 - the parts of one statement
 ) -> Course:
     text = reading.segments[number_].text
     basis, grams = parse_usual(usual)
-    earlier = [s for s in found if s.drug == drug and s.basis is basis and not s.unclear and s.segment <= number_]
+    earlier = [s for s in found if s.drug == drug and not s.unclear and s.segment <= number_]
+    basis = earlier[-1].basis if earlier else basis
+    earlier = [s for s in earlier if s.basis is basis]
     if earlier:
         grams = max(s.totals.window for s in earlier)
     times = Decimal(match[1]) if match.re is _TIMES_COURSE else Decimal(2)
@@ -129,6 +133,7 @@ def _again(  # noqa: PLR0917 - the parts of one statement
     return replace(course, gap_days=gap if gap is not None and gap >= WINDOW else None)
 
 
+_HISTORY = re.compile(r"\b(?:has|have|had) (?:already )?(?:had|received|needed|undergone)\b|\b(?:received|underwent|needed|was given|were given)\b|\bsince (?:19|20)\d\d\b|\b(?:years?|months?) ago\b|\bin the past\b")
 _MAY_BE = re.compile(r"\b(?:may|can|could|might) (?:\w+ )?be $")
 
 

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -18,7 +18,7 @@ _UNTIL = re.compile(r"\b(?:until|till|indefinitely|ongoing|long[- ]term|as long 
 
 
 _ONE_DAY = re.compile(
-    r"\b(?:(?:one|1|a single|single|the same|in one|in a single)[\s-](?:sitting|day|infusion|session|go|dose|bolus|push|afternoon|evening|shift|administration|application|bag|shot|visit|24[\s-]?h\w*)|all at once|at once|in one go|bolus|stat|tonight|today|"
+    r"\b(?:(?:one|1|a single|single|the same|in one|in a single)[\s-](?:[a-z]+ )?(?:sitting|day|infusion|session|go|dose|bolus|push|afternoon|evening|shift|administration|application|bag|shot|visit|24[\s-]?h\w*)|all at once|at once|in one go|bolus|stat|tonight|today|"
     r"this (?:morning|afternoon|evening)|one-off|overnight|same day|einmalig|en une (?:seule )?(?:fois|perfusion)|en una sola|in un'?unica|in einer sitzung|in einer infusion|at one sitting|одномоментно|однократно|一次性|单次|all on day 1|in its entirety on|once(?=\s?(?:[.;,)]|$)))(?![a-z])|一次性|单次"
 )
 
@@ -57,6 +57,8 @@ class Schedule:
 def read_schedule(after: str, before: str, *, stated_daily: bool) -> Schedule:
     """The schedule of an amount from the words after and before it; what stands after it wins."""
     first, second = _read(after), _read(before)
+    if len(first.days) == 1 and not day_list(after[:40]):
+        first = replace(first, days=())  # a day far behind the amount is the day of something else
     merged = {name: getattr(first, name) or getattr(second, name) for name in Schedule.__slots__}
     if first.duration_days and second.duration_days:
         merged["divided"] = first.divided

@@ -25,19 +25,19 @@ _VERBS = (
     r"(?:recommend\w*|advis\w*|support\w*|endors\w*|approv\w*|authori[sz]\w*|accept\w*|justif\w*|indicat\w*|appropriat\w*|suggest\w*|allow\w*|permit\w*|licen[cs]ed|warrant\w*|establish\w*|test\w*|evaluat\w*|examin\w*|assess\w*|"
     r"investigat\w*|stud(?:y|ied)|show\w*|prove\w*|demonstrat\w*|confirm\w*|validat\w*|safe|effective|benefi\w*|superior|better|advantage|use|used|using|give|given|giving|prescri\w*|administer\w*|order\w*|dose[ds]?|infuse[ds]?|start\w*|take|taken|try|"
     r"consider\w*|offer\w*|go|reach\w*|exceed\w*|surpass\w*|push\w*|escalat\w*|increas\w*|rais\w*|stat(?:e|ed)|agree|provide\w*|find|found|identif\w*|contain\w*|mean|receiv\w*|get|chart|write|sign|endorse|back\w*|define\w*|known|acceptable|reasonable|compatible|draw|"
-    r"possible|part of|covered|sourced|in (?:the|any|our|these)|confus\w*|mistak\w*|misread\w*|mix|mention\w*|dispens\w*|hang|draft\w*|sanction\w*|apply|standard|necessary|needed|required|an option|evidence[- ]based|add|help\w*|work|improve\w*|call for)"
+    r"possible|part of|covered|sourced|in (?:the|any|our|these)|confus\w*|mistak\w*|misread\w*|mix|mention\w*|dispens\w*|hang|draft\w*|sanction\w*|apply|standard|necessary|needed|required|an option|evidence[- ]based|add|help\w*|work|improve\w*|call for|know|exist|say|tell|specif\w*)"
 )
 _NO_NOUN = (
     r"(?:\b(?:no|without|lack(?:s|ing)?(?: of)?|absence of|none of|neither|zero|nor|insufficient|not enough|scant|limited|little|nothing in|not supported by|any)\s(?:the\s|any\s|these\s|its\s|this\s)?(?:[\w-]+\s){0,4}?"
-    r"(?:evidence|data|trials?|stud(?:y|ies)|support|basis|role|rationale|justification|indication|benefit|proof|recommendation|source|sources|guidelines?|rcts?|literature|superiority|advantage|reviews?|sources|experience|patient|patients|one|passages?|article|case|grounds?|place|interval|figure|number|information|guidance|statement|answer)\b"
-    r"|\bno (?:[\w-]+ ){0,2}(?:doses?|regimens?|courses?|totals?|amounts?)(?= (?:of|above|over|exceed|beyond|greater|higher|more|larger))|\bnobody\b|\bno[- ](?:one|1)\b|\bnothing (?:above|beyond|over|more|supports?|justifies|higher|in (?:the|any|our|these))|\bnone\b)"
+    r"(?:evidence|data|trials?|stud(?:y|ies)|support|basis|role|rationale|justification|indication|benefit|proof|recommendation|source|sources|guidelines?|rcts?|literature|superiority|advantage|reviews?|sources|experience|patient|patients|one|passages?|article|case|grounds?|place|reason (?=to\b)(?!to (?:avoid|stop|limit|withhold|worry|doubt|fear|refuse|reduce|lower|hold))|need (?=to $)|need (?=to (?:double|triple|exceed|repeat|raise|increase|escalate))|interval|figure|number|information|guidance|statement|answer)\b"
+    r"|\bno (?:[\w-]+ ){0,2}(?:doses?|regimens?|courses?|totals?|amounts?)(?= (?:of|above|over|exceed|beyond|greater|higher|more|larger))|\bnobody\b|\bno[- ](?:one|1)\b|\bnothing (?:in favou?r|about|supporting|to support|above|beyond|over|more|supports?|justifies|higher|in (?:the|any|our|these))|\bnone\b)"
 )
 _REFUSING = (
-    r"(?:\bavoid(?:s|ing|ed)?\b|\brefus\w+|\breject\w*|\bdiscourag\w+|\b(?:advis\w+|recommend\w*|warn\w*|caution\w*|argu\w+|counsel\w*|decid\w+) against|\boppos\w+|\bforbid\w*|\bprohibit\w*|\bban(?:s|ned)\b|\bunsafe\b|\bdangerous(?:ly)?\b|\bexcessive\b|\boverdos\w+|\bunsupported\b|\bunproven\b|"
+    r"(?:\bavoid(?:s|ing|ed)?\b|\bbeware\b|\brefus\w+|\breject\w*|\bdiscourag\w+|\b(?:advis\w+|recommend\w*|warn\w*|caution\w*|argu\w+|counsel\w*|decid\w+) against|\boppos\w+|\bforbid\w*|\bprohibit\w*|\bban(?:s|ned)\b|\bunsafe\b|\bdangerous(?:ly)?\b|\bexcessive\b|\boverdos\w+|\bunsupported\b|\bunproven\b|"
     r"\bunjustified\b|\binappropriate\b|\bunacceptable\b|\bexperimental\b|\binvestigational\b|\bcontra-?indicated\b|\bwrong(?:ly)? (?:dose|order|figure|claim\w*|stat\w*)|\berroneous\b|\bincorrect(?:ly)?\b|\bnot\b(?= ?$)|\btoo (?:high|much|large)\b|\bfalse(?:ly)?\b|\bmyth\b|"
-    r"\bfar (?:above|beyond|over)\b|\bwell (?:above|beyond|over)\b|\bwithhold\b|\bout of the question\b|\bneither\b|\bnor\b|\bnot (?:recommended|supported|advised|advisable|indicated|established|appropriate|acceptable|safe|justified|licensed|approved|sourced)\b|\bnot (?:a|1|one|any) (?:single |1 )?(?:\w+ )?(?:trial|study|source|guideline|review|rct|paper)\b|\b(?:wrong|unsafe|dangerous|inappropriate|unwise|mistake|error|irresponsible|negligent|incorrect|unjustified|inadvisable|unacceptable|harmful|risky|reckless|improper) (?:ever )?(?:to|of) \w+|\b(?:under no circumstances?|on no account|in no case|at no (?:point|time)|by no means)(?: (?:should|must|may|can|we|you|anyone|one)){0,2} \w+|\bno ?(?:one|1) (?:should|must|may|can)\b|\bdecline to\b|\bharmful\b|\bwill not be\b|\bunlicensed\b|\bnot an? \w+ dose\b)"
+    r"\bclaims? (?:of|that|about|for)|\bmisled\b|\bso-called\b|\balleged\w*|\bpurported\w*|\bwithhold\b|\bout of the question\b|\bneither\b|\bnor\b|\bnot (?:recommended|supported|advised|advisable|indicated|established|appropriate|acceptable|safe|justified|licensed|approved|sourced)\b|\bnot (?:a|1|one|any) (?:single |1 )?(?:\w+ )?(?:trial|study|source|guideline|review|rct|paper)\b|\b(?:wrong|unsafe|dangerous|inappropriate|unwise|mistake|error|irresponsible|negligent|incorrect|unjustified|inadvisable|unacceptable|harmful|risky|reckless|improper) (?:ever )?(?:to|of) \w+|\b(?:under no circumstances?|on no account|in no case|at no (?:point|time)|by no means)(?: (?:should|must|may|can|we|you|anyone|one)){0,2} \w+|\bno ?(?:one|1) (?:should|must|may|can)\b|\bdecline to\b|\bharmful\b|\bwill not be\b|\bunlicensed\b|\bnot an? \w+ dose\b)"
 )
-_FOREIGN_NOT = r"(?:\b(?:nicht|kein\w*|niemals|nie|keinesfalls|vermeide\w*|ne|n'|jamais|aucune?|pas de|eviter|no se|no debe\w*|no hay|nunca|jamas|ningun\w*|evit\w+|nao|nem|nenhum\w*|non|mai|nessun\w*|senza|niet|geen|nooit|не|нет|нельзя|без|никогда)(?![a-zа-я])|n'(?=[a-z])|不|没有|沒有|無|无|未|勿|禁止|避免|ません|ない)"
+_FOREIGN_NOT = r"(?:\b(?:nicht|kein\w*|niemals|nie|keinesfalls|vermeide\w*|ne|n'|jamais|aucune?|pas de|eviter|no se|no debe\w*|no hay|nunca|jamas|ningun\w*|evit\w+|nao|nem|nenhum\w*|non|mai|nessun\w*|senza|niet|geen|nooit|не|нет|нельзя|без|никогда)(?![a-zа-я-])|n'(?=[a-z])|不|没有|沒有|無|无|未|勿|禁止|避免|ません|ない)"
 _REFUTES_BEFORE = re.compile(
     rf"\b(?:instead of|rather than|in place of|as opposed to|unlike)\s(?:(?:the|a|an|of|using|giving|at|about|to|with)\s|[a-z]+\s){{0,3}}$|\b{_AUX_NOT}{_ADVERBS}\s{_VERBS}\b|{_NO_NOUN}|{_REFUSING}|{_FOREIGN_NOT}|\bnever\b"
 )
@@ -45,17 +45,17 @@ _NEGATED_COPULA = (
     r"(?:is|are|was|were|would be|will be|should be|has been|have been|remains?|being|seems?|appears?|looks?)"
 )
 _REFUTES_AFTER = re.compile(
-    rf"\b{_AUX_NOT}{_ADVERBS}\s{_VERBS}\b|\b(?:has|have|had|is|are|finds?|found|with|there's|shows?|offers?|adds?|provides?|confers?) {_NO_NOUN}|\b{_NEGATED_COPULA}\s(?:not|never|neither|far from|anything but|too|nowhere|an?\s(?:over\w*|error|mistake|typo|excess\w*|misprint)|in excess|above|beyond|over the|outside|more than|double|twice|blocked|refused|rejected|stopped|disallowed|prevented|flagged|withheld|intercepted|returned|off[- ]limits|lacking|absent|missing|unknown|unclear|untested|"
+    rf"\b{_AUX_NOT}{_ADVERBS}\s{_VERBS}\b|\b(?:has|have|had|is|are|finds?|found|with|there's|shows?|offers?|adds?|provides?|confers?) {_NO_NOUN}|\b{_NEGATED_COPULA}\s(?:not|never|neither|far from|anything but|too|nowhere|an?\s(?:\w+\s)?(?:over\w*|error|mistake|typo|excess\w*|misprint)|in excess|above|beyond|over the|outside|more than|double|twice|blocked|refused|rejected|stopped|disallowed|prevented|flagged|withheld|intercepted|returned|off[- ]limits|lacking|absent|missing|unknown|unclear|untested|"
     rf"unsupported|unproven|unsafe|dangerous|excessive|experimental|investigational|inappropriate|unacceptable|contra-?indicated|unjustified|unlicensed|prohibited|forbidden|harmful|toxic|wrong|incorrect|erroneous|false|out of the question|to be avoided|best avoided|avoided|discouraged)\b|"
     rf"\b(?:can|could|would|may|might) be (?:\w+ )?(?:unsafe|dangerous|harmful|toxic|fatal|excessive|an overdose|wrong)\b|\b(?:should|must) be (?:\w+ )?(?:avoided|refused|rejected|queried|questioned|stopped|challenged|blocked|discouraged|withheld)\b|"
-    rf"{_FOREIGN_NOT}|\b(?:lacks?|exceeds?|contradicts?|violates?|breaches?)\b|\bunsupported\b|\bno (?:added|additional|extra|further|clear|proven|demonstrated)\b"
+    rf"{_FOREIGN_NOT}|\b(?:lacks?|exceeds?|contradicts?|violates?|breaches?)\b|\bunsupported\b|\bappears? (?:only )?in (?:the|your) (?:question|request|prompt)|\b(?:would be|is|are) (?:needed|required) before|\bno (?:added|additional|extra|further|clear|proven|demonstrated)\b"
 )
 _UN_REFUTES_AFTER = re.compile(
     r"\b(?:not|never|no|nor|hardly|nothing|isn't|isnt|aren't|wasn't)\s(?:\w+\s){0,3}?(?:harm\w*|risk\w*|danger\w*|unsafe|toxic\w*|excessive|too (?:much|high|large)|problem\w*|contra-?indicated|wrong|unreasonable|unusual|experimental|concern\w*|issue|objection\w*|downside|worr\w*|inappropriate|unacceptable|mistake|error|adverse|limit|ceiling|penalty|complication\w*|side effects?|overdose|prohibited|uncommon|unjustified|rare|inferior|avoid\w*|"
     r"drawback\w*|disadvantage\w*|off[- ]limits|beyond|outside|only)\b"
 )
 _CEILING = re.compile(
-    r"(?:\b(?:do not|don'?t|never|must not|mustn't|should not|shouldn't|may not|cannot|can't|not to|not|nicht|pas|no se debe|no debe|nunca|non|nao|не)\s(?:[\w']+\s){0,6}?"
+    r"(?:\b(?:do not|don'?t|does not|doesn't|will not|won't|without|avoid|never|must not|mustn't|should not|shouldn't|may not|cannot|can't|not to|not|nicht|pas|no se debe|no debe|nunca|non|nao|не)\s(?:[\w']+\s){0,6}?"
     r"(?:exceed(?:ing)?|surpass\w*|go(?:ing)? (?:beyond|above|over|past)|pass|more than|above|beyond|over|higher than|greater than|larger than|mehr als|uber|plus de|depasser|mas de|exceder|superar\w*|superiore a|piu di|mais de|ultrapassar|превыша\w*|более|свыше)\b"
     r"|\bno (?:more|higher|greater) than|不应超过|不得超过|不要超过|不超过|不能超过)[^\w]{0,2}(?:(?:the|a|an|total|of|limit|ceiling|maximum|max|dose|cumulative|course|about|i|les|la|los|de|di|von|insgesamt)\s){0,5}$"
 )
@@ -70,7 +70,7 @@ _SHORT_LABEL = re.compile(rf"(?:{_REFUTES_BEFORE.pattern})[^:]{{0,20}}:\s?$")
 _ALWAYS_RECOMMENDS = re.compile(
     r"(?:n't|\bnot|\bnever) (?:\w+ )?(?:hesitat\w*|settle|be afraid|be shy|shy away|worry|fear|baulk|balk)\b|\b(?:mistake|wrong|error|negligent|negligence|malpractice|unwise|remiss|foolish|unethical|unfair|shame) (?:if \w+ )?not to\b|\bfail(?:ing|ure)? to (?:give|use|reach|offer|prescribe|order|escalate|go)|"
     r"\b(?:avoid\w*|never|not|n't|no)\b[^.;,]{0,30}\b(?:less than|lower than|fewer than|under|below|smaller than|short of|anything less)\b|\b(?:nothing|no ?one|nobody|little) (?:\w+ ){0,2}(?:against|prevents?|precludes?|forbids?|stops?|wrong|to lose)\b|"
-    r"\bno\b(?:(?!\band\b|\bbut\b)[^.;,]){0,40}\b(?:evidence|stud(?:y|ies)|trials?|data|reports?|signals?|proof|sign)\b(?:(?!\band\b|\bbut\b)[^.;,]){0,50}\b(?:harm\w*|risk\w*|danger\w*|toxic\w*|unsafe|problem\w*|side effects?|adverse|thrombo\w*)|"
+    r"\bno (?:\w+ ){0,3}(?:is |are )?(?:needed|required|necessary)\b|\bneeds? no\b|(?:n't|\bnot) (?:need|require) (?:an? |any |the )?(?:approval|trial|evidence|permission|consent|sign-?off|justification|reason)|(?:\bnobody|\bno ?(?:one|1)|\bnone)\b[^.;,]{0,20}\b(?:object|mind|complain|blame)|\bno\b(?:(?!\band\b|\bbut\b)[^.;,]){0,40}\b(?:evidence|stud(?:y|ies)|trials?|data|reports?|signals?|proof|sign)\b(?:(?!\band\b|\bbut\b)[^.;,]){0,50}\b(?:harm\w*|risk\w*|danger\w*|toxic\w*|unsafe|problem\w*|side effects?|adverse|thrombo\w*)|"
     r"(?:\bnot|\bnever|n't|\bnobody|\bno ?(?:one|1)|\bno patient|\bnone)(?: (?:should|be|must|ever|to|simply|being|have been)){0,4} (?:withh\w+|den(?:y|ied)|refus\w+|avoid\w*|forgo|skip|reject\w*|discourag\w*|put off|scared|deterred|dissuaded|frightened)\b|\bnothing (?:beats|compares|is better|works (?:better|like))|\bonly reason not to\b|"
     r"\b(?:no reason (?:not|to avoid)|why not|don'?t (?:hesitate|settle|be afraid|worry)|do not (?:hesitate|settle|be afraid|worry|stop (?:short|at|before)|undertreat|underdose|skimp)|not (?:only|just|merely|simply)|nothing wrong|no harm in|no problem|no objection|cannot go wrong|can't go wrong|no upper limit|no (?:fixed |real )?(?:ceiling|cap|maximum)\b(?! above)|"
     r"(?:no|not|never|nothing) less than|not (?:stop|limit|cap)|need not (?:stop|be limited)|without (?:hesitation|worry|concern|fear|risk|problem|harm|issue)|not be (?:limited|capped|restricted|denied)|nothing short of|nothing to stop|(?:no|any) evidence of (?:harm|toxic|risk|danger)\w*|what (?:i|we) (?:would )?(?:order|use|give)|(?:what|how) about|have you considered|"
@@ -97,16 +97,16 @@ _ADVERSE = re.compile(
     r"hypotension|collapse|bronchospasm|complication\w*|danger\w*|headache\w*|side effects?|intoxication|nebenwirkung\w*|effets indesirables|efectos adversos)\b"
 )
 _ACCIDENT = re.compile(
-    r"\b(?:inadvertent\w*|accidental\w*|by mistake|mistaken\w*|in error|erroneous\w*|misread\w*|misprint\w*|mis-?transcri\w*|read as|decimal (?:error|slip|point error)|near miss|medication error|wrong dose|overdos\w*|typo|tenfold error|ten-fold error|prescribing error|dosing error|versehentlich|(?:intercept\w*|caught|cancel\w*|reject\w*|queried|returned|stopped|refused|flagged|blocked)\b[^.;]{0,30}\b(?:order|prescription|request|script|entry)|por error|per errore|par erreur|ошибочно)\b"
+    r"\b(?:inadvertent\w*|accidental\w*|by mistake|mistaken\w*|in error|erroneous\w*|misread\w*|misprint\w*|mis-?transcri\w*|read as|decimal (?:error|slip|point error)|near miss|medication error|wrong dose|overdos\w*|typo|tenfold error|ten-fold error|prescribing error|dosing error|by accident|mis-?(?:set|programm\w*|keyed|typed|placed)|wrongly|unintend\w*|unintention\w*|slip|typing|clerical|transcription|versehentlich|(?:intercept\w*|caught|cancel\w*|reject\w*|queried|returned|stopped|refused|flagged|blocked)\b[^.;]{0,30}\b(?:order|prescription|request|script|entry)|por error|per errore|par erreur|ошибочно)\b"
 )
 _SAFETY_STEP = re.compile(
-    r"\b(?:call|phone|query|question|clarify|verify|contact|stop|refuse|return|escalate|flag|challenge|hold|do not (?:dispense|administer|give|infuse|hang)|don'?t (?:dispense|administer|give)|alert|report|reject|double[- ]check|confirm with|intercept|speak (?:to|with)|ring|point (?:to|out|them|him|her)|refer|remind|explain|decline|cite|show (?:them|him|her)|discuss)\b"
+    r"\b(?:call|phone|query|question|clarify|verify|contact|stop|refuse|return|escalate|flag|challenge|hold|do not (?:dispense|administer|give|infuse|hang)|don'?t (?:dispense|administer|give)|alert|report|reject|double[- ]check|confirm with|intercept|clarif\w+|queri\w+|verif\w+|questioned|challenged|returned|refused|rejected|blocked|speak (?:to|with)|ring|point (?:to|out|them|him|her)|refer|remind|explain|decline|cite|show (?:them|him|her)|discuss)\b"
 )
 _CONDITION = re.compile(
     r"\b(?:if|when|whenever|should|in case|any|an|where)\b[^.;]{0,60}\b(?:order\w*|prescription|chart|request\w*|someone|colleague|anyone|asked|ask|asks|suggests?|proposes?|told|see|encounter|dose|protocol|printout|label|someone|pump|system|script|rx|regimen|draft|answer)\b"
 )
 _ASKED = re.compile(
-    r"\b(?:you|they|he|she|the (?:user|patient|family|clinician|question|team|doctor))\s(?:have |has )?(?:ask(?:ed|s|ing)?|wonder\w*|inquir\w*|wanted to know|propos\w*|request\w*|suggested)\b|\basked (?:whether|if|about|for)\b|\bthe question (?:is|was|whether|of)\b|\bwhether\b|\b(?:your|the) (?:question|request|proposal)\b"
+    r"\b(?:you|they|he|she|the (?:user|patient|family|clinician|question|team|doctor))\s(?:have |has )?(?:ask(?:ed|s|ing)?|wonder\w*|inquir\w*|wanted to know|propos\w*|request\w*|suggested|wrote|typed|mentioned|said|entered|quoted|stated|cited|put)\b|\basked (?:whether|if|about|for)\b|\bthe question (?:is|was|whether|of)\b|(?:was|were|been) asked (?:to|for)\b|^\W*(?:user|question|q|patient|client|human|prompt|caller)\s?:|\bwhether\b|\b(?:your|the) (?:question|request|proposal)\b"
 )
 _NEGATIVE = re.compile(
     r"no|n't|never|fail|avoid|why|what|how|have you|ignore|without|only|hesit|hesite|zoger|dud|cannot|can't|не|wrong|mistake|error|shame"
@@ -118,7 +118,7 @@ _AFFIRMS = re.compile(
     r"^\W*(?:yes|yeah|yep|absolutely|certainly|definitely|of course|sure|indeed|correct|right|exactly|it is (?:safe|fine|ok|okay|acceptable|appropriate|reasonable|supported|well)|that is (?:fine|safe|correct|right|acceptable|reasonable)|go ahead|confirmed|fine|ok|okay|agreed|ja\b|oui|si\b|sim\b|да|是的|可以)"
 )
 _ORDER = re.compile(
-    r"(?<!to )(?<!not )(?<!n't )(?<!never )(?<!cannot )(?<!dont )(?<!\ban )(?<!\bthe )(?<!\ba )(?<!any )(?<!this )(?<!that )(?<!no )(?<!each )(?:^|(?<=[.;:,>\-\s\"']))(?:please |just |simply |then |and |so )?(?:give|start|infuse|administer|prescribe|use|order|load|add|repeat|continue|increase|escalate|titrate|push|begin|initiate|run|hang|draw up|treat|complete|"
+    r"(?<!to )(?<!not )(?<!n't )(?<!never )(?<!cannot )(?<!dont )(?<!\ban )(?<!\bthe )(?<!\ba )(?<!any )(?<!this )(?<!that )(?<!no )(?<!each )(?:^|(?<=[.;:,>\s\"']))(?:please |just |simply |then |and |so )?(?:give|start|infuse|administer|prescribe|use|order|load|add|repeat|continue|increase|escalate|titrate|push|begin|initiate|run|hang|draw up|treat|complete|"
     r"extend|plan|calculate|set|target|aim|go (?:for|to|up|above|beyond|with)|proceed|deliver|triple|raise|prefer|choose|opt|commence|move|follow|finish|top up|bump|step up|advance|switch|insist|ensure|make|keep)\b(?! (?:the )?(?:prescriber|pharmac\w+))"
 )
 _LABEL_AFTER = re.compile(
@@ -174,27 +174,38 @@ def stance_of(setting: Setting) -> Stance:
     """What the sentence is doing with the dose at [start, end)."""
     text = setting.text
     first, last = clause_bounds(text, setting.start, setting.end)
-    clause = text[first:last]
-    before = text[first : setting.start]
-    if _GIVEN_ANYWAY.search(text[setting.end :]) or _ANYWAY_NEXT.match(setting.after):
+    if _endorsed(setting, first, last):
         return Stance.RECOMMENDING
-    if _DISPUTED.search(before) and _CALLED_BAD.search(text[setting.end : last]):
-        return Stance.RECOMMENDING
-    if (_NEGATIVE.search(clause) and _ALWAYS_RECOMMENDS.search(clause)) or _CEILING.search(before):
-        return Stance.RECOMMENDING
-    ordered = _orders(before)
+    ordered = orders(text[first : setting.start])
     if asked := _asking(setting):
         return asked
     if _refuted(setting, first, last, ordered=ordered):
         return Stance.REFUTING
-    ordered = ordered or bool(_CONFIRMED.search(clause))
-    if not ordered and (_accident(text) or _side_effect(text, clause)):
+    if ordered or _CONFIRMED.search(text[first:last]):
+        return Stance.RECOMMENDING
+    return _described(text, text[first:last], text[last:])
+
+
+def _endorsed(setting: Setting, first: int, last: int) -> bool:
+    """Approval that no other words can take back: "no reason not to", a ceiling, "but I would still give it"."""
+    text, clause = setting.text, setting.text[first:last]
+    before = text[first : setting.start]
+    if _GIVEN_ANYWAY.search(text[setting.end :]) or _ANYWAY_NEXT.match(setting.after):
+        return True
+    if _DISPUTED.search(before) and _CALLED_BAD.search(text[setting.end : last]):
+        return True
+    if re.search(r"\bclaims?\b", before) and re.search(r"\b(?:is|are) (?:true|correct|right|proven|valid|justified|well|supported)\b", text[setting.end :]):
+        return True
+    return bool((_NEGATIVE.search(clause) and _ALWAYS_RECOMMENDS.search(clause)) or _CEILING.search(before))
+
+
+def _described(text: str, clause: str, rest: str) -> Stance:
+    """A dose that nobody orders: an accident, a side effect, a refusal at a distance, a report, else advice."""
+    if _accident(text) or _side_effect(text, clause):
         return Stance.WARNING
-    if not ordered and _distant_refusal(text[last:]):
+    if _distant_refusal(rest):
         return Stance.REFUTING
-    if not ordered and _reporting(text):
-        return Stance.REPORTING
-    return Stance.RECOMMENDING
+    return Stance.REPORTING if _reporting(text) else Stance.RECOMMENDING
 
 
 def is_ceiling(setting: Setting) -> bool:
@@ -234,13 +245,13 @@ def denied(text: str, start: int, end: int) -> bool:
         _REFUTES_BEFORE.search(before) and re.match(r"without|before|immediately|unless", inside)
     ):
         return True
-    refusals = [m for m in _REFUTES_BEFORE.finditer(before) if not _orders(before[m.end() :])]
+    refusals = [m for m in _REFUTES_BEFORE.finditer(before) if not orders(before[m.end() :])]
     if any(_OF_ACTING.search(m[0]) for m in refusals):
         return True
     return bool(_CALLED_WRONG.search(after[: max(last - end, 0) + 60]))
 
 
-def _orders(words: str) -> bool:
+def orders(words: str) -> bool:
     """Whether words order something to be done, un-negated."""
     return bool(_ORDER.search(words))
 
@@ -252,7 +263,7 @@ def _refuted(setting: Setting, first: int, last: int, *, ordered: bool) -> bool:
     for match in _REFUTES_BEFORE.finditer(before):
         if not (_SUBORDINATE.search(before[: match.start()]) and not _OF_DOSING.search(match[0])):
             refusal = match
-    if refusal is not None and not _orders(before[refusal.end() :]):
+    if refusal is not None and not orders(before[refusal.end() :]):
         return True
     if setting.heading and _REFUTES_BEFORE.search(setting.heading) and not ordered:
         return True
@@ -274,12 +285,12 @@ def _asking(setting: Setting) -> Stance | None:
     text = setting.text
     if setting.is_title and _TOPIC.search(text[: setting.start]) and len(text) - setting.end <= 40:
         return Stance.ASKING
-    if text.rstrip(" \"')]").endswith("?"):
+    if text.rstrip(" \"')],}").endswith("?"):
         if _RHETORICAL.search(text) or _AFFIRMS.search(setting.after):
             return Stance.RECOMMENDING
         return Stance.ASKING
     asked = _ASKED.search(text[: setting.end])
-    if asked and not re.search(r"\bas (?:you|they|he|she) (?:suggested|asked|requested|proposed|said)\b", text):
+    if asked and not re.search(r"\bas (?:you|they|he|she) (?:suggested|asked|requested|proposed|said|wrote|mentioned|stated|put)\b", text):
         return (
             Stance.RECOMMENDING
             if _AFFIRMS.search(setting.after) or _endorsed_later(text, setting.end)

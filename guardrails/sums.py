@@ -22,7 +22,7 @@ from guardrails.segments import Kind
 
 ADDS = re.compile(
     r"\b(?:add(?:s|ed|ing)?|additional(?:ly)?|further|extra|plus|another|again|more|top(?:ping)?[- ]?(?:it |them )?up|on top|followed by|then|afterwards|subsequent(?:ly)?|continu\w+|second|repeat\w*|boost\w*|supplement\w*|thereafter|later|after (?:that|which|this)|next|"
-    r"maintenance|maintain|on day|day \d|weekly thereafter|and on|in addition|once more|also give|as well as|besides|over and above|extended with|consolidat\w+|"
+    r"maintenance|maintain|on day|day \d|weekly thereafter|and on|in addition|once more|also give|besides|over and above|extended with|consolidat\w+|"
     r"dann|danach|zusatzlich|weitere\w*|erneut|puis|ensuite|supplementaire|luego|despues|ademas|adicional\w*|poi|ulterior\w*|depois|mais|затем|потом|дополнительно|еще)\b|\+|再|另外|然后|加"
 )
 
@@ -123,34 +123,34 @@ def _detail_of(before: Statement, statement: Statement) -> bool:
     )
 
 
+_OR = re.compile(r"\b(?:or|alternatively|versus|vs)\b")
+_PUT = re.compile(r"\b(?:add|give|infuse|append|tack|put)\w*\b")
+_STRENGTHEN = re.compile(r"\b(?:supplement|boost|augment|follow|top|extend|combin|reinforc)\w*\b")
+_ADDS_SURELY = re.compile(r"\b(?:add|additional|further|another|plus|followed by|extra|next (?:day|week)|following (?:day|week)|(?:day|week) after|second week|in week \d)\b")
+
+
 def _is_added(parts: list[Statement], statement: Statement, reading: Reading) -> bool:
-    before = parts[-1]
-    if before.basis is not statement.basis and not _combined(parts, statement, reading):
-        return False
-    if _far_apart(statement, before):
+    """Whether a dose comes on top of those before it, by the words between them."""
+    before, link = parts[-1], statement.link
+    comparable = before.basis is statement.basis or _combined(parts, statement, reading)
+    if not comparable or _far_apart(statement, before):
         return False
     if _distinct_days(parts, statement):
-        return not re.search(r"\b(?:or|alternatively|versus|vs)\b", statement.link)
-    lead = statement.link
-    if _ADDED_TO.match(lead) and re.search(r"\b(?:add|give|infuse|append|tack|put)\w*\b", before.lead):
+        return not _OR.search(link)
+    if (_ADDED_TO.match(link) and _PUT.search(before.lead)) or (" with " in link and _STRENGTHEN.search(before.lead)):
         return True
-    if re.search(r"\bwith\b", lead) and re.search(
-        r"\b(?:supplement|boost|augment|follow|top|extend|combin|reinforc)\w*\b", before.lead
-    ):
-        return True
-    if _NOT_ADDED.search(lead):
-        return False
+    return not _NOT_ADDED.search(link) and _words_add(before, statement, reading)
+
+
+def _words_add(before: Statement, statement: Statement, reading: Reading) -> bool:
+    link = statement.link
+    adds = bool(ADDS.search(link)) or _trailing_add(statement)
     if statement.segment != before.segment:
-        if reading.segments[statement.segment].kind in (Kind.ROW, Kind.RECORD):
-            return False
-        return bool(ADDS.search(lead) or _trailing_add(statement)) and not _RESTATES.search(lead)
-    if _RESTATES.search(lead) and not re.search(r"\b(?:add|additional|further|another|plus|followed by|extra)\b", lead):
+        structured = reading.segments[statement.segment].kind in (Kind.ROW, Kind.RECORD)
+        return adds and not structured and not _RESTATES.search(link)
+    if _RESTATES.search(link) and not _ADDS_SURELY.search(link):
         return False
-    if _same_day([before, statement]):
-        return True
-    return bool(ADDS.search(lead) or _trailing_add(statement)) or bool(
-        _BEFORE.search(before.lead) and re.search(r"\b(?:give|add|start|infuse|continue)\b", lead)
-    )
+    return adds or _same_day([before, statement]) or bool(_BEFORE.search(before.lead) and _PUT.search(link))
 
 
 def _combined(parts: list[Statement], statement: Statement, reading: Reading) -> bool:

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("assistant", "corpus", "evals", "guardrails", "index", "ui")
-HEAVY = ("torch", "chromadb", "langchain", "gradio", "sentence_transformers", "transformers")
+HEAVY = ("torch", "numpy", "bm25s", "chromadb", "langchain", "gradio", "sentence_transformers", "transformers")
 
 
 def elsewhere(tmp_path, *arguments: str) -> subprocess.CompletedProcess[str]:

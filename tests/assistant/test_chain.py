@@ -132,15 +132,11 @@ def test_what_the_documents_lack_is_not_answered(assistant, question):
     assert "do not cover" in answer.sentences[0].text
 
 
-@pytest.mark.xfail(
-    strict=True, reason="no shared word: bm25s.get_scores([]) raises IndexError instead of an abstention"
-)
 @pytest.mark.parametrize("question", ["zebra?", "???", "\u05e9\u05dc\u05d5\u05dd", "Quokka wombat"])
 def test_a_question_that_shares_no_word_is_not_answered(assistant, question):
     assert assistant.ask(Request(question=question)).status is AnswerStatus.ABSTAINED
 
 
-@pytest.mark.xfail(strict=True, reason="the topics named hold doses, and the guard puts the IVIG limit in their place")
 def test_an_abstention_answers_nothing_else(assistant):
     answer = assistant.ask(Request(question="What is the eculizumab dose in myasthenia gravis?"))
     assert answer.status is AnswerStatus.ABSTAINED
@@ -154,9 +150,6 @@ def test_a_patient_is_given_no_dose_of_a_source(assistant):
     assert all("g/kg" not in sentence.text for sentence in answer.sentences[1:])
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a rule's safe text opens the answer; guard.doses() sees no dose in it, so it is kept"
-)
 def test_a_patient_is_given_no_dose_of_a_rule(assistant):
     answer = assistant.ask(Request(question=QUESTION, audience=Audience.PATIENT))
     assert "g/kg" not in answer.text

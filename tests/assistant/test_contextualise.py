@@ -35,9 +35,6 @@ def test_a_follow_up_is_searched_with_the_question_before(question):
 @pytest.mark.parametrize(
     "question", ["How often?", "For how many days?", "Which one first?", "In renal failure?", "Why?"]
 )
-@pytest.mark.xfail(
-    strict=True, reason="a follow-up is known by its opening or a pronoun only; one that lacks both is searched alone"
-)
 def test_a_follow_up_without_pronoun_or_opening_still_lacks_its_subject(question):
     assert FIRST in query(question, FIRST)
 
@@ -55,9 +52,6 @@ def test_a_question_that_stands_alone_is_left_alone(question):
     assert query(question, FIRST) == question
 
 
-@pytest.mark.xfail(
-    strict=True, reason="`there` counts as a reference, so `is there` in a short question drags the last subject in"
-)
 @pytest.mark.parametrize("question", ["Is there evidence for eculizumab?", "Are there trials of efgartigimod?"])
 def test_is_there_refers_to_nothing(question):
     assert query(question, FIRST) == question
@@ -71,8 +65,5 @@ def test_the_last_turn_is_what_a_follow_up_follows():
     assert query("Is it safe?", "Old question on PLEX?", FIRST) == f"{FIRST} Is it safe?"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="only the last question is taken, which in a row of follow-ups has no subject either"
-)
 def test_a_follow_up_of_a_follow_up_keeps_the_subject():
     assert "IVIG" in query("And in children?", FIRST, "And with renal failure?")

@@ -94,14 +94,10 @@ def test_nothing_said_is_no_sentence(text):
     assert parsed(text) == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="any line that opens with # is taken for a heading and vanishes without being reported"
-)
 def test_a_line_that_opens_with_a_number_sign_is_no_heading():
     assert parsed("#1 choice is IVIG [1].") == [("#1 choice is IVIG.", (1,))]
 
 
-@pytest.mark.xfail(strict=True, reason="every line is read by itself: the half of a wrapped sentence loses its marker")
 def test_a_sentence_wrapped_over_two_lines_is_one():
     assert parsed("IVIG is given for five days\nand then stopped [1].") == [
         ("IVIG is given for five days and then stopped.", (1,))

@@ -194,25 +194,26 @@ def test_markers_between_sentences_are_outside_both_quotes(quotes):
 
 
 @pytest.mark.parametrize("marker", [" [1]", " [2, 3]", " 4"])
-@pytest.mark.xfail(
-    strict=True, reason="structure sees no full stop at the end of a short line and takes it for a heading"
-)
 def test_a_short_statement_with_a_marker_in_a_plain_text_is_no_heading(quotes, marker):
     long = "This paragraph of the page has more than enough words in it to be a paragraph and nothing else at all."
     assert quotes(f"{long}\nIVIG helps in crisis.{marker}\n{long}\n") == [long, "IVIG helps in crisis.", long]
 
 
-@pytest.mark.xfail(strict=True, reason="without any # heading a file is plain text, and there short rows are headings")
 def test_rows_of_a_table_in_a_file_without_headings_are_quotable(quotes):
     lead = "The two products differ in their doses, and this table of the summary gives them side by side."
     found = quotes(f"{lead}\n\n| Drug | Dose |\n|---|---|\n| IVIG | 2 g/kg |\n\n{lead}\n")
     assert any("2 g/kg" in quote for quote in found)
 
 
-@pytest.mark.xfail(strict=True, reason="a heading that nothing follows, or only headings, is dropped with what it says")
 def test_a_short_last_line_that_states_a_dose_is_quotable(quotes):
     lead = "The limits on the doses of the products in this list hold for adults and for children alike, always."
     assert any("2 g/kg" in quote for quote in quotes(f"{lead}\n\nMaximum for a course of IVIG 2 g/kg\n"))
+
+
+@pytest.mark.parametrize("text", ["IVIG 2 g/kg in a course", "Dosing\n\nIVIG 2 g/kg in a course\n"])
+def test_the_last_line_of_a_plain_text_is_a_statement_since_it_heads_nothing(make_document, text):
+    (chunk,) = chunk_document(make_document(text))
+    assert chunk.text == "IVIG 2 g/kg in a course"
 
 
 def test_a_number_that_ends_a_statement_stays(quotes):
@@ -285,7 +286,7 @@ def test_paragraphs_without_any_heading_are_headed_by_their_first_words(make_doc
 
 
 @pytest.mark.parametrize(
-    "text", ["", " \n\n", "# Only\n\n## Headings\n", "Only a heading\n", "???", "[1]\n[2]\n", "42"]
+    "text", ["", " \n\n", "# Only\n\n## Headings\n", "???", "[1]\n[2]\n", "42", "Is it so?\n"]
 )
 def test_a_text_that_states_nothing_has_no_chunk(make_document, text):
     assert chunk_document(make_document(text)) == ()

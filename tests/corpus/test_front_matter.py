@@ -117,9 +117,6 @@ def test_a_block_that_is_no_mapping_is_refused(block):
         read_front_matter(f"---\n{block}\n---\nBody")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="yaml raises ValueError, no YAMLError, for it; read_front_matter lets it through"
-)
 def test_a_date_that_does_not_exist_is_refused_as_a_wrong_entry():
     with pytest.raises(CorpusError):
         read_front_matter("---\ntitle: T\nlast_updated: 2025-02-30\n---\nBody")

@@ -121,10 +121,6 @@ def test_what_an_interrupted_build_left_is_no_hindrance(built):
     assert len(built.open().chunks) == elsewhere.chunks
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="Chroma keeps the removed generation's database open by its path; the second build raises InternalError",
-)
 def test_a_build_that_failed_can_be_repeated_in_the_same_process(built):
     (built.corpus / "new.txt").write_text("Zinc is a metal that nobody in this ward has ever been given for it.\n")
 
@@ -146,9 +142,6 @@ def test_an_index_that_lost_its_data_is_built_again(built, another_process):
     assert len(built.open().chunks) == built.build.manifest.chunks
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the manifest alone decides that nothing is to be done: the mending command mends nothing"
-)
 @pytest.mark.parametrize("lost", ["documents.jsonl", "chroma.sqlite3"])
 def test_an_index_with_damaged_data_is_built_again(built, lost, another_process):
     (built.folder / built.build.manifest.generation / lost).write_bytes(b"\x00damaged" * 100)
@@ -157,9 +150,6 @@ def test_an_index_with_damaged_data_is_built_again(built, lost, another_process)
     assert len(built.open().chunks) == built.build.manifest.chunks
 
 
-@pytest.mark.xfail(
-    strict=True, reason="an index that stands keeps the corpus_dir of its first build, whatever --corpus named since"
-)
 def test_the_same_documents_elsewhere_become_the_corpus_of_the_index(built, tmp_path):
     copy = tmp_path / "copy"
     shutil.copytree(built.corpus, copy)
@@ -195,9 +185,6 @@ def test_a_folder_that_cannot_be_made_is_told(corpus_dir, tmp_path, make_embedde
     assert (tmp_path / "index").read_text() == "a file stands here"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="only OSError is caught; Chroma's own errors (disk full, read-only) end in a traceback"
-)
 def test_a_store_that_fails_in_the_middle_is_told_in_one_line(corpus_dir, tmp_path, make_embedder, monkeypatch):
     from chromadb.errors import InternalError
 
@@ -221,9 +208,6 @@ def test_a_beir_corpus_is_indexed_by_its_rows(tmp_path, make_embedder):
     assert (hit.document.id, hit.chunk.text) == ("a/1", "Zinc is a metal.")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="every file of the index is listed as a document that can't be read, and the build exits 1"
-)
 def test_an_index_inside_its_corpus_folder_does_not_become_a_document(corpus_dir, make_embedder):
     embedder = make_embedder()
     build_index(corpus_dir, corpus_dir / "index", embedder=embedder)

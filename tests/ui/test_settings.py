@@ -40,9 +40,6 @@ def test_variables_of_others_are_nobodys_business(monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["INDEX", "CORPUS", "EMBEDDER", "MODEL"])
-@pytest.mark.xfail(
-    strict=True, reason="an empty variable is taken at its word: the index is built in, or of, the current folder"
-)
 def test_an_empty_variable_is_told_or_left_out(monkeypatch, name):
     default = getattr(load_settings(), name.lower())
     monkeypatch.setenv(f"HARDSTOP_{name}", "")
