@@ -32,11 +32,11 @@ def _with_evidence(sentence: DraftSentence, passages: Mapping[int, Passage]) -> 
     unknown = [n for n in sentence.markers if n not in passages]
     if unknown:
         return Dropped(text=sentence.text, reason=f"cites [{unknown[0]}], and there is no such passage")
+    if sentence.rule is not None and not sentence.markers:
+        return sentence  # a rule speaks even where the documents at hand don't; its source is in the finding
     cited = [passages[n] for n in sentence.markers]
     if not cited:
         best = _best_passage(sentence.text, passages)
-        if best is None and sentence.rule is not None:
-            return sentence  # a rule speaks even where the documents at hand don't; its source is in the finding
         if best is None:
             return Dropped(text=sentence.text, reason="cites nothing, and no passage says it")
         cited = [best]

@@ -1,4 +1,4 @@
-"""Every number in a sentence must stand in a passage the sentence cites."""
+"""Every number in a sentence must stand in a passage the sentence cites, and count the same thing there."""
 
 from __future__ import annotations
 
@@ -10,15 +10,32 @@ from decimal import Decimal
 from assistant.citing import evidence_text
 from assistant.records import Cited, DraftSentence, Dropped
 
-_NUMBER = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d*\.\d+|\d+)")
-_WORDS = {
-    word: Decimal(value)
-    for value, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-    )
-}
+_NUMBER = re.compile(r"(?<![\w.])(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d*\.\d+|\d+)")
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety hundred".split()
+_WORDS = {word: Decimal(value) for value, word in enumerate(_ONES)}
+_WORDS |= {word: Decimal(value) for value, word in zip(range(20, 101, 10), _TENS, strict=True)}
 _WORD = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.IGNORECASE)
 _EXPONENT = re.compile(r"(?<=[A-Za-z])[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # m² is a unit, not a two
+_UNITS = {
+    spelling: unit
+    for unit, spellings in {
+        "hours": "hour hours h", "days": "day days d", "weeks": "week weeks wk", "months": "month months",
+        "years": "year years", "mcg": "mcg µg microgram micrograms", "mg": "mg milligram milligrams",
+        "g": "g gram grams", "mg/kg": "mg/kg", "g/kg": "g/kg", "mg/m": "mg/m", "g/m": "g/m", "%": "% percent",
+    }.items()
+    for spelling in spellings.split()
+}  # fmt: skip
+_NOTHING = ""
+_LONGEST_FIRST = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
+_QUANTITY = re.compile(
+    r"(?<![\w.])(?:(?P<low>\d+(?:\.\d+)?)\s*(?:-|–|to)\s*)?(?P<high>\d+(?:\.\d+)?)"
+    rf"(?:[\s-]*(?:consecutive\s+|full\s+)?(?P<unit>{_LONGEST_FIRST})(?![A-Za-z]))?",
+    re.IGNORECASE,
+)
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -40,7 +57,28 @@ def ground(cited: Cited) -> Cited:
 def unsupported_numbers(sentence: str, evidence: str) -> list[str]:
     """The numbers of a sentence, as written, that its evidence does not have. 2, 2.0 and "two" are one number."""
     known = {value for _, value in _numbers(evidence)}
-    return [written for written, value in _numbers(sentence) if value not in known]
+    foreign = [written for written, value in _numbers(sentence) if value not in known]
+    counted = _counted(evidence)
+    mistaken = [
+        f"{value} {'/'.join(sorted(units))}"
+        for value, units in _counted(sentence).items()
+        if units and (there := counted.get(value)) and not there & (units | {_NOTHING})
+    ]
+    return foreign + mistaken
+
+
+def _counted(text: str) -> dict[Decimal, set[str]]:
+    """What each number of a text counts, wherever it stands; a range counts what its upper end does.
+
+    A number that stands somewhere without a unit ("7 versus 16 months") may count anything.
+    """
+    counted: dict[Decimal, set[str]] = {}
+    for match in _QUANTITY.finditer(_EXPONENT.sub("", text).translate(_SUPERSCRIPTS)):
+        unit = _UNITS.get((match["unit"] or "").casefold(), _NOTHING)
+        for written in (match["low"], match["high"]):
+            if written:
+                counted.setdefault(Decimal(written).normalize(), set()).add(unit)
+    return counted
 
 
 def _numbers(text: str) -> Iterator[tuple[str, Decimal]]:

@@ -74,6 +74,8 @@ def _files(directory: Path, leave_out: Path | None) -> list[Path]:
     """Every file that is meant as a document, in a stable order; hidden files and a BEIR folder's queries are not."""
     if (directory / _BEIR).is_file():
         return [directory / _BEIR]
+    if leave_out is not None and directory.resolve().is_relative_to(leave_out.resolve()):
+        leave_out = None  # it holds the documents rather than lying among them
     visible = (path for path in directory.rglob("*") if not _hidden(path.relative_to(directory)))
     wanted = (path for path in visible if leave_out is None or not path.resolve().is_relative_to(leave_out.resolve()))
     return sorted(path for path in wanted if path.is_file() or path.is_symlink())
@@ -144,6 +146,7 @@ def _beir_document(line: str, number: int) -> SourceDocument:
     try:
         fields = json.loads(line)
         row = _BeirRow.model_validate({**fields, "id": fields.get("_id")})
+        "".join((row.id, row.title, row.text)).encode()  # a lone surrogate is not text
     except (ValueError, AttributeError, TypeError, RecursionError) as error:
         raise CorpusError(f"line {number} is not a BEIR row with _id and text; mend it and build again") from error
     return SourceDocument(

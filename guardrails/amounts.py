@@ -54,14 +54,14 @@ _EXTRA = r"(?:(?:extra|more|further|additional|full|whole|entire|or so|or more|o
 _BETWEEN = r"(?:\s(?:of\s(?:an?\s|the\s)?\d{1,2}(?:\.\d)?\s?%\s[a-z]{3,12}|of\s|de\s|di\s|d'|von\s|an?\s)?(?!per\b|for\b|and\b|or\b|then\b|over\b|to\b|in\b|on\b|at\b|a\b|is\b|was\b|with\b)[^\W\d_]{2,20}(?:[\s-][^\W\d_]{3,20})?)??"
 _AMOUNT = re.compile(
     rf"{_COMPARED}(?<![\d.^])(?<![a-z]\d)(?P<lo>{NUMBER})(?:\s?(?P<to>-|to|or|~|bis|up to|до|through)\s?(?P<hi>{NUMBER}))?(?:\s?or (?:even )?(?:more|so|above))?"
-    rf"[\s.-]{{0,3}}{_EXTRA}(?:(?P<mass>{MASS})|(?P<vol>{VOLUME}))(?P<body>{_BETWEEN}{BODY})?(?P<conc>{CONCENTRATION})?"
+    rf"[\s.~-]{{0,3}}{_EXTRA}(?:(?P<mass>{MASS})|(?P<vol>{VOLUME}))(?P<body>{_BETWEEN}{BODY})?(?P<conc>{CONCENTRATION})?"
 )
 _UNITLESS_BODY = re.compile(
     rf"(?<![\d.^])(?P<lo>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<hi>{NUMBER}))?(?!\s?%)(?P<body>{BODY})"
 )
 _BODY_FIRST = re.compile(
     r"(?:per|for (?:each|every)|each|every|pro|par|por|每)\s?(?:(?P<kg>kilograms?|kilogrammes?|kilos?|kg|公斤|千克)|(?P<m2>m2|square met(?:er|re)|平方米))(?:\s(?:of )?body ?weight|体重|\s(?:she|he|they|the patient) weighs?)?\)?"
-    rf"\s?[:,]?\s?(?:\w+\s){{0,4}}?(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?[\s-]?(?P<mass>{MASS})"
+    rf"\s?[:,]?\s?(?:\w+\s|[\u3400-\u9fff]){{0,6}}?(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?[\s-]?(?P<mass>{MASS})"
 )
 _PERCENT_WEIGHT = re.compile(
     rf"(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?\s?(?:%|per ?cent)\s?(?:of |w/w of )?(?:the |his |her |their |a |total |actual )?(?:patient'?s? )?(?:body[\s-]?(?:weight|mass)|weight in g)"
@@ -93,8 +93,12 @@ _NOT_A_DOSE = re.compile(
     r"(?:ld50|ld 50|noael|[$€£¥]\s?|gain(?:ed|s)?|lost|loses?|loss of|weigh(?:s|ed|t|ing)?(?: of| is|:)?|iu|protein|birth ?weight)\s?[>=<~:]{0,2}\s?$"
 )
 _LABELLED = re.compile(r"\b(?:day|week|wk|d|w)\s?$")
-_TIMES_WEIGHT = re.compile(rf"(?<![\d.^])(?P<lo>{NUMBER})\s?(?P<mass>{MASS})?\s?(?:×|x|\*|times|multiplied by)\s?(?:the |her |his |their |a )?(?:patient'?s )?(?:actual )?(?:body[\s-]?)?weight\b")
-_WEIGHT_TIMES = re.compile(rf"\b(?:body[\s-]?)?weight(?: in kg| \(kg\)| in kilograms)?\s?(?:×|x|\*|times|multiplied by|by)\s?(?P<lo>{NUMBER})(?:\s?(?P<mass>{MASS}))?")
+_TIMES_WEIGHT = re.compile(
+    rf"(?<![\d.^])(?P<lo>{NUMBER})\s?(?P<mass>{MASS})?\s?(?:×|x|\*|times|multiplied by)\s?(?:the |her |his |their |a )?(?:patient'?s )?(?:actual )?(?:body[\s-]?)?weight\b"
+)
+_WEIGHT_TIMES = re.compile(
+    rf"\b(?:body[\s-]?)?weight(?: in kg| \(kg\)| in kilograms)?\s?(?:×|x|\*|times|multiplied by|by)\s?(?P<lo>{NUMBER})(?:\s?(?P<mass>{MASS}))?"
+)
 _RATE = re.compile(
     r"\s?(?:/|per|an|a|each|every)\s?(?:h|hr|hour|min|minute|stunde|heure|hora|ora|час)(?![a-z])|\s?/\s?(?:h|min)\b|\s?ml/h"
 )
@@ -163,12 +167,20 @@ def _bodies_first(text: str) -> Iterator[Amount]:
 
 
 def _times_weight(text: str) -> Iterator[Amount]:
-    """"4 x body weight in kg": a dose per kg."""
+    """ "4 x body weight in kg": a dose per kg."""
     for pattern in (_TIMES_WEIGHT, _WEIGHT_TIMES):
         for match in pattern.finditer(text):
             number, unit = Decimal(match["lo"]), MASS_OF[match["mass"]] if match["mass"] else "?"
             grams = None if unit == "?" else number * GRAMS[unit]
-            yield Amount(start=match.start(), end=match.end(), basis=Basis.PER_KG, unit=unit, number=number, grams=grams, bare=grams is None)
+            yield Amount(
+                start=match.start(),
+                end=match.end(),
+                basis=Basis.PER_KG,
+                unit=unit,
+                number=number,
+                grams=grams,
+                bare=grams is None,
+            )
 
 
 def _units_first(text: str) -> Iterator[Amount]:

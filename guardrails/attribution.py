@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from guardrails.amounts import Amount
-from guardrails.lexicon import BULK, BYSTANDER, Mention
+from guardrails.lexicon import BULK, BYSTANDER, DRUG, Mention
 from guardrails.reading import LOOK_BACK, Reading
 from guardrails.records import Basis
 from guardrails.segments import Kind
@@ -77,14 +77,27 @@ def _in_force(reading: Reading, number: int, amount: Amount) -> str | None:
         for mention in reversed(reading.mentions[earlier]):
             if _takes(reading, mention, amount, here=False):
                 return mention.drug
-    if (
-        amount.basis is Basis.PER_KG
-        and amount.grams is not None
-        and amount.unit in ("g", "cg", "dg", "oz", "kg")
-        and not _foreign_subject(reading, number)
+    if (_is_grams_per_kg(amount) or _grams_of_weight(reading, number, amount)) and not _foreign_subject(
+        reading, number
     ):
         return next((id_ for id_, drug in reading.lexicon.drugs.items() if drug.implied_by_unit), None)
     return None
+
+
+def _is_grams_per_kg(amount: Amount) -> bool:
+    return amount.basis is Basis.PER_KG and amount.grams is not None and amount.unit in ("g", "cg", "dg", "oz", "kg")
+
+
+_GRAMS_PER_KG = re.compile(r"\bg(?:rams?)? ?(?:/|per) ?k")
+
+
+def _grams_of_weight(reading: Reading, number: int, amount: Amount) -> bool:
+    """Grams that follow from a dose per kg and a weight stated shortly before ("2 g/kg = 60 g")."""
+    if amount.basis is not Basis.FLAT or amount.unit != "g" or not any(reading.weights):
+        return False
+    near = range(max(0, number - 3), number + 1)
+    unnamed = not any(m.substance in (BULK, DRUG) for n in near for m in reading.mentions[n])
+    return unnamed and any(_GRAMS_PER_KG.search(reading.segments[n].text) for n in near)
 
 
 _FOREIGN_SUBJECT = re.compile(

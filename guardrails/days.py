@@ -9,7 +9,9 @@ from decimal import Decimal
 
 from guardrails.frequency import DAY, HOUR, REPEAT_AFTER, TIMES, TIMES_WORD, N
 
-_TWICE_DAYLESS = re.compile(r"\btwice(?!\s?(?:daily|a day|per day|each|every|/))")
+_TWICE_DAYLESS = re.compile(
+    r"\btwice(?!\s(?:as|the|more|that|normal|upper|baseline)\b)(?!\s?(?:daily|a day|per day|each|every|/))"
+)
 
 
 _DAY_LIST = re.compile(
@@ -20,7 +22,7 @@ _DAY_LIST = re.compile(
 
 _COUNT = re.compile(
     rf"(?:[x×*]|\btimes)\s?(\d{{1,3}})(?!\d|\.\d|\s?(?:m?g|mcg|ml|kg|{HOUR}|mg/|%)(?![a-z]))(?:\s?(?:doses|times|infusions|days|d)(?![a-z]))?|(?<![\w.])(\d{{1,3}})\s?(?:[x×](?!\s?\d)|(?:separate |such |consecutive |equal |identical |weekly |daily |monthly |more |further |additional |full |complete |back-to-back )?"
-    r"(?:doses|dosen|infusions?|infusionen|administrations|times|occasions|gaben|courses|cycles|rounds|cours|cures|cicli|ciclos|cycles|infusiones|infusioni|perfusions|sessions|treatments|applications)(?![a-z]))"
+    r"(?:doses|dosis|dosi|dosen|infusions?|infusionen|administrations|times|occasions|gaben|courses|cycles|rounds|cours|cures|cicli|ciclos|cycles|infusiones|infusioni|perfusions|sessions|treatments|applications)(?![a-z]))"
 )
 
 
@@ -77,6 +79,8 @@ def day_list(words: str) -> tuple[int, ...]:
             continue
         is_week = match["unit"][0] in "ws"
         found |= {(n - 1) * 7 + 1 if is_week else n for n in _expand(match["list"])}
+    if until := re.search(r"\b(?:until|till|through|up to)(?: and including)? day (\d{1,2})\b", words):
+        found |= set(range(1, int(until[1]) + 1))
     if found and re.search(r"\brepeat(?:ed)?(?: it| this)?(?: on)? (?:day|d)", words):
         found.add(1)
     for match in _ORDINAL_DAYS.finditer(words):

@@ -123,7 +123,9 @@ def _statement(
     )
 
 
-_STOCK = re.compile(r"\b(?:costs?|price[sd]?|euros?|dollars?|pounds sterling|bought|buys?|purchas\w+|stock\w*|budget|inventory|suppl(?:y|ies)|deliver(?:y|ies)|consum\w+|last year|per year|reimburs\w+)\b|[$€£]")
+_STOCK = re.compile(
+    r"\b(?:costs?|price[sd]?|euros?|dollars?|pounds sterling|bought|buys?|purchas\w+|stock\w*|budget|inventory|suppl(?:y|ies)|deliver(?:y|ies)|consum\w+|last year|per year|reimburs\w+)\b|[$€£]"
+)
 
 
 def _priced(reading: Reading, number: int, amount: Amount) -> bool:
@@ -193,15 +195,23 @@ def _surroundings(
         first += _cut(text[first : amount.start], later=True)
     if position + 1 < len(present):
         last = amount.end + _cut(text[amount.end : last], later=False)
+    if aside := _ASIDE.search(text, amount.end, last):
+        last = aside.start()
     for mention in mentions:  # another drug's own words
         if (
             mention.drug is not None
             and mention.drug != drugs[position]
             and mention.start >= amount.end
-            and mention.drug in drugs
+            and (mention.drug in drugs or _HANDOVER.search(text[amount.end : mention.start]))
         ):
             last = min(last, mention.start)
     return text[first : amount.start], text[amount.end : max(last, amount.end)]
+
+
+_HANDOVER = re.compile(r"\b(?:followed by|then|before|and|plus|after)\s(?:\w+\s){0,2}$")
+_ASIDE = re.compile(
+    r"[,;]\s(?:and )?(?:then )?(?:qmg|check\w*|measur\w*|monitor\w*|reassess\w*|review\w*|repeat (?:the )?(?:qmg|blood|lab|spiro|pulm|igg)\w*|blood|counts?|pulmonary|spirometry|follow-up|mg-adl|igg|labs?|bloods|visits?|observ\w+|vital|assess\w*|evaluat\w*|scores?|examin\w*)\b"
+)
 
 
 def _cut(between: str, *, later: bool) -> int:

@@ -55,12 +55,12 @@ _CHINESE_TIMES = re.compile(r"(?:每日|每天|一日|日に|1日)\s?(\d{1,2})\s
 
 TIMES_WORD = re.compile(
     r"\b(?:(twice|b\.?i\.?d\.?|bds?|b\.d\.?|zweimal|due volte)|(thrice|t\.?i\.?d\.?|t\.?d\.?s\.?|dreimal)|(q\.?i\.?d\.?|q\.?d\.?s\.?|viermal)|(funfmal))(?![a-z])"
-    r"(?!\s(?:a|per|every|each)?\s?(?:week|month|year|weekly|monthly|the|as))"
+    r"(?!\s(?:a|per|every|each|in (?:a|1|the))?\s?(?:week|month|year|weekly|monthly|the|as))"
 )
 
 
 _HOURS = re.compile(
-    rf"(?:\bevery|\beach|\balle|\btoutes les|\b(?:a )?cada|\bogni|\bкаждые|\bq\.?|每)\s?{_RANGE}\s?(?:-\s?)?{HOUR}|\b{N}[\s-]?(?:hourly|stundlich)|(\bhourly\b|\bevery hour\b)"
+    rf"(?:^|(?<=g))/\s?(?P<per>\d{{1,2}})\s?h(?:ours?|rs?)?\b|(?:\bevery|\beach|\balle|\btoutes les|\b(?:a )?cada|\bogni|\bкаждые|\bq\.?|每)\s?{_RANGE}\s?(?:-\s?)?{HOUR}|\b{N}[\s-]?(?:hourly|stundlich)|(\bhourly\b|\bevery hour\b)"
 )
 
 
@@ -118,7 +118,8 @@ def times_per_day(words: str) -> Decimal | None:
     if match := _MINUTES.search(words):
         return Decimal(1440) / (Decimal(match[1]) or 1)
     if match := _HOURS.search(words):
-        hours = Decimal(1) if match[4] else Decimal(match[1] or match[3])
+        named = match["per"] or match[2] or match[4]
+        hours = Decimal(named) if named else Decimal(1)
         return Decimal(24) / hours if hours else None
     if match := TIMES_WORD.search(words):
         return Decimal(next(n for n, group in enumerate(match.groups(), 2) if group))

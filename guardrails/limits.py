@@ -157,7 +157,7 @@ def _spread(statement: Statement) -> bool:
 
 def _has_course(statement: Statement, reading: Reading) -> bool:
     """Whether an amount without any schedule is a course rather than a day's dose."""
-    return statement.drug in reading.by_course or statement.schedule.is_total or statement.schedule.divided
+    return statement.drug in reading.by_course or statement.schedule.is_total
 
 
 def _cued(rule: Rule, reading: Reading, statement: Statement) -> bool:

@@ -16,7 +16,7 @@ from guardrails.relating import Course, course_of, governed_near, near, number, 
 
 _FACTOR = re.compile(
     rf"\b(?:(?P<double>double|doubled|doubling|twice|two-?fold|2-?fold|twofold|doppelte\w*|verdoppeln|doubler|duplicar|doble|doppio|raddoppiare|dobro|dupl[oa]|удво\w+|вдвое)|(?P<triple>triple|tripled|tripling|treble|thrice|three-?fold|threefold|3-?fold|dreifach\w*|triplicar|triplo)|(?P<quad>quadruple\w*|fourfold|four-?fold)|"
-    rf"(?P<tenfold>tenfold|ten-?fold)|(?P<many>several|many|multiple) times|(?P<n>{NUMBER})\s?-?\s?(?:x|×|times|fold|mal|fois|veces|volte|vezes|раза)|(?P<pct>{NUMBER})\s?(?:%|per ?cent)\s?(?P<more>more than|above|over|higher than|in excess of|extra on|extra|increase|uplift|on top of)?(?:\s?of)?|(?:by|an extra|a further) (?P<half>half|0\.5)(?: again)?|(?P<onehalf>(?:half|0\.5) as much again|(?:half|0\.5) again as much))(?![a-z])"
+    rf"(?P<tenfold>tenfold|ten-?fold)|(?P<many>several|many|multiple) times|(?P<n>{NUMBER})\s?-?\s?(?:x|×|times|fold|mal|fois|veces|volte|vezes|раза)|(?P<pct>{NUMBER})\s?(?:%|per ?cent)\s?(?P<more>more than|above|over|higher than|higher|larger|greater|bigger|in excess of|extra on|extra|increase|uplift|on top of)?(?:\s?of)?|(?:by|an extra|a further) (?P<half>half|0\.5)(?: again)?|(?P<onehalf>(?:half|0\.5) as much again|(?:half|0\.5) again(?: as much)?))(?![a-z])"
 )
 
 
@@ -31,7 +31,9 @@ _RAISED_BY = re.compile(
 )
 
 
-_OWN_AMOUNT = re.compile(r"\s?(?:again )?(?:of |as )?(?:the |a |that |this )?(?:[a-z-]+ ){0,3}$")
+_OWN_AMOUNT = re.compile(
+    r"(?!\s?as (?:many|likely|often|fast|long|common|frequent|high)|\s?(?:patients|likely|the (?:rate|risk|odds)|upper))\s?(?:again )?(?:of |as )?(?:the |a |that |this )?(?:[a-z-]+ ){0,3}$"
+)
 
 
 def _factor(match: re.Match[str]) -> Decimal:
@@ -58,6 +60,8 @@ def relative(reading: Reading, found: Sequence[Statement]) -> list[Course]:
         found = near(everything, starts, number_)
         if raised := _raised_by(reading, found, number_):
             result.append(raised)
+        if plus := _plus_percent(reading, found, number_):
+            result.append(plus)
         if scaled := _scaled_after(reading, number_):
             result.append(scaled)
         for match in _FACTOR.finditer(segment.text):
@@ -68,7 +72,7 @@ def relative(reading: Reading, found: Sequence[Statement]) -> list[Course]:
 
 
 _MAY_SCALE = re.compile(
-    r"doubl|several|many|multiple|twice|fold|tripl|thrice|trebl|quadr|\d ?[x×]|[x×] ?\d|times|%|cent|half|0\.5|dopp|dupl|dobl|dobr|raddo|удв|вдв|dreif|mal\b|fois|veces|volte|vezes|раза|third"
+    r"doubl|several|many|multiple|twice|fold|tripl|thrice|trebl|quadr|\d ?[x×]|[x×] ?\d|times|%|cent|half|0\.5|dopp|dupl|dobl|dobr|raddo|удв|вдв|dreif|mal\b|fois|veces|volte|vezes|раза|third|%|cent"
 )
 
 
@@ -101,6 +105,30 @@ def _raised_by(reading: Reading, found: Sequence[Statement], number_: int) -> Co
     )
 
 
+_PLUS_PERCENT = re.compile(
+    rf"(?:\badd(?:ing)? |\bplus |\+\s?)(?:an? |another |a further )?(?P<n>{NUMBER})\s?(?:%|per ?cent)(?! (?:solution|product|dextrose|glucose|saline))"
+)
+
+
+def _plus_percent(reading: Reading, found: Sequence[Statement], number_: int) -> Course | None:
+    """ "2 g/kg + 50%", "add 50% to the usual 2 g/kg"."""
+    match = _PLUS_PERCENT.search(reading.segments[number_].text)
+    own = next((s for s in found if s.segment == number_ and not s.unclear), None) if match else None
+    if match is None or own is None:
+        return None
+    factor = 1 + Decimal(match["n"]) / 100
+    return course_of(
+        reading,
+        own.drug,
+        own.totals.window * factor,
+        own.basis,
+        number_,
+        own.start,
+        own.end,
+        f"{number(factor)} x {show(own.totals.window, own)}",
+    )
+
+
 _SCALED_AFTER = re.compile(
     rf"\b(?:standard|usual|normal|recommended|conventional|maximum|max|guideline|approved)\s(?:[a-z]+\s){{0,3}}?(?P<noun>dose|course|total|amount|regimen)\s?(?:[a-z]+\s)?(?:x|×|times|multiplied by)\s?(?P<n>{NUMBER})(?!\s?(?:m?g|mg|days?|doses|weeks?|d\b|times|infusions|daily|/)|\.\d)"
 )
@@ -126,22 +154,19 @@ def _scaled_after(reading: Reading, number_: int) -> Course | None:
     )
 
 
-_PASSIVE = re.compile(r"\b(?:dose|course|total|amount|regimen|it)\b[^.;,]{0,30}\b(?:be|is|are|was|get|gets) (?P<f>doubled|tripled|quadrupled)\b|\b(?:double|triple) (?:the |his |her |this |your )?$")
+_PASSIVE = re.compile(
+    r"\b(?:dose|course|total|amount|regimen|it)\b[^.;,]{0,30}\b(?:be|is|are|was|get|gets) (?P<f>doubled|tripled|quadrupled)\b|\b(?:double|triple) (?:the |his |her |this |your )?$"
+)
 
 
 def _multiplied(reading: Reading, found: Sequence[Statement], number_: int, match: re.Match[str]) -> Course | None:
     text = reading.segments[number_].text
     factor = _factor(match)
-    if any(s.segment == number_ and s.stance in (Stance.REFUTING, Stance.ASKING, Stance.WARNING) for s in found):
+    here = [s for s in found if s.segment == number_]
+    if any(s.stance in (Stance.REFUTING, Stance.ASKING, Stance.WARNING) for s in here):
         return None
-    own = next(
-        (
-            s
-            for s in found
-            if s.segment == number_ and s.start >= match.end() and _OWN_AMOUNT.fullmatch(text[match.end() : s.start])
-        ),
-        None,
-    )
+    behind = (s for s in here if s.start >= match.end())
+    own = next((s for s in behind if _OWN_AMOUNT.fullmatch(text[match.end() : s.start])), None)
     if own is not None and not (match["n"] and re.fullmatch(r"\s?", text[match.end() : own.start])) and not own.unclear:
         return course_of(
             reading,
@@ -159,10 +184,8 @@ def _multiplied(reading: Reading, found: Sequence[Statement], number_: int, matc
     if base is None or (match["pct"] and not match["more"] and factor <= 1):
         return None
     mention = governed_near(reading, number_, match.start())
-    if mention is None:
-        return None
-    usual = _usual(reading, found, mention, base, number_, match.start())
-    if usual is None:
+    usual = _usual(reading, found, mention, base, number_, match.start()) if mention else None
+    if mention is None or usual is None:
         return None
     basis, grams = usual
     return course_of(
@@ -178,20 +201,43 @@ def _multiplied(reading: Reading, found: Sequence[Statement], number_: int, matc
 
 
 def _bare(reading: Reading, found: Sequence[Statement], number_: int, match: re.Match[str]) -> Course | None:
-    """"Double the IVIG", "the dose can be doubled": the usual course or the dose last stated, times the factor."""
+    """ "Double the IVIG", "the dose can be doubled": the usual course or the dose last stated, times the factor."""
     text = reading.segments[number_].text
-    named = next((m for m in reading.mentions[number_] if m.drug in reading.bases and re.fullmatch(r"\s(?:the |his |her |this |your )?", text[match.end() : m.start])), None)
+    named = next(
+        (
+            m
+            for m in reading.mentions[number_]
+            if m.drug in reading.bases
+            and re.fullmatch(r"\s(?:the |his |her |this |your )?", text[match.end() : m.start])
+        ),
+        None,
+    )
     passive = _PASSIVE.search(text[: match.end()])
-    if (named is None and not (passive and passive.end() == match.end())) or (named and re.match(r"\s(?:infusion )?(?:rate|vials?|bags?|lines?|levels?|speed)", text[named.end :])):
+    if (named is None and not (passive and passive.end() == match.end())) or (
+        named and re.match(r"\s(?:infusion )?(?:rate|vials?|bags?|lines?|levels?|speed)", text[named.end :])
+    ):
         return None
     drug = named.drug if named else governed_near(reading, number_, match.start())
     usual = reading.lexicon.drugs[drug].usual if drug else {}
     if drug is None or not usual:
         return None
     earlier = [s for s in found if s.drug == drug and not s.unclear]
-    basis, grams = (earlier[-1].basis, earlier[-1].totals.window) if earlier else parse_usual(usual.get("course") or next(iter(usual.values())))
+    basis, grams = (
+        (earlier[-1].basis, earlier[-1].totals.window)
+        if earlier
+        else parse_usual(usual.get("course") or next(iter(usual.values())))
+    )
     factor = _factor(match)
-    return course_of(reading, drug, grams * factor, basis, number_, match.start(), match.end(), f"{number(factor)} x {number(grams)} g")
+    return course_of(
+        reading,
+        drug,
+        grams * factor,
+        basis,
+        number_,
+        match.start(),
+        match.end(),
+        f"{number(factor)} x {number(grams)} g",
+    )
 
 
 def _usual(  # noqa: PLR0917 - the parts of one statement

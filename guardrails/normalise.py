@@ -51,6 +51,7 @@ _LATEX_WORDS = {
 _LATEX = re.compile(
     r"\\d?t?frac\{([^{}]{1,40})\}\{([^{}]{1,40})\}|\\(?:SI|qty)\{([^{}]{1,40})\}\{([^{}]{1,80})\}|\\([a-zA-Z]{1,20})\*?|\\[,;:! ]|\\\\|[{}$~]"
 )
+_LATEX_BLOCK = re.compile(r"\\(?:begin|end)\{[a-z*]{1,20}\}")
 _LATEX_STYLE = re.compile(
     r"\\(?:mathrm|mathbf|mathit|mathsf|mathtt|text|textbf|textit|textrm|operatorname|rm|bf|mbox|emph|underline)\s?\{([^{}\\]{0,80})\}"
 )
@@ -87,7 +88,9 @@ _FOLDED = {
 
 _POWER_TEN = re.compile(rf"(?<=[×x·/(])\s?10({_SUPER}{{1,4}})|(?<![\d.])10({_SUPER}{{1,4}})(?=\s?(?:m|mc|u)?g\b)")
 _SCIENTIFIC = re.compile(r"(?<![\w.])(\d{1,6}(?:\.\d{1,6})?)e([+-]?\d{1,2})(?![\w.])")
-_ODD_PER = re.compile(r"(?<=\dg)(?:p|per)(?=kg(?![a-z]))|(?<=\smg)(?:p|per)(?=kg(?![a-z]))|(?<=\sg)(?:p|per)(?=kg(?![a-z]))|(?<=g)(?:[|\\]|\./)(?=kg(?![a-z]))")
+_ODD_PER = re.compile(
+    r"(?<=\dg)(?:p|per)(?=kg(?![a-z]))|(?<=\smg)(?:p|per)(?=kg(?![a-z]))|(?<=\sg)(?:p|per)(?=kg(?![a-z]))|(?<=g)(?:[|\\]|\./)(?=kg(?![a-z]))"
+)
 _EXPONENT = re.compile(r"\de[-+\d]")
 _PER_SUPER = re.compile(r"[\s.·×]{0,3}(?<![a-z])(kg|m|day|d|h|hr|hour|min|week|wk|dose|l|dl|ml)\s?(⁻[¹²])")
 _PER_ASCII = re.compile(
@@ -158,7 +161,9 @@ def _markup(mapped: Mapped) -> Mapped:
         mapped = mapped.sub(_JSON_ESCAPE, lambda m: chr(int(m[1], 16)))
     mapped = mapped.sub(_BACKSLASH, "") if "\\" in mapped.text else mapped
     if "\\" in mapped.text and _LATEX_SIGN.search(mapped.text):
-        mapped = mapped.sub(_LATEX_STYLE, lambda m: m[1]).sub(_LATEX, _latex).sub(_LATEX, _latex)
+        mapped = (
+            mapped.sub(_LATEX_BLOCK, "\n").sub(_LATEX_STYLE, lambda m: m[1]).sub(_LATEX, _latex).sub(_LATEX, _latex)
+        )
     if "^" in mapped.text:
         mapped = mapped.sub(_CARET, lambda m: m[1].translate(_TO_SUPER))
     if "[" in mapped.text:
@@ -281,7 +286,7 @@ def _separators(mapped: Mapped) -> Mapped:
     return mapped
 
 
-_LISTED = re.compile(r"(?:days?|d|tage?|jours?|dias?|giorn[oi]|weeks?|grades?|and|n)\s?$")
+_LISTED = re.compile(r"\b(?:days?|d|tage?|jours?|dias?|giorn[oi]|weeks?|grades?|and|n)\s?$")
 
 
 def _no_list(match: re.Match[str]) -> bool:

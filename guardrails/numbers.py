@@ -115,6 +115,7 @@ _SUM = re.compile(
 )
 _UNIT_NEXT = r"(?:m|mc|u)?g(?:r?a?m?m?e?s?)\b"
 _PER_WRAPPED = re.compile(r"(?<=g)\s?\(\s?((?:per|/)\s?(?:kg|kilo[a-z]{0,8}|m2)[^()\n]{0,14})\)")
+_WRAPS = re.compile(r"[(\[\"'“]\s?\d|\d\s?[(\[\"']|g\s?\(")
 _TWICE_WRITTEN = re.compile(rf"(?<![\w.])({NUMBER})\s?[(\[]\s?({NUMBER})\s?[)\]]")
 _WRAPPED = re.compile(rf"[(\[\"'“]\s?({NUMBER})\s?[)\]\"'”](?=\s?{_UNIT_NEXT})")
 _UNIT_WRAPPED = re.compile(rf"(?<![\w.])({NUMBER})\s?[(\[\"']\s?({_UNIT_NEXT}[^()\[\]\n]{{0,14}}?)\s?[)\]\"']")
@@ -131,7 +132,7 @@ def spell_digits(mapped: Mapped) -> Mapped:
         mapped = mapped.sub(_PRODUCT_TEN, lambda m: plain(Decimal(m[1]).scaleb(int(m[2])))).sub(_POWER, _power)
     if "(" in mapped.text:
         mapped = mapped.sub(_PAREN, _paren).sub(_PAREN_ONE, lambda m: _ratio(m[1], m[2]))
-    if any(char in mapped.text for char in "([\"'"):
+    if _WRAPS.search(mapped.text):
         mapped = mapped.sub(_TWICE_WRITTEN, lambda m: m[1] if Decimal(m[1]) == Decimal(m[2]) else None)
         mapped = mapped.sub(_PER_WRAPPED, lambda m: " " + m[1])
         mapped = mapped.sub(_WRAPPED, lambda m: m[1]).sub(_UNIT_WRAPPED, lambda m: f"{m[1]} {m[2]}")

@@ -44,7 +44,7 @@ _REPEATED_IT = re.compile(
 
 
 _TIMES_COURSE = re.compile(
-    r"\b(\d{1,2}) (?:full |complete |whole |consecutive |standard |such |successive |back-to-back |usual )*(?:courses|cycles|rounds)\b"
+    r"\b(\d{1,2}) (?!days?\b|weeks?\b|months?\b)(?:(?!of\b|or\b|and\b)[a-z-]+ ){0,3}(?:courses|cycles|rounds)\b"
 )
 
 
@@ -95,7 +95,9 @@ def _is_course(reading: Reading, found: Sequence[Statement], number_: int, drug:
     text = reading.segments[number_].text
     if any(s.segment == number_ and s.drug == drug and ADDS.search(re.sub(r"\brepeat\w*", "", s.lead)) for s in found):
         return False  # the amount itself is added
-    if any(s.segment == number_ and s.drug == drug and (s.schedule.count or s.schedule.interval_days) for s in found):
+    if any(
+        s.segment == number_ and s.drug == drug and (s.schedule.count == 2 or s.schedule.interval_days) for s in found
+    ):
         return False  # counted with the amount
     stated = any(s.drug == drug and (s.segment < number_ or s.segment == number_) for s in found)
     return stated or bool(
@@ -133,7 +135,9 @@ def _again(  # noqa: PLR0917 - the parts of one statement
     return replace(course, gap_days=gap if gap is not None and gap >= WINDOW else None)
 
 
-_HISTORY = re.compile(r"\b(?:has|have|had) (?:already )?(?:had|received|needed|undergone)\b|\b(?:received|underwent|needed|was given|were given)\b|\bsince (?:19|20)\d\d\b|\b(?:years?|months?) ago\b|\bin the past\b")
+_HISTORY = re.compile(
+    r"\b(?:has|have|had) (?:already )?(?:had|received|needed|undergone)\b|\b(?:received|underwent|was given|were given)\b|\bsince (?:19|20)\d\d\b|\b(?:years?|months?) ago\b|\bin the past\b"
+)
 _MAY_BE = re.compile(r"\b(?:may|can|could|might) (?:\w+ )?be $")
 
 

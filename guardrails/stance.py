@@ -30,14 +30,14 @@ _VERBS = (
 _NO_NOUN = (
     r"(?:\b(?:no|without|lack(?:s|ing)?(?: of)?|absence of|none of|neither|zero|nor|insufficient|not enough|scant|limited|little|nothing in|not supported by|any)\s(?:the\s|any\s|these\s|its\s|this\s)?(?:[\w-]+\s){0,4}?"
     r"(?:evidence|data|trials?|stud(?:y|ies)|support|basis|role|rationale|justification|indication|benefit|proof|recommendation|source|sources|guidelines?|rcts?|literature|superiority|advantage|reviews?|sources|experience|patient|patients|one|passages?|article|case|grounds?|place|reason (?=to\b)(?!to (?:avoid|stop|limit|withhold|worry|doubt|fear|refuse|reduce|lower|hold))|need (?=to $)|need (?=to (?:double|triple|exceed|repeat|raise|increase|escalate))|interval|figure|number|information|guidance|statement|answer)\b"
-    r"|\bno (?:[\w-]+ ){0,2}(?:doses?|regimens?|courses?|totals?|amounts?)(?= (?:of|above|over|exceed|beyond|greater|higher|more|larger))|\bnobody\b|\bno[- ](?:one|1)\b|\bnothing (?:in favou?r|about|supporting|to support|above|beyond|over|more|supports?|justifies|higher|in (?:the|any|our|these))|\bnone\b)"
+    r"|\bno (?:[\w-]+ ){0,2}(?:doses?|regimens?|courses?|totals?|amounts?)(?= (?:of|above|over|exceed|beyond|greater|higher|more|larger))|\bnobody\b|\bno[- ](?:one|1)\b|\bnothing\b[^.;,]{0,50}\b(?:supports?|justif\w+|backs?|favou?rs?|indicates?)\b|\bnothing (?:in favou?r|about|supporting|to support|above|beyond|over|more|supports?|justifies|higher|in (?:the|any|our|these))|\bnone\b)"
 )
 _REFUSING = (
     r"(?:\bavoid(?:s|ing|ed)?\b|\bbeware\b|\brefus\w+|\breject\w*|\bdiscourag\w+|\b(?:advis\w+|recommend\w*|warn\w*|caution\w*|argu\w+|counsel\w*|decid\w+) against|\boppos\w+|\bforbid\w*|\bprohibit\w*|\bban(?:s|ned)\b|\bunsafe\b|\bdangerous(?:ly)?\b|\bexcessive\b|\boverdos\w+|\bunsupported\b|\bunproven\b|"
     r"\bunjustified\b|\binappropriate\b|\bunacceptable\b|\bexperimental\b|\binvestigational\b|\bcontra-?indicated\b|\bwrong(?:ly)? (?:dose|order|figure|claim\w*|stat\w*)|\berroneous\b|\bincorrect(?:ly)?\b|\bnot\b(?= ?$)|\btoo (?:high|much|large)\b|\bfalse(?:ly)?\b|\bmyth\b|"
     r"\bclaims? (?:of|that|about|for)|\bmisled\b|\bso-called\b|\balleged\w*|\bpurported\w*|\bwithhold\b|\bout of the question\b|\bneither\b|\bnor\b|\bnot (?:recommended|supported|advised|advisable|indicated|established|appropriate|acceptable|safe|justified|licensed|approved|sourced)\b|\bnot (?:a|1|one|any) (?:single |1 )?(?:\w+ )?(?:trial|study|source|guideline|review|rct|paper)\b|\b(?:wrong|unsafe|dangerous|inappropriate|unwise|mistake|error|irresponsible|negligent|incorrect|unjustified|inadvisable|unacceptable|harmful|risky|reckless|improper) (?:ever )?(?:to|of) \w+|\b(?:under no circumstances?|on no account|in no case|at no (?:point|time)|by no means)(?: (?:should|must|may|can|we|you|anyone|one)){0,2} \w+|\bno ?(?:one|1) (?:should|must|may|can)\b|\bdecline to\b|\bharmful\b|\bwill not be\b|\bunlicensed\b|\bnot an? \w+ dose\b)"
 )
-_FOREIGN_NOT = r"(?:\b(?:nicht|kein\w*|niemals|nie|keinesfalls|vermeide\w*|ne|n'|jamais|aucune?|pas de|eviter|no se|no debe\w*|no hay|nunca|jamas|ningun\w*|evit\w+|nao|nem|nenhum\w*|non|mai|nessun\w*|senza|niet|geen|nooit|не|нет|нельзя|без|никогда)(?![a-zа-я-])|n'(?=[a-z])|不|没有|沒有|無|无|未|勿|禁止|避免|ません|ない)"
+_FOREIGN_NOT = r"(?:\b(?:избега\w*|abgeraten|deconseill\w*|no existen?|no esta|no es|no son|desaconsej\w*|sconsigliat\w*|nicht|kein\w*|niemals|nie|keinesfalls|vermeide\w*|ne|n'|jamais|aucune?|pas de|eviter|no se|no debe\w*|no hay|nunca|jamas|ningun\w*|evit\w+|nao|nem|nenhum\w*|non|mai|nessun\w*|senza|niet|geen|nooit|не|нет|нельзя|без|никогда)(?![a-zа-я-])|n'(?=[a-z])|不|没有|沒有|無|无|未|勿|禁止|避免|ません|ない)"
 _REFUTES_BEFORE = re.compile(
     rf"\b(?:instead of|rather than|in place of|as opposed to|unlike)\s(?:(?:the|a|an|of|using|giving|at|about|to|with)\s|[a-z]+\s){{0,3}}$|\b{_AUX_NOT}{_ADVERBS}\s{_VERBS}\b|{_NO_NOUN}|{_REFUSING}|{_FOREIGN_NOT}|\bnever\b"
 )
@@ -75,7 +75,7 @@ _ALWAYS_RECOMMENDS = re.compile(
     r"\b(?:no reason (?:not|to avoid)|why not|don'?t (?:hesitate|settle|be afraid|worry)|do not (?:hesitate|settle|be afraid|worry|stop (?:short|at|before)|undertreat|underdose|skimp)|not (?:only|just|merely|simply)|nothing wrong|no harm in|no problem|no objection|cannot go wrong|can't go wrong|no upper limit|no (?:fixed |real )?(?:ceiling|cap|maximum)\b(?! above)|"
     r"(?:no|not|never|nothing) less than|not (?:stop|limit|cap)|need not (?:stop|be limited)|without (?:hesitation|worry|concern|fear|risk|problem|harm|issue)|not be (?:limited|capped|restricted|denied)|nothing short of|nothing to stop|(?:no|any) evidence of (?:harm|toxic|risk|danger)\w*|what (?:i|we) (?:would )?(?:order|use|give)|(?:what|how) about|have you considered|"
     r"no longer (?:experimental|unsafe|contraindicated|considered unsafe)|not un(?:reasonable|common|usual|safe|justified)|not (?:too much|excessive|dangerous|harmful|toxic|contra-?indicated|unsafe|a problem|a mistake)|"
-    r"ignore the (?:limit|ceiling|maximum|guideline)|n'hesite[zr]? pas|zogern sie nicht|no dude|nicht zogern|non esitare|nao hesite|не бойтесь|не стесняйтесь)\b"
+    r"ignore the (?:limit|ceiling|maximum|guideline)|n'hesite[zr]? pas|zogern sie nicht|no dude|nicht zogern|non esitare|nao hesite|не бо[йи]тесь|не стесняйтесь)\b"
 )
 _ENDORSING = re.compile(
     r"\b(?:should|must|can safely|safely|may be (?:used|given|escalated|increased|pushed|raised)|is (?:safe|fine|ok|okay|reasonable|appropriate|supported|acceptable|standard|superior|better|effective|recommended)|are (?:safe|fine|recommended|reasonable|supported)|go ahead|my recommendation|i (?:would|recommend|suggest|advise)|we (?:recommend|suggest|use)|"
@@ -123,6 +123,10 @@ _ORDER = re.compile(
 )
 _LABEL_AFTER = re.compile(
     r"(?: of [\w-]+)?\s?[:,(=-]{1,2}>?\s?(?:is |are )?(?:not (?:recommended|supported|advised|indicated|established|acceptable|safe|given|used)|no (?:evidence|data|support|trial|source)|unsupported|avoid|contra-?indicated|never|too (?:high|much)|overdos|unsafe|do not)"
+)
+_VERDICT = re.compile(
+    r",\s(?:(?:evidence|verdict|support\w*|status|recommend\w*|comments?|findings?|assessment|conclusion|result|judg\w+|answer)[^:,]{0,20}:\s)?(?:not (?:recommended|supported|advised|indicated|established|acceptable|safe|tested)|no (?:evidence|data|support|trial|source)|"
+    r"unsupported|untested|avoid|false|never|unsafe|contra-?indicated|do not|overdose|rejected|too high)\b"
 )
 _GIVEN_ANYWAY = re.compile(
     r"\b(?:but|yet|still|however|nevertheless|nonetheless|anyway|even so|though)\b(?:(?!\bnot\b|n't|\bnever\b)[^.;]){0,50}\b(?:give|use|recommend|order|prescribe|do|consider|suggest|advise|try|proceed|go ahead)\b[^.;]{0,12}\b(?:it|this|that|so|anyway|with it)\b"
@@ -194,7 +198,13 @@ def _endorsed(setting: Setting, first: int, last: int) -> bool:
         return True
     if _DISPUTED.search(before) and _CALLED_BAD.search(text[setting.end : last]):
         return True
-    if re.search(r"\bclaims?\b", before) and re.search(r"\b(?:is|are) (?:true|correct|right|proven|valid|justified|well|supported)\b", text[setting.end :]):
+    if (
+        not setting.is_title
+        and re.search(r"\bclaims?\b", before)
+        and re.search(
+            r"\b(?:is|are) (?:true|correct|right|proven|valid|justified|well|supported)\b", text[setting.end :]
+        )
+    ):
         return True
     return bool((_NEGATIVE.search(clause) and _ALWAYS_RECOMMENDS.search(clause)) or _CEILING.search(before))
 
@@ -269,6 +279,8 @@ def _refuted(setting: Setting, first: int, last: int, *, ordered: bool) -> bool:
         return True
     after = text[setting.end : last]
     after = _AFTERTHOUGHT.split(after, maxsplit=1)[0]
+    if setting.is_title and _VERDICT.search(text[setting.end :]):
+        return True
     if not ordered and _LABEL_AFTER.match(text[setting.end :]):
         return True
     if ordered or _UN_REFUTES_AFTER.search(after):
@@ -290,7 +302,9 @@ def _asking(setting: Setting) -> Stance | None:
             return Stance.RECOMMENDING
         return Stance.ASKING
     asked = _ASKED.search(text[: setting.end])
-    if asked and not re.search(r"\bas (?:you|they|he|she) (?:suggested|asked|requested|proposed|said|wrote|mentioned|stated|put)\b", text):
+    if asked and not re.search(
+        r"\bas (?:you|they|he|she) (?:suggested|asked|requested|proposed|said|wrote|mentioned|stated|put)\b", text
+    ):
         return (
             Stance.RECOMMENDING
             if _AFFIRMS.search(setting.after) or _endorsed_later(text, setting.end)
@@ -308,6 +322,7 @@ def _endorsed_later(text: str, end: int) -> bool:
     )
 
 
+@lru_cache(maxsize=256)
 def _accident(text: str) -> bool:
     return bool(
         (_ACCIDENT.search(text) and not re.search(r"\bshould (?:read|be|say)\b", text))
@@ -315,6 +330,7 @@ def _accident(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=256)
 def _side_effect(text: str, clause: str) -> bool:
     return bool(_ADVERSE.search(text) and _WARNING.search(text) and not _ENDORSING.search(clause))
 
@@ -329,5 +345,6 @@ def _distant_refusal(rest: str) -> bool:
     )
 
 
+@lru_cache(maxsize=256)
 def _reporting(text: str) -> bool:
     return bool(_REPORT_SOURCE.search(text) and _REPORT_VERB.search(text) and not _ENDORSING.search(text))

@@ -126,7 +126,9 @@ def _detail_of(before: Statement, statement: Statement) -> bool:
 _OR = re.compile(r"\b(?:or|alternatively|versus|vs)\b")
 _PUT = re.compile(r"\b(?:add|give|infuse|append|tack|put)\w*\b")
 _STRENGTHEN = re.compile(r"\b(?:supplement|boost|augment|follow|top|extend|combin|reinforc)\w*\b")
-_ADDS_SURELY = re.compile(r"\b(?:add|additional|further|another|plus|followed by|extra|next (?:day|week)|following (?:day|week)|(?:day|week) after|second week|in week \d)\b")
+_ADDS_SURELY = re.compile(
+    r"\b(?:add|additional|further|another|plus|followed by|extra|next (?:day|week)|following (?:day|week)|(?:day|week) after|second week|in week \d)\b"
+)
 
 
 def _is_added(parts: list[Statement], statement: Statement, reading: Reading) -> bool:
@@ -147,8 +149,9 @@ def _words_add(before: Statement, statement: Statement, reading: Reading) -> boo
     adds = bool(ADDS.search(link)) or _trailing_add(statement)
     if statement.segment != before.segment:
         structured = reading.segments[statement.segment].kind in (Kind.ROW, Kind.RECORD)
-        return adds and not structured and not _RESTATES.search(link)
-    if _RESTATES.search(link) and not _ADDS_SURELY.search(link):
+        restates = _RESTATES.search(link) or (statement.schedule.is_total and not _ADDS_SURELY.search(link))
+        return adds and not structured and not restates
+    if (_RESTATES.search(link) or statement.schedule.is_total) and not _ADDS_SURELY.search(link):
         return False
     return adds or _same_day([before, statement]) or bool(_BEFORE.search(before.lead) and _PUT.search(link))
 

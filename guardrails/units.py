@@ -21,7 +21,7 @@ GRAMS = {"kg": Decimal(1000), "g": Decimal(1), "dg": Decimal("0.1"), "cg": Decim
 LITRES = {"l": Decimal(1), "dl": Decimal("0.1"), "cl": Decimal("0.01"), "ml": Decimal("0.001")}
 
 _MASS_SPELLINGS = {
-    "g": "grams gram grammes gramme gramms gramm gramos gramo gramas grama grammi grammo gms gm grms grm gr g граммов грамма грамм гр г 公克 克 グラム",
+    "g": "grams gram grammes gramme gramms gramm gramos gramo gramas grama grammi grammo gms gm grms grm gr g граммов грамма грамм гр г 公克 克 グラム クラム",
     "mg": "milligrams milligram milligrammes milligramme milligramm miligramos miligramo miligramas miligrama milligrammi milligrammo mgs "
     "mgm mgr mg миллиграммов миллиграмма миллиграмм мг 毫克",
     "ug": "micrograms microgram microgrammes microgramme mikrogramm microgramos microgramas microgrammi mcg mcgs mkg ug мкг 微克",
@@ -46,7 +46,8 @@ def _either(spellings: dict[str, str]) -> str:
 
 
 _LETTER = "a-zа-я"
-MASS = rf"(?:{_either(MASS_OF)})(?![{_LETTER}])"
+_SIGNS = {spelling: unit for spelling, unit in MASS_OF.items() if spelling[0] >= "\u3000"}
+MASS = rf"(?:(?:{_either(MASS_OF)})(?![{_LETTER}])|(?:{_either(_SIGNS)}))"
 VOLUME = rf"(?:{_either(VOLUME_OF)})(?![{_LETTER}])"
 KG = (
     r"(?:kill?o(?:gr?am+e?s?)?|kilograms?|kilogrammes?|kilogramms?|kilogramos?|quilogramas?|quilos?|chilogramm[oi]|chil[oi]|kilos?|kgs?|kgbw|kgkg|gk|kq|ks|kg\.|k(?=\b)|"
@@ -61,7 +62,7 @@ _STONE = r"(?:stones?|st)(?![a-z])"
 _BODY_WORDS = r"(?:\s?(?:of\s|de\s|di\s|/\s?)?(?:the\s)?(?:total |actual |lean |ideal |dosing )?(?:body[\s-]?(?:weight|wt)|bw|tbw|ibw|koerpergewicht|korpergewicht|kg|poids|peso|веса|массы|体重)(?![a-z]))?"
 _PER = (
     r"\s{0,3}(?:/\s{0,2}(?:of\s)?|\bper[\s-]{1,3}(?:each\s|every\s)?|\bpro[\s-]|\bpar[\s-]|\bpor[\s-]|\bje[\s-]|\bal[\s-]|\ba[\s-]|\bto (?:the|each|every) |"
-    r"\bfor (?:each|every) |\bon (?:each|every) |\b(?:each|every) |на\s|p\.?\s?(?=kg)|-per-|每|ad\s)\s?"
+    r"\bfor (?:each|every) |\bon (?:each|every) |\b(?:each|every) |на\s|\bna\s|\bp\s?[./]\s?(?=kg)|p\.?\s?(?=kg)|\s:\s?(?=kg)|-per-|每|ad\s)\s?"
 )
 _DAILY = r"(?:\s{0,2}(?:/\s?(?:day|d|24\s?h)|per day|daily|a day)(?![a-z]))?"
 BODY = rf"(?P<daily>{_DAILY}){_PER}(?:(?P<body_n>{NUMBER})[\s-]?)?(?:(?P<kg>{KG})|(?P<m2>{_SQUARE_METRE})|(?P<lb>{_POUND})|(?P<st>{_STONE})){_BODY_WORDS}"

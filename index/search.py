@@ -19,7 +19,7 @@ from index.errors import RetrievalError
 from index.expansion import shipped_synonyms
 from index.lexical import LexicalIndex, Scores, shares
 from index.records import Hit, IndexManifest
-from index.store import has_data, open_store, read_chunks, read_documents
+from index.store import has_data, nearest, open_store, read_chunks, read_documents
 
 Mode = Literal["hybrid", "dense", "lexical"]
 
@@ -42,11 +42,15 @@ class Index:
     def __init__(self, folder: Path, manifest: IndexManifest, embedder: Embedder) -> None:
         self.manifest = manifest
         self.embedder = embedder
+        self._index_dir = folder.parent
         self.documents = read_documents(folder)
         self._store = open_store(folder, embedder.embeddings, must_exist=True)
         self.chunks, searched = read_chunks(self._store, self.documents)
         if len(self.chunks) != manifest.chunks or len(self.documents) != manifest.documents:
-            raise RetrievalError(f"The index in {folder} holds {len(self.chunks)} of {manifest.chunks} passages.")
+            raise RetrievalError(
+                f"The index in {folder} holds {len(self.chunks)} of {manifest.chunks} passages"
+                f" and {len(self.documents)} of {manifest.documents} documents."
+            )
         self._position = {chunk.id: position for position, chunk in enumerate(self.chunks)}
         self._lexical = LexicalIndex(searched)
         self._embedding = threading.Lock()  # the model is not made for several threads at once
@@ -96,12 +100,17 @@ class Index:
             vectors = self.embedder.embeddings.embed_documents(list(texts))
         return np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.embedder.dimensions)
 
+    def _nearest(self, vector: Sequence[float], k: int) -> dict[str, float]:
+        try:
+            return nearest(self._store, vector, k)
+        except RetrievalError as error:
+            raise RetrievalError(f"{error} {manifests.rebuild(self._index_dir, self.manifest.corpus_dir)}") from error
+
     def _similarities(self, query: str, lexical: Scores, candidates: int) -> dict[int, float]:
         """Cosine similarity of each candidate: the nearest by vector, and the best by words."""
         vector = self.embed([query])[0]
         wanted = min(candidates, len(self.chunks))
-        nearest = self._store.similarity_search_by_vector_with_relevance_scores(vector.tolist(), k=wanted)
-        found = {self._position[str(document.id)]: 1.0 - distance for document, distance in nearest}
+        found = {self._position[chunk_id]: value for chunk_id, value in self._nearest(vector.tolist(), wanted).items()}
         by_words = [int(at) for at in np.argsort(-lexical, kind="stable")[:wanted] if lexical[at] > 0]
         missing = sorted({self.chunks[at].id for at in by_words if at not in found})
         if missing:

@@ -95,6 +95,15 @@ def read_chunks(store: Chroma, documents: Mapping[str, SourceDocument]) -> tuple
     return chunks, [rows["documents"][at] for at in order]
 
 
+def nearest(store: Chroma, vector: Sequence[float], k: int) -> dict[str, float]:
+    """Cosine similarity of the `k` chunks nearest to a unit vector, by chunk id, or RetrievalError."""
+    try:
+        found = store.similarity_search_by_vector_with_relevance_scores(list(vector), k=k)
+    except Exception as error:
+        raise RetrievalError(f"The index can't be searched: {_reason(error)}.") from error
+    return {str(document.id): 1.0 - distance for document, distance in found}
+
+
 def _reason(error: Exception) -> str:
     """Chroma raises whatever its storage raises; its first line says why."""
     return str(error).splitlines()[0].rstrip(".") if str(error) else type(error).__name__

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ui.console import print_json
+from ui.console import is_text, print_json
 from ui.errors import WrongUsage
 from ui.settings import load_settings
 
@@ -97,6 +97,8 @@ def _one_of(text: str | None, batch: Path | None, name: str) -> None:
         raise WrongUsage(f"Give either {name} or --batch FILE.")
     if text is not None and not text.strip():
         raise WrongUsage(f"{name} is empty.")
+    if text is not None and not is_text(text):
+        raise WrongUsage(f"{name} holds characters that are not text.")
 
 
 def _request_fields(

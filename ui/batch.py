@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from ui.console import print_json
+from ui.console import is_text, print_json
 from ui.errors import PageError
 
 Handler = Callable[[Mapping[str, Any]], dict[str, Any]]
@@ -38,6 +38,8 @@ def _outcome(line: bytes, number: int, handle: Handler, expected: tuple[type[Exc
         return {"id": None, "error": f"line {number} is not JSON ({error}); mend the line"}
     if not isinstance(fields, dict):
         return {"id": None, "error": f"line {number} is not a JSON object; write one object a line"}
+    if not is_text(json.dumps(fields, ensure_ascii=False)):
+        return {"id": fields.get("id"), "error": f"line {number} holds characters that are not text; mend the line"}
     try:
         return handle(fields)
     except expected as error:

@@ -60,10 +60,7 @@ def _run() -> int:
     command = typer.main.get_command(app)
     try:
         outcome = command.main(prog_name="hardstop", standalone_mode=False)
-        return outcome if isinstance(outcome, int) else 0
     except typer.Exit as stop:
-        if stop.exit_code == _INTERRUPTED:  # what Typer makes of Ctrl-C
-            say("hardstop: stopped.")
         return stop.exit_code
     except (typer.Abort, KeyboardInterrupt):
         say("hardstop: stopped.")
@@ -75,6 +72,10 @@ def _run() -> int:
             raise
         say(f"hardstop: {error}")
         return 1
+    if outcome == _INTERRUPTED:  # what Typer makes of Ctrl-C
+        say("hardstop: stopped.")
+        return 1
+    return outcome if isinstance(outcome, int) else 0
 
 
 def _explain(error: typer.BadParameter) -> int:

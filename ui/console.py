@@ -20,11 +20,16 @@ MESSAGES = Console(stderr=True, highlight=False, emoji=False)
 def print_json(value: object) -> None:
     """One JSON line, the same bytes for the same value. Text that UTF-8 can't carry is escaped."""
     line = json.dumps(value, ensure_ascii=False)
+    print(line if is_text(line) else json.dumps(value), flush=True)
+
+
+def is_text(value: str) -> bool:
+    """Whether a string can be written down; one with a lone surrogate can't."""
     try:
-        line.encode()
+        value.encode()
     except UnicodeEncodeError:
-        line = json.dumps(value)
-    print(line, flush=True)
+        return False
+    return True
 
 
 def say(message: str) -> None:

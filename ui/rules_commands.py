@@ -73,7 +73,9 @@ def limit_text(rule: Rule) -> str:
     """The limit of a rule in words: "2 g/kg per course"; empty for a rule without a number."""
     if rule.limit is not None and rule.interval_days is None:
         per = {"flat": "", "per_kg": "/kg", "per_m2": "/m2"}[rule.limit.basis]
-        return f"{'at most' if rule.allows_limit else 'below'} {rule.limit.amount} {rule.limit.unit}{per} per {'day' if rule.scope == 'period' else rule.scope}"
+        bound = "at most" if rule.allows_limit else "below"
+        stretch = "day" if rule.scope == "period" else rule.scope
+        return f"{bound} {rule.limit.amount} {rule.limit.unit}{per} per {stretch}"
     return f"at least {rule.interval_days} days apart" if rule.interval_days is not None else ""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.abstaining import abstention, answers, confidence, features
@@ -23,6 +25,11 @@ def vocabulary(shipped_index):
 def ranked(shipped_index):
     ranker = SentenceRanker(shipped_index)
     return lambda question: ranker.rank(question, search(shipped_index, Request(question=question)).hits)
+
+
+def headed(hit, section):
+    """The same sentence under another heading."""
+    return replace(hit, hit=replace(hit.hit, chunk=replace(hit.hit.chunk, section=section)))
 
 
 def test_features_are_similarity_coverage_and_foreign_terms(ranked, vocabulary):
@@ -75,6 +82,24 @@ def test_an_abstention_has_no_dose_in_it(ranked, vocabulary, guard):
 def test_an_abstention_without_anything_near_is_one_sentence(vocabulary, guard):
     draft = abstention(MISSING, [], vocabulary, guard, "extractive")
     assert [sentence.about_evidence for sentence in draft.sentences] == [True]
+
+
+def test_what_is_far_from_the_question_is_not_called_near(ranked, vocabulary, guard):
+    hits = ranked(MISSING)
+    far = [replace(hit, dense=0.2) for hit in hits]
+    assert len(abstention(MISSING, hits, vocabulary, guard, "extractive").sentences) == 2
+    assert len(abstention(MISSING, far, vocabulary, guard, "extractive").sentences) == 1
+
+
+def test_a_heading_that_states_a_dose_is_passed_over_for_the_next(ranked, vocabulary, guard):
+    first, second, *_ = ranked(MISSING)
+    dosed = headed(first, "Give IVIG 2 g/kg over 5 days")
+    plain = headed(second, "Tests before treatment")
+    _, near = abstention(MISSING, [dosed, plain], vocabulary, guard, "extractive").sentences
+    assert "\u201cTests before treatment\u201d" in near.text
+    assert "g/kg" not in near.text
+    assert [item.span for item in near.evidence] == [second.span]
+    assert len(abstention(MISSING, [dosed], vocabulary, guard, "extractive").sentences) == 1
 
 
 def test_without_unknown_words_none_is_named(ranked, vocabulary, guard):

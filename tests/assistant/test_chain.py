@@ -110,6 +110,12 @@ def test_an_empty_question_is_told(assistant, question):
         assistant.ask(Request(question=question))
 
 
+@pytest.mark.parametrize("question", ["\ud800", "IVIG \udce9 dose?"])
+def test_a_question_that_is_no_text_is_told(assistant, question):
+    with pytest.raises(AssistantError, match="not text"):
+        assistant.ask(Request(question=question))
+
+
 def test_a_question_without_end_is_told(assistant):
     with pytest.raises(AssistantError, match="4000"):
         assistant.ask(Request(question="dose " * 1000))

@@ -83,20 +83,11 @@ def test_the_safe_text_of_a_rule_stands_without_a_passage(make, passages):
     assert (cited.sentences, cited.dropped) == ((ours,), ())
 
 
-def test_the_safe_text_of_a_rule_gets_the_passage_that_says_it(make):
-    ours = DraftSentence(text="The usual course of IVIG is 2 g/kg in total.", rule="ivig.max_course_dose")
-    (sentence,) = cite(make.drafted(ours)).sentences
-    assert (sentence.text, sentence.rule, sentence.markers) == (ours.text, ours.rule, (1,))
-
-
 def test_a_rule_is_no_leave_to_cite_what_is_not_there(make):
     ours = DraftSentence(text="No beta-blocker is given.", rule="avoid.beta_blockers", markers=(9,))
     assert cite(make.drafted(ours)).sentences == ()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a rule's text is cited to any passage with three in ten of its words, whatever that one says"
-)
 def test_the_safe_text_of_a_rule_rests_on_the_rule(make):
     """Of the passages one shares the word "given"; it says nothing of beta-blockers."""
     ours = DraftSentence(text="No beta-blocker is given.", rule="avoid.beta_blockers")

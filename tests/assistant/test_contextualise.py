@@ -67,3 +67,13 @@ def test_the_last_turn_is_what_a_follow_up_follows():
 
 def test_a_follow_up_of_a_follow_up_keeps_the_subject():
     assert "IVIG" in query("And in children?", FIRST, "And with renal failure?")
+
+
+def test_a_question_that_stands_alone_changes_the_subject():
+    other = "Which laboratory tests come before rituximab in refractory disease?"
+    assert query("And in children?", FIRST, other) == f"{other} And in children?"
+    assert query("And in children?", FIRST, other, "Why?") == f"{other} Why? And in children?"
+
+
+def test_follow_ups_before_any_question_are_all_there_is():
+    assert query("And then?", "And why?") == "And why? And then?"

@@ -93,6 +93,7 @@ def test_a_question_against_a_hard_rule_opens_with_the_rule(composed, guard):
     first = drafted.draft.sentences[0]
     assert first.text == safe[first.rule]
     quotes = {(item.n, item.span) for item in first.evidence}
+    assert quotes
     assert all(
         quotes.isdisjoint((item.n, item.span) for item in other.evidence) for other in drafted.draft.sentences[1:]
     )

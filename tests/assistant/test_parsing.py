@@ -104,6 +104,23 @@ def test_a_sentence_wrapped_over_two_lines_is_one():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("IVIG helps [1]\nIt is safe [2].", [("IVIG helps", (1,)), ("It is safe.", (2,))]),
+        ("IVIG helps.\nIt is safe [2].", [("IVIG helps.", ()), ("It is safe.", (2,))]),
+        ("IVIG helps\n\nin crisis [2].", [("IVIG helps", ()), ("in crisis.", (2,))]),
+        ("# Dose\nIVIG helps\nin crisis [1].", [("IVIG helps in crisis.", (1,))]),
+        ("IVIG helps\n# Dose\nin crisis [1].", [("IVIG helps", ()), ("in crisis.", (1,))]),
+        ("- IVIG helps\n  in crisis [1].\n- It is safe [2].", [("IVIG helps in crisis.", (1,)), ("It is safe.", (2,))]),
+        ("- IVIG helps [1]\n- It is safe [2]", [("IVIG helps", (1,)), ("It is safe", (2,))]),
+        ("IVIG 0.4\ng/kg/day [1].", [("IVIG 0.4 g/kg/day.", (1,))]),
+    ],
+)
+def test_a_line_goes_on_only_where_its_sentence_does(text, sentences):
+    assert parsed(text) == sentences
+
+
 WORDS = st.sampled_from(
     ["IVIG", "helps", "2 g/kg", "0.4", "in", "crisis,", "(see", "below)", "e.g.", "\u05e9\u05dc\u05d5\u05dd", "5 days"]
 )

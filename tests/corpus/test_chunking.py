@@ -285,9 +285,7 @@ def test_paragraphs_without_any_heading_are_headed_by_their_first_words(make_doc
     assert all(len(chunk.section) <= 140 for chunk in chunks)
 
 
-@pytest.mark.parametrize(
-    "text", ["", " \n\n", "# Only\n\n## Headings\n", "???", "[1]\n[2]\n", "42", "Is it so?\n"]
-)
+@pytest.mark.parametrize("text", ["", " \n\n", "# Only\n\n## Headings\n", "???", "[1]\n[2]\n", "42", "Is it so?\n"])
 def test_a_text_that_states_nothing_has_no_chunk(make_document, text):
     assert chunk_document(make_document(text)) == ()
 

@@ -54,6 +54,25 @@ def test_front_matter_becomes_the_facts_of_the_document(tmp_path):
     assert document.text[document.body_start :].startswith("# Trial")
 
 
+@pytest.mark.parametrize("out", ["notes", "notes/../notes"])
+def test_a_folder_can_be_left_out(tmp_path, out):
+    write(tmp_path, a_dot_md="A.", notes__b_dot_md="B.", notes__c_dot_pdf="PDF", notes2__d_dot_md="D.")
+    corpus = load_corpus(tmp_path, leave_out=tmp_path / out)
+    assert ([document.id for document in corpus.documents], corpus.problems) == (["a", "notes2/d"], ())
+
+
+def test_a_folder_that_is_not_there_leaves_nothing_out(tmp_path):
+    write(tmp_path, a_dot_md="A.")
+    assert len(load_corpus(tmp_path, leave_out=tmp_path / "index").documents) == 1
+
+
+def test_a_folder_left_out_is_known_by_its_place_not_by_its_name(tmp_path):
+    write(tmp_path, docs__a_dot_md="A.", docs__index__b_dot_md="B.")
+    (tmp_path / "link").symlink_to(tmp_path / "docs")
+    corpus = load_corpus(tmp_path / "docs", leave_out=tmp_path / "link" / "index")
+    assert [document.id for document in corpus.documents] == ["a"]
+
+
 def test_plain_text_has_no_front_matter(tmp_path):
     write(tmp_path, a_dot_txt="---\ntitle: T\n---\nBody.")
     (document,) = load_corpus(tmp_path).documents
@@ -209,9 +228,15 @@ def test_the_shipped_documents_all_load():
 # --- BEIR -----------------------------------------------------------------------------------------------------------
 
 
+def written(row: object) -> str:
+    """A row as JSON, its characters as they are wherever UTF-8 can carry them."""
+    line = json.dumps(row, ensure_ascii=False)
+    return line if line.encode(errors="ignore").decode() == line else json.dumps(row)
+
+
 def beir(folder: Path, *rows: object, queries: bool = True) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    lines = [row if isinstance(row, str) else json.dumps(row, ensure_ascii=False) for row in rows]
+    lines = [row if isinstance(row, str) else written(row) for row in rows]
     (folder / "corpus.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     if queries:
         (folder / "queries.jsonl").write_text('{"_id": "q1", "text": "What?"}\n')
@@ -264,6 +289,15 @@ def test_a_bad_beir_row_is_reported_with_its_line_and_the_rest_is_read(tmp_path,
     corpus = load_corpus(beir(tmp_path, good[0], row, good[1]))
     assert "line 2" in corpus.problems[0]
     assert [document.id for document in corpus.documents] == ["a", "b"]
+
+
+@pytest.mark.parametrize("field", ["_id", "title", "text"])
+def test_a_beir_row_of_characters_that_are_no_text_is_reported(tmp_path, field):
+    rows = [{"_id": name, "title": name, "text": f"Text {name}."} for name in "ab"]
+    corpus = load_corpus(beir(tmp_path, {**rows[0], field: "A \ud800."}, rows[1]))
+    assert [document.id for document in corpus.documents] == ["b"]
+    assert "line 1" in corpus.problems[0]
+    assert len(corpus.digest) == 64
 
 
 def test_a_bad_beir_row_is_named_by_its_line(tmp_path):

@@ -1,5 +1,7 @@
 """Properties that hold for every text: monotone, notation-blind, idempotent, total, linear in time."""
 
+# ruff: noqa: E501 - tables of writings and pieces are read row by row
+
 import time
 from decimal import Decimal
 
@@ -78,7 +80,7 @@ def test_invisible_characters_anywhere_change_nothing(guard: Guard, grams: Decim
         at = data.draw(st.integers(0, len(text)))
         text = (
             text[:at]
-            + data.draw(st.sampled_from(["\u200b", "\u00ad", "\u2060", "\ufeff", "\u0336", "<wbr>", "\u200d"]))
+            + data.draw(st.sampled_from(["\u200b", "\u00ad", "\u2060", "\ufeff", "\u0336", "\u200d"]))
             + text[at:]
         )
     assert stopped(guard, text) is (grams > 2), text

@@ -93,7 +93,7 @@ def test_the_context_makes_a_drug_to_avoid_one(guard: Guard) -> None:
         ("IVIG zwei Gramm pro Kilogramm", "2", "g/kg", "", None),
     ],
 )
-def test_doses_in_canonical_form(
+def test_doses_in_canonical_form(  # noqa: PLR0917 - the columns of the table
     guard: Guard, text: str, amount: str, unit: str, schedule: str, total: str | None
 ) -> None:
     (dose,) = guard.doses(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,7 @@ from corpus import CorpusError, load_corpus
 from corpus.chunking import SCHEME
 from index import Index, RetrievalError, build_index, read_manifest
 from index.manifest import SCHEMA
+from index.store import open_store
 
 
 def generations(folder):
@@ -135,11 +137,76 @@ def test_a_build_that_failed_can_be_repeated_in_the_same_process(built):
 
 def test_an_index_that_lost_its_data_is_built_again(built, another_process):
     shutil.move(built.folder / built.build.manifest.generation, built.folder.parent / "away")
-    with pytest.raises(RetrievalError, match="lost its data"):
+    with pytest.raises(RetrievalError, match="can't be read") as caught:
         built.open()
+    assert f"hardstop index build --corpus {built.corpus} --index {built.folder}" in str(caught.value)
     another_process()
     assert build_index(built.corpus, built.folder, embedder=built.embedder).rebuilt
     assert len(built.open().chunks) == built.build.manifest.chunks
+
+
+@pytest.mark.parametrize("lost", ["documents.jsonl", "chroma.sqlite3"])
+def test_an_index_that_lost_a_file_is_built_again(built, lost, another_process):
+    (built.folder / built.build.manifest.generation / lost).unlink()
+    another_process()
+    assert build_index(built.corpus, built.folder, embedder=built.embedder).rebuilt
+    assert built.open().search("plasma exchange", 1)[0].document.id == "exchange"
+
+
+def test_an_index_that_lost_a_document_is_built_again(built, another_process):
+    path = built.folder / built.build.manifest.generation / "documents.jsonl"
+    path.write_text("".join(path.read_text().splitlines(keepends=True)[:-1]))
+    another_process()
+    assert build_index(built.corpus, built.folder, embedder=built.embedder).rebuilt
+    assert len(built.open().documents) == 3
+
+
+def test_an_index_that_lost_a_passage_is_built_again(built, another_process):
+    folder = built.folder / built.build.manifest.generation
+    store = open_store(folder, built.embedder.embeddings)
+    store.delete(ids=[built.open().chunks[0].id])
+    another_process()
+    with pytest.raises(RetrievalError, match="hardstop index build"):
+        built.open()
+    assert build_index(built.corpus, built.folder, embedder=built.embedder).rebuilt
+    assert len(built.open().chunks) == built.build.manifest.chunks
+
+
+def test_an_index_that_lost_a_document_without_passages_is_built_again(built, another_process):
+    (built.corpus / "zero.md").write_text("# Heading\n")
+    manifest = build_index(built.corpus, built.folder, embedder=built.embedder).manifest
+    path = built.folder / manifest.generation / "documents.jsonl"
+    path.write_text("".join(line for line in path.read_text().splitlines(keepends=True) if '"id": "zero"' not in line))
+    another_process()
+    with pytest.raises(RetrievalError, match="hardstop index build"):
+        built.open()
+    build_index(built.corpus, built.folder, embedder=built.embedder)
+    assert len(built.open().documents) == 4
+
+
+def test_an_index_that_lost_its_vectors_is_built_again(tmp_path, make_embedder, another_process):
+    corpus, folder, embedder = tmp_path / "corpus", tmp_path / "index", make_embedder()
+    corpus.mkdir()
+    facts = "\n\n".join(f"Statement {number} is about word{number}." for number in range(1300))
+    (corpus / "many.md").write_text(f"# T\n\n{facts}\n")
+    manifest = build_index(corpus, folder, embedder=embedder).manifest
+    (vectors,) = (path for path in (folder / manifest.generation).iterdir() if path.is_dir())
+    another_process()
+    shutil.rmtree(vectors)
+    assert build_index(corpus, folder, embedder=embedder).rebuilt
+    assert "word1200" in Index.open(folder, embedder=embedder).search("word1200", 1)[0].chunk.text
+
+
+def test_what_a_damaged_or_interrupted_build_left_goes_with_the_builds_after_it(built, another_process):
+    first = built.folder / built.build.manifest.generation
+    (first / "documents.jsonl").write_bytes(b"damaged")
+    another_process()
+    second = build_index(built.corpus, built.folder, embedder=built.embedder).manifest.generation
+    assert second != first.name
+    assert generations(built.folder) == sorted([first.name, second])
+    (built.corpus / "new.txt").write_text("Zinc is a metal that nobody in this ward has ever been given for it.\n")
+    third = build_index(built.corpus, built.folder, embedder=built.embedder).manifest.generation
+    assert generations(built.folder) == sorted([second, third])
 
 
 @pytest.mark.parametrize("lost", ["documents.jsonl", "chroma.sqlite3"])
@@ -151,9 +218,11 @@ def test_an_index_with_damaged_data_is_built_again(built, lost, another_process)
 
 
 def test_the_same_documents_elsewhere_become_the_corpus_of_the_index(built, tmp_path):
-    copy = tmp_path / "copy"
+    copy, embedded = tmp_path / "copy", len(built.embedder.embeddings.texts)
     shutil.copytree(built.corpus, copy)
-    build_index(copy, built.folder, embedder=built.embedder)
+    again = build_index(copy, built.folder, embedder=built.embedder)
+    assert (again.rebuilt, len(built.embedder.embeddings.texts)) == (False, embedded)
+    assert again.manifest == replace(built.build.manifest, corpus_dir=str(copy)) == read_manifest(built.folder)
     (built.corpus / "dosing.txt").write_text("The first folder has moved on; nobody builds from it any longer.\n")
     assert built.open().manifest.corpus_dir == str(copy)
 
@@ -188,12 +257,14 @@ def test_a_folder_that_cannot_be_made_is_told(corpus_dir, tmp_path, make_embedde
 def test_a_store_that_fails_in_the_middle_is_told_in_one_line(corpus_dir, tmp_path, make_embedder, monkeypatch):
     from chromadb.errors import InternalError
 
-    def full(*_):
+    def full(*_, **__):
         raise InternalError("database or disk is full")
 
-    monkeypatch.setattr("index.build.add_chunks", full)
-    with pytest.raises(RetrievalError, match="can't be written"):
+    monkeypatch.setattr("langchain_chroma.Chroma.add_texts", full)
+    with pytest.raises(RetrievalError, match="can't be written: database or disk is full") as caught:
         build_index(corpus_dir, tmp_path / "index", embedder=make_embedder())
+    assert "\n" not in str(caught.value)
+    assert not (tmp_path / "index" / "manifest.json").exists()
 
 
 def test_a_beir_corpus_is_indexed_by_its_rows(tmp_path, make_embedder):
@@ -212,4 +283,22 @@ def test_an_index_inside_its_corpus_folder_does_not_become_a_document(corpus_dir
     embedder = make_embedder()
     build_index(corpus_dir, corpus_dir / "index", embedder=embedder)
     again = build_index(corpus_dir, corpus_dir / "index", embedder=embedder)
-    assert again.problems == ()
+    assert (again.problems, again.rebuilt, again.manifest.documents) == ((), False, 3)
+
+
+def test_a_changed_corpus_with_its_index_inside_is_indexed_anew(corpus_dir, make_embedder):
+    embedder, folder = make_embedder(), corpus_dir / "index"
+    build_index(corpus_dir, folder, embedder=embedder)
+    (corpus_dir / "index.txt").write_text("Zinc is a metal that nobody in this ward has ever been given for it.\n")
+    again = build_index(corpus_dir, folder, embedder=embedder)
+    assert (again.problems, again.rebuilt, again.manifest.documents) == ((), True, 4)
+    assert Index.open(folder, embedder=embedder).search("zinc metal", 1)[0].document.id == "index"
+
+
+@pytest.mark.parametrize("inside", [".", "deep/er"])
+def test_a_corpus_inside_its_index_folder_is_still_a_corpus(tmp_path, make_embedder, inside):
+    corpus, embedder = tmp_path / "index" / inside / "documents", make_embedder()
+    corpus.mkdir(parents=True)
+    (corpus / "a.md").write_text("# A\n\nPlasma exchange removes antibodies.\n")
+    build_index(corpus, tmp_path / "index", embedder=embedder)
+    assert len(Index.open(tmp_path / "index", embedder=embedder).documents) == 1

@@ -31,8 +31,6 @@ def test_words_meet_by_their_stems(lexical):
     assert scores[2] > 0
 
 
-
-
 @pytest.mark.parametrize("query", ["", "   ", "the of and", "zebra", "?!", "\U0001f600", "\u05e9\u05dc\u05d5\u05dd"])
 def test_a_query_without_a_known_word_scores_nothing(lexical, query):
     scores = lexical.scores(query)

@@ -89,8 +89,17 @@ def test_another_schema_is_refused_and_the_command_keeps_the_corpus(tmp_path, sc
 
 def test_a_schema_with_other_keys_is_told_apart_from_damage(tmp_path):
     (tmp_path / "manifest.json").write_text(json.dumps({"schema": SCHEMA + 1, "corpus_dir": "/documents"}))
-    with pytest.raises(RetrievalError, match=f"schema {SCHEMA + 1}"):
+    with pytest.raises(RetrievalError, match=f"schema {SCHEMA + 1}") as caught:
         read_manifest(tmp_path)
+    assert f"hardstop index build --corpus /documents --index {tmp_path}" in str(caught.value)
+
+
+@pytest.mark.parametrize("corpus_dir", [None, 7, ["/documents"]])
+def test_a_schema_that_names_no_corpus_is_told_all_the_same(tmp_path, corpus_dir):
+    (tmp_path / "manifest.json").write_text(json.dumps({"schema": SCHEMA + 1, "corpus_dir": corpus_dir}))
+    with pytest.raises(RetrievalError, match=f"schema {SCHEMA + 1}") as caught:
+        read_manifest(tmp_path)
+    assert str(caught.value).endswith(f"hardstop index build --index {tmp_path}")
 
 
 def test_an_interrupted_write_leaves_the_old_manifest(tmp_path, monkeypatch):
@@ -110,3 +119,6 @@ def test_the_command_can_be_pasted_into_a_shell(tmp_path):
 
     command = rebuild(tmp_path / "my index", "/my documents").split("again: ")[1]
     assert shlex.split(command)[-3:] == ["/my documents", "--index", str(tmp_path / "my index")]
+    with pytest.raises(RetrievalError) as caught:
+        read_manifest(tmp_path / "no index")
+    assert shlex.split(str(caught.value))[-1] == str(tmp_path / "no index")

@@ -10,7 +10,7 @@ import pytest
 
 from index import Index, RetrievalError, build_index, read_manifest
 from index.manifest import write_manifest
-from index.search import CorpusState, corpus_state, expanded
+from index.search import CorpusState, check_data, corpus_state, expanded
 
 
 def ids(hits):
@@ -202,20 +202,40 @@ def test_a_changed_corpus_is_refused(built, change):
     with pytest.raises(RetrievalError, match="have changed") as caught:
         built.open()
     assert command(built) in str(caught.value)
-    assert corpus_state(built.build.manifest) is CorpusState.CHANGED
+    assert corpus_state(built.folder, built.build.manifest) is CorpusState.CHANGED
 
 
 def test_a_corpus_left_without_documents_has_changed(built):
     for path in built.corpus.iterdir():
         path.unlink()
-    assert corpus_state(built.build.manifest) is CorpusState.CHANGED
+    assert corpus_state(built.folder, built.build.manifest) is CorpusState.CHANGED
 
 
 def test_a_corpus_folder_that_is_gone_still_serves(built):
     built.corpus.rename(built.corpus.parent / "moved")
-    assert corpus_state(built.build.manifest) is CorpusState.GONE
+    assert corpus_state(built.folder, built.build.manifest) is CorpusState.GONE
     assert built.open().search("plasma exchange", 1)[0].document.id == "exchange"
 
 
+@pytest.mark.parametrize("lost", ["documents.jsonl", "chroma.sqlite3", "."])
+def test_lost_data_are_told_with_the_command_before_anything_is_opened(built, lost):
+    manifest = built.build.manifest
+    check_data(built.folder, manifest)
+    data = built.folder / manifest.generation / lost
+    data.rename(built.folder.parent / "away")
+    with pytest.raises(RetrievalError, match="lost its data") as caught:
+        check_data(built.folder, manifest)
+    assert command(built) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_index_in_its_corpus_folder_is_no_change_of_the_corpus(corpus_dir, make_embedder):
+    embedder, folder = make_embedder(), corpus_dir / "notes" / "index"
+    manifest = build_index(corpus_dir, folder, embedder=embedder).manifest
+    (folder / "left.txt").write_text("Somebody has left a text in the folder of the index, and it is no document.\n")
+    assert corpus_state(folder, manifest) is CorpusState.UNCHANGED
+    assert len(Index.open(folder, embedder=embedder).documents) == 3
+
+
 def test_an_untouched_corpus_is_unchanged(built):
-    assert corpus_state(built.build.manifest) is CorpusState.UNCHANGED
+    assert corpus_state(built.folder, built.build.manifest) is CorpusState.UNCHANGED

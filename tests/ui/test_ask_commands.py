@@ -114,6 +114,34 @@ def test_a_number_as_id_comes_back_as_a_number(ask):
     assert lines(run)[0]["id"] == 6
 
 
+@pytest.mark.parametrize("name", [0, 6, "b", [1], {"a": 1}])
+def test_an_id_comes_back_as_it_was_from_good_and_bad_lines(ask, name):
+    given = [{"id": name, "question": QUESTION}, {"id": name, "question": ""}]
+    run = ask("--batch", "-", stdin="\n".join(map(json.dumps, given)).encode())
+    assert [line["id"] for line in lines(run)] == [name, name]
+
+
+def test_a_line_without_id_gets_one_that_depends_on_the_question(ask):
+    given = "\n".join(json.dumps({"question": question}) for question in (QUESTION, "Zebra?", QUESTION))
+    first, second, third = lines(ask("--batch", "-", stdin=given.encode()))
+    assert first["id"] == third["id"] != second["id"]
+    assert first["id"]
+
+
+def test_a_question_of_characters_that_are_no_text_is_a_bad_line(ask):
+    given = [{"id": 1, "question": "IVIG \ud800 dose?"}, {"id": 2, "question": QUESTION}]
+    first, second = lines(ask("--batch", "-", stdin="\n".join(map(json.dumps, given)).encode()))
+    assert list(first) == ["id", "error"]
+    assert second["status"] == "answered"
+
+
+def test_turns_before_of_characters_that_are_no_text_cost_the_others_nothing(ask):
+    before = [{"question": "IVIG \ud800?", "answer": "A."}]
+    given = [{"id": 1, "question": "And why?", "history": before}, {"id": 2, "question": QUESTION}]
+    _, second = lines(ask("--batch", "-", stdin="\n".join(map(json.dumps, given)).encode()))
+    assert second["status"] == "answered"
+
+
 @pytest.mark.parametrize("name", ["missing.jsonl", "."])
 def test_a_batch_that_cannot_be_opened_is_told(ask, tmp_path, name):
     run = ask("--batch", tmp_path / name)
@@ -199,3 +227,22 @@ def test_search_batch_takes_query_or_question(search):
     assert [line["id"] for line in out] == [1, 2, 3, 4, 5]
     assert out[0]["hits"] == out[1]["hits"]
     assert ["error" in line for line in out] == [False, False, True, True, True]
+
+
+@pytest.mark.parametrize("query", ["zebra?", "???", "\u05e9\u05dc\u05d5\u05dd"])
+def test_search_for_words_that_nobody_wrote_is_answered_in_form(search, query):
+    (found,) = lines(search(query, "-k", "3", "--json"))
+    assert len(found["hits"]) == 3
+
+
+def test_search_for_characters_that_are_no_text_is_a_bad_line(search):
+    given = [{"id": 1, "query": "IVIG \ud800"}, {"id": 2, "query": "IVIG"}]
+    first, second = lines(search("--batch", "-", stdin="\n".join(map(json.dumps, given)).encode()))
+    assert list(first) == ["id", "error"]
+    assert second["hits"]
+
+
+def test_search_for_an_argument_that_is_no_text_is_one_line(search):
+    run = search("caf\udce9")
+    assert run.code in {1, 2}
+    assert run.err.count("\n") == 1

@@ -101,3 +101,25 @@ def test_verify_answers_the_lines_around_a_bad_one(hardstop):
     assert run.code == 1
     assert [line["id"] for line in out] == ["v", "bad", "v"]
     assert "passages" in out[1]["error"]
+
+
+def test_a_number_as_id_comes_back_as_a_number(hardstop):
+    given = [{"id": 7, "text": "Fine."}, {"id": 8, "text": 5}]
+    run = hardstop("check", "--batch", "-", stdin="\n".join(map(json.dumps, given)).encode())
+    assert [line["id"] for line in lines(run)] == [7, 8]
+
+
+def test_an_overdose_beside_characters_that_are_no_text_is_stopped(hardstop):
+    given = json.dumps({"id": 1, "text": f"\ud800 {OVERDOSE}"})
+    (line,) = lines(hardstop("check", "--batch", "-", stdin=given.encode()))
+    assert "error" in line or (line["status"], " 4 g/kg" in line["text"]) == ("overridden", False)
+
+
+@pytest.mark.parametrize(
+    "bad", [{"draft": "It had \ud800 patients [1]."}, {"passages": [{"n": 1, "document": "t", "text": "It \ud800."}]}]
+)
+def test_verify_of_characters_that_are_no_text_costs_the_others_nothing(hardstop, bad):
+    given = [{**VERIFY, "id": 1, **bad}, VERIFY]
+    out = lines(hardstop("verify", "--batch", "-", stdin="\n".join(map(json.dumps, given)).encode()))
+    assert [line["id"] for line in out] == [1, "v"]
+    assert out[1]["status"] == "answered"

@@ -130,9 +130,6 @@ def test_a_stop_by_the_keyboard_is_told(stopped):
     assert stopped.code != 0
 
 
-@pytest.mark.xfail(
-    strict=True, reason="130 through Typer's Exit, 1 through the branch below it; the contract knows 0, 1 and 2 only"
-)
 def test_a_stop_by_the_keyboard_has_a_code_of_the_contract(stopped):
     assert stopped.code == 1
 

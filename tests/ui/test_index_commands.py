@@ -129,3 +129,64 @@ def test_status_tells_an_index_that_lost_its_data(build, hardstop, tmp_path):
     folder.rename(tmp_path / "away")
     run = hardstop("index", "status", "--index", tmp_path / "index")
     assert "hardstop index build" in run.out + run.err
+    assert (run.code, run.out) == (1, "")
+    assert run.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda folder: (folder / "documents.jsonl").unlink(),
+        lambda folder: (folder / "chroma.sqlite3").unlink(),
+        lambda folder: (folder / "documents.jsonl").write_bytes(b"\x00damaged" * 100),
+        lambda folder: (folder / "chroma.sqlite3").write_bytes(b"\x00damaged" * 100),
+    ],
+    ids=["documents gone", "database gone", "documents damaged", "database damaged"],
+)
+def test_build_mends_a_damaged_index(build, hardstop, corpus, tmp_path, damage):
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    build()
+    (folder,) = (tmp_path / "index").glob("generation-*")
+    damage(folder)
+    SharedSystemClient.clear_system_cache()  # as in a process of its own
+    run = hardstop("search", "plasma", "--index", tmp_path / "index")
+    assert (run.code, run.out) == (1, "")
+    assert f"hardstop index build --corpus {corpus} --index {tmp_path / 'index'}" in run.err
+    run = build()
+    assert (run.code, run.out) == (0, f"Index built: 2 documents, 2 passages in {tmp_path / 'index'}\n")
+    assert hardstop("index", "status", "--index", tmp_path / "index").code == 0
+    run = hardstop("search", "plasma exchange", "-k", "1", "--index", tmp_path / "index")
+    assert "Plasma exchange removes antibodies" in run.out
+
+
+def test_build_mends_a_damaged_manifest(build, hardstop, tmp_path):
+    build()
+    (tmp_path / "index" / "manifest.json").write_text("{")
+    assert hardstop("index", "status", "--index", tmp_path / "index").code == 1
+    assert build().code == 0
+    assert hardstop("index", "status", "--index", tmp_path / "index").code == 0
+
+
+def test_the_index_may_stand_inside_its_corpus(hardstop, quick, corpus):
+    inside = corpus / "index"
+    arguments = ("index", "build", "--corpus", corpus, "--index", inside)
+    assert hardstop(*arguments).code == 0
+    run = hardstop(*arguments)
+    assert (run.code, run.out) == (0, f"Index already up to date: 2 documents, 2 passages in {inside}\n")
+    assert "not indexed" not in run.err
+    assert "unchanged" in hardstop("index", "status", "--index", inside).out
+    assert hardstop("search", "zinc", "--index", inside).code == 0
+
+
+def test_the_same_documents_elsewhere_become_the_corpus(build, hardstop, corpus, tmp_path):
+    build()
+    corpus.rename(tmp_path / "moved")
+    assert "gone" in hardstop("index", "status", "--index", tmp_path / "index").out
+    run = hardstop("index", "build", "--corpus", tmp_path / "moved", "--index", tmp_path / "index")
+    assert run.out.startswith("Index already up to date")
+    rows = {
+        name: value.strip()
+        for name, value in status(hardstop("index", "status", "--index", tmp_path / "index")).items()
+    }
+    assert (rows["corpus"], rows["corpus state"]) == (str(tmp_path / "moved"), "unchanged")

@@ -114,3 +114,20 @@ def test_a_damaged_manifest_is_told(hardstop, quick, served, port, tmp_path):
     run = hardstop("serve", "--port", port, "--index", tmp_path / "index")
     assert run.code == 1
     assert "hardstop index build" in run.err
+
+
+def test_a_damaged_index_is_built_again_before_it_serves(start, quick, served, corpus, tmp_path):
+    manifest = build_index(corpus, tmp_path / "index", embedder=quick).manifest
+    (tmp_path / "index" / manifest.generation / "documents.jsonl").write_bytes(b"damaged")
+    assert start().code == 0
+    assert served.assistant.index.manifest.generation != manifest.generation
+    assert served.assistant.index.search("plasma", 1)[0].document.id == "a"
+
+
+def test_an_index_without_corpus_and_without_data_is_told(start, quick, corpus, tmp_path):
+    manifest = build_index(corpus, tmp_path / "index", embedder=quick).manifest
+    (tmp_path / "index" / manifest.generation / "documents.jsonl").unlink()
+    corpus.rename(tmp_path / "moved")
+    run = start()
+    assert run.code == 1
+    assert "hardstop index build" in run.err
