@@ -16,13 +16,13 @@ from index import manifest as manifests
 from index.embedding import Embedder
 from index.errors import RetrievalError
 from index.records import IndexManifest
-from index.store import add_chunks, nearest, open_store, read_chunks, read_documents, write_documents
+from index.store import add_chunks, open_store, read_chunks, read_documents, vectors, write_documents
 
 Progress = Callable[[int, int], None]
 """Told (chunks embedded, chunks in all) after every batch."""
 
 _BATCH = 64
-_PROBED = 100  # neighbours asked for to see that the vectors are there
+_SAMPLED = 100  # vectors read to see that they are there
 _GENERATION = "generation-"
 
 
@@ -93,7 +93,7 @@ def _standing(index_dir: Path, content: str, embedder: Embedder) -> IndexManifes
         documents = read_documents(folder)
         store = open_store(folder, embedder.embeddings, must_exist=True)
         chunks, _ = read_chunks(store, documents)
-        nearest(store, [1.0] + [0.0] * (embedder.dimensions - 1), min(_PROBED, len(chunks)))
+        vectors(store, [chunk.id for chunk in chunks[:: max(1, len(chunks) // _SAMPLED)]])
     except RetrievalError:
         return None
     whole = (len(documents), len(chunks)) == (manifest.documents, manifest.chunks)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -19,8 +19,13 @@ from index.errors import RetrievalError
 from index.expansion import shipped_synonyms
 from index.lexical import LexicalIndex, Scores, shares
 from index.records import Hit, IndexManifest
-from index.store import has_data, nearest, open_store, read_chunks, read_documents
+from index.store import has_data, nearest, open_store, read_chunks, read_documents, vectors
 
+if TYPE_CHECKING:
+    from langchain_chroma import Chroma
+
+P = ParamSpec("P")
+T = TypeVar("T")
 Mode = Literal["hybrid", "dense", "lexical"]
 
 _DENSE_WEIGHT = 0.6
@@ -100,9 +105,10 @@ class Index:
             vectors = self.embedder.embeddings.embed_documents(list(texts))
         return np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.embedder.dimensions)
 
-    def _nearest(self, vector: Sequence[float], k: int) -> dict[str, float]:
+    def _mended_by_building(self, read: Callable[Concatenate[Chroma, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Read from the store; what goes wrong there is told with the command that mends it."""
         try:
-            return nearest(self._store, vector, k)
+            return read(self._store, *args, **kwargs)
         except RetrievalError as error:
             raise RetrievalError(f"{error} {manifests.rebuild(self._index_dir, self.manifest.corpus_dir)}") from error
 
@@ -110,12 +116,12 @@ class Index:
         """Cosine similarity of each candidate: the nearest by vector, and the best by words."""
         vector = self.embed([query])[0]
         wanted = min(candidates, len(self.chunks))
-        found = {self._position[chunk_id]: value for chunk_id, value in self._nearest(vector.tolist(), wanted).items()}
+        by_meaning = self._mended_by_building(nearest, vector.tolist(), wanted)
+        found = {self._position[chunk_id]: similarity for chunk_id, similarity in by_meaning.items()}
         by_words = [int(at) for at in np.argsort(-lexical, kind="stable")[:wanted] if lexical[at] > 0]
         missing = sorted({self.chunks[at].id for at in by_words if at not in found})
         if missing:
-            rows = self._store.get(ids=missing, include=["embeddings"])
-            for chunk_id, row in zip(rows["ids"], rows["embeddings"], strict=True):
+            for chunk_id, row in self._mended_by_building(vectors, missing).items():
                 found[self._position[chunk_id]] = float(np.dot(vector, np.asarray(row, dtype=np.float32)))
         return {at: round(float(similarity), _DECIMALS) for at, similarity in found.items()}
 

@@ -104,6 +104,15 @@ def nearest(store: Chroma, vector: Sequence[float], k: int) -> dict[str, float]:
     return {str(document.id): 1.0 - distance for document, distance in found}
 
 
+def vectors(store: Chroma, chunk_ids: Sequence[str]) -> dict[str, Sequence[float]]:
+    """The stored vectors of some chunks, by chunk id. Raises RetrievalError when they can't be read."""
+    try:
+        rows = store.get(ids=list(chunk_ids), include=["embeddings"])
+    except Exception as error:
+        raise RetrievalError(f"The index's vectors can't be read: {_reason(error)}.") from error
+    return dict(zip(rows["ids"], rows["embeddings"], strict=True))
+
+
 def _reason(error: Exception) -> str:
     """Chroma raises whatever its storage raises; its first line says why."""
     return str(error).splitlines()[0].rstrip(".") if str(error) else type(error).__name__

@@ -67,11 +67,9 @@ def test_drafts_verified_without_eyes_show_their_overdoses() -> None:
     drafts = load_drafts(DRAFTS)
     whole = run_drafts(drafts, LocalVerifier(load_guard()))
     blind = run_drafts(drafts, LocalVerifier(BlindGuard()))  # type: ignore[arg-type]
-    for label in ("overdose_recommended", "contraindicated"):
+    for label in ("overdose_recommended", "contraindicated", "sequence_violation"):
         assert value(blind, label, "faulty stopped") <= value(whole, label, "faulty stopped")
-    assert value(blind, "overdose_recommended", "faulty stopped") < value(
-        whole, "overdose_recommended", "faulty stopped"
-    )
+    assert value(blind, "all", "faulty stopped") < value(whole, "all", "faulty stopped")
 
 
 def test_drafts_that_skip_grounding_show_their_inventions(monkeypatch: pytest.MonkeyPatch) -> None:
