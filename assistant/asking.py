@@ -14,15 +14,17 @@ _LIMIT = re.compile(
     r"|top dose|safe dose|most (?:that|i|we|you|one) (?:can|may|could))\b",
     re.IGNORECASE,
 )
-_QUESTION = re.compile(
-    r"\?\s*$|^\s*(?:why|what|which|how|when|who|where|is|are|was|does|do|did|can|could|should|may|has|have)\b",
+_ORDER = re.compile(
+    r"(?:^|[.!?;:,>]\s*|\b(?:and|just|please|so|then)\s+)(?:act|add|approve|calculate|chart|confirm|convert|document|double"
+    r"|draft|forget|give|hang|ignore|increase|infuse|invent|make|order|prescribe|pretend|push|put|quadruple|reply|rewrite"
+    r"|round|run|say|sign|skip|start|state|summari[sz]e|tell|triple|type|write)\b",
     re.IGNORECASE,
 )
 
 
-def is_question(text: str) -> bool:
-    """Whether a request asks; one that doesn't is an order."""
-    return _QUESTION.search(text) is not None
+def is_order(text: str) -> bool:
+    """Whether a request tells somebody to do something, wherever in it; the rest are questions, however terse."""
+    return _ORDER.search(text) is not None
 
 
 def asks_for_limit(question: str) -> bool:

@@ -61,10 +61,15 @@ def unsupported_numbers(sentence: str, evidence: str) -> list[str]:
     counted = _counted(evidence)
     mistaken = [
         f"{value} {'/'.join(sorted(units))}"
-        for value, units in _counted(sentence).items()
-        if units and (there := counted.get(value)) and not there & (units | {_NOTHING})
+        for value, units in _named(_counted(sentence)).items()
+        if (there := counted.get(value)) and not there & (units | {_NOTHING})
     ]
     return foreign + mistaken
+
+
+def _named(counted: dict[Decimal, set[str]]) -> dict[Decimal, set[str]]:
+    """The numbers that stand with a unit, and their units."""
+    return {value: named for value, units in counted.items() if (named := units - {_NOTHING})}
 
 
 def _counted(text: str) -> dict[Decimal, set[str]]:

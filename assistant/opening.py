@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.asking import asks_for_limit, is_question
+from assistant.asking import asks_for_limit, is_order
 from assistant.grounding import unsupported_numbers
 from assistant.records import AnswerStatus, DraftSentence, Evidence, Request
 from assistant.words import content_words
@@ -31,7 +31,7 @@ def opening(guard: Guard, request: Request, ranked: Sequence[SentenceHit]) -> Op
     rules = {rule.id: rule for rule in guard.rules}
     broken = [rules[rule_id] for rule_id in dict.fromkeys(item.rule for item in question_findings(guard, request))]
     if broken:
-        status = AnswerStatus.ANSWERED if is_question(request.question) else AnswerStatus.REFUSED
+        status = AnswerStatus.REFUSED if is_order(request.question) else AnswerStatus.ANSWERED
         return Opening(sentences=_stated(broken, guard, ranked), status=status)
     asked = _limits_asked_for(guard, request) + _drugs_to_avoid(guard, request)
     return Opening(sentences=_stated(asked, guard, ranked), status=AnswerStatus.ANSWERED) if asked else None
@@ -45,7 +45,7 @@ def question_findings(guard: Guard, request: Request) -> tuple[Finding, ...]:
     context = Context(weight_kg=request.patient.weight_kg, height_cm=request.patient.height_cm)
     against = [item for item in guard.review(request.question, context) if item.level is Level.HARD]
     unverified = {rule.id for rule in guard.rules if rule.kind is RuleKind.UNVERIFIED}
-    if is_question(request.question):
+    if not is_order(request.question):
         return tuple(item for item in against if item.rule not in unverified)
     if not against:
         against = [item for item in guard.release(request.question, context).findings if item.rule in unverified]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.citing import quoted
@@ -18,10 +18,13 @@ from assistant.records import (
     Sentence,
 )
 from assistant.words import overlap
-from guardrails import Context, Finding, Guard, Released, ReleaseStatus
+from guardrails import Action, Context, Finding, Guard, Released, ReleaseStatus
 
 _WITHHELD = "This answer was withheld: a dose in it could not be verified against the rules."
 _PATIENT = "Doses are set by the treating team; please ask them about yours."
+_Spoken = tuple[str, tuple[Evidence, ...]]
+"""A sentence as the guardrail left it, and what it rests on."""
+
 _STOPPING = frozenset({ReleaseStatus.OVERRIDDEN, ReleaseStatus.WITHHELD})
 
 
@@ -53,18 +56,49 @@ def release(guard: Guard, cited: Cited) -> ReleasedAnswer:
     placed = _placed(sentences)
     released = guard.release("\n".join(sentence.text for sentence in sentences), context)
     passages = {passage.n: passage for passage in cited.drafted.found.passages}
-    numbered, citations = _numbered(guard, _edited(placed, released), passages)
-    text = answer_text(numbered)
-    if guard.release(text, context).status in _STOPPING:  # what is shown is what is checked, markers and all
-        numbered, citations = (Sentence(text=_WITHHELD, citations=()),), ()
-        text = _WITHHELD
+    numbered, citations, stopped = _as_shown(guard, context, _edited(placed, released), passages)
     return ReleasedAnswer(
-        text=text,
+        text=answer_text(numbered),
         sentences=numbered,
         citations=citations,
         findings=released.findings,
-        dropped=(*cited.dropped, *dropped),
+        dropped=(*cited.dropped, *dropped, *stopped),
     )
+
+
+def _as_shown(
+    guard: Guard, context: Context, spoken: Sequence[_Spoken], passages: Mapping[int, Passage]
+) -> tuple[tuple[Sentence, ...], tuple[Citation, ...], list[Dropped]]:
+    """What is shown is what is checked, markers and layout and all: a sentence that is stopped there is left out.
+
+    An answer in which that can't be told, or that would be left with nothing, is withheld whole.
+    """
+    stopped: list[Dropped] = []
+    left = list(spoken)
+    while left:
+        numbered, citations = _numbered(guard, left, passages)
+        text = answer_text(numbered)
+        released = guard.release(text, context)
+        if released.status not in _STOPPING:
+            return numbered, citations, stopped
+        hit = _stopped_at(text, [said for said, _ in left], released)
+        if not hit:
+            break
+        stopped += [Dropped(text=left[at][0], reason="a dose rule stops it where it stands") for at in sorted(hit)]
+        left = [item for at, item in enumerate(left) if at not in hit]
+    return ((Sentence(text=_WITHHELD, citations=()),) if spoken else ()), (), stopped
+
+
+def _stopped_at(text: str, sentences: Sequence[str], released: Released) -> set[int]:
+    """Which of the sentences, in their order in the text, a striking finding touches."""
+    struck = [(item.start, item.end) for item in released.findings if item.action is not Action.ANNOTATE]
+    hit, position = set(), 0
+    for at, sentence in enumerate(sentences):
+        start = text.index(sentence, position)
+        position = start + len(sentence)
+        if any(first < position and start < last for first, last in struck):
+            hit.add(at)
+    return hit
 
 
 def answer_text(sentences: Sequence[Sentence]) -> str:
@@ -103,10 +137,10 @@ def _placed(sentences: Sequence[DraftSentence]) -> list[_Placed]:
     return placed
 
 
-def _edited(placed: Sequence[_Placed], released: Released) -> list[tuple[str, tuple[Evidence, ...]]]:
+def _edited(placed: Sequence[_Placed], released: Released) -> list[_Spoken]:
     """Each sentence's released text with its evidence. A stretch over several sentences is spoken by the first."""
     edits = {(finding.start, finding.end): finding.replacement for finding in released.findings}
-    spoken: list[tuple[str, tuple[Evidence, ...]]] = []
+    spoken: list[_Spoken] = []
     for sentence in placed:
         text = sentence.draft.text
         for (start, end), replacement in sorted(edits.items(), reverse=True):
@@ -120,7 +154,7 @@ def _edited(placed: Sequence[_Placed], released: Released) -> list[tuple[str, tu
 
 
 def _numbered(
-    guard: Guard, spoken: Sequence[tuple[str, tuple[Evidence, ...]]], passages: dict[int, Passage]
+    guard: Guard, spoken: Sequence[_Spoken], passages: Mapping[int, Passage]
 ) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
     citations: dict[tuple[str, int, int], Citation] = {}
     sentences = []
