@@ -58,6 +58,7 @@ class Index:
             )
         self._position = {chunk.id: position for position, chunk in enumerate(self.chunks)}
         self._lexical = LexicalIndex(searched)
+        self._latest: tuple[tuple[str, int], dict[int, float]] = (("", 0), {})
         self._embedding = threading.Lock()  # the model is not made for several threads at once
 
     @classmethod
@@ -114,6 +115,13 @@ class Index:
 
     def _similarities(self, query: str, lexical: Scores, candidates: int) -> dict[int, float]:
         """Cosine similarity of each candidate: the nearest by vector, and the best by words."""
+        asked, similarities = self._latest
+        if asked != (query, candidates):  # the modes of one query, asked in turn, share these
+            similarities = self._measured(query, lexical, candidates)
+            self._latest = ((query, candidates), similarities)
+        return similarities
+
+    def _measured(self, query: str, lexical: Scores, candidates: int) -> dict[int, float]:
         vector = self.embed([query])[0]
         wanted = min(candidates, len(self.chunks))
         by_meaning = self._mended_by_building(nearest, vector.tolist(), wanted)
