@@ -53,7 +53,7 @@ _COMPARED = r"(?P<cmp>(?:>=?|<=?)\s?|\b(?:more than|greater than|higher than|lar
 _EXTRA = r"(?:(?:extra|more|further|additional|full|whole|entire|or so|or more|or even more)\s){0,2}"
 _BETWEEN = r"(?:\s(?:of\s(?:an?\s|the\s)?\d{1,2}(?:\.\d)?\s?%\s[a-z]{3,12}|of\s|de\s|di\s|d'|von\s|an?\s)?(?!per\b|for\b|and\b|or\b|then\b|over\b|to\b|in\b|on\b|at\b|a\b|is\b|was\b|with\b)[^\W\d_]{2,20}(?:[\s-][^\W\d_]{3,20})?)??"
 _AMOUNT = re.compile(
-    rf"{_COMPARED}(?<![\d.^])(?<![a-z]\d)(?P<lo>{NUMBER})(?:\s?(?P<to>-|to|or|~|bis|up to|до|through)\s?(?P<hi>{NUMBER}))?(?:\s?or (?:even )?(?:more|so|above))?"
+    rf"{_COMPARED}(?<![\d.^])(?<![a-z]\d)(?P<lo>{NUMBER})(?:\s?\(?(?:±|\+\s?/?\s?-)\s?{NUMBER}\s?\)?)?(?:\s?(?P<to>-|to|or|~|bis|up to|до|through|\((?:max(?:im\w+)?\.?|up to|range)\s?(?:of\s|:\s)?(?:{NUMBER}\s?-)?)\s?(?P<hi>{NUMBER})\s?\)?)?(?:\s?or (?:even )?(?:more|so|above))?"
     rf"[\s.~-]{{0,3}}{_EXTRA}(?:(?P<mass>{MASS})|(?P<vol>{VOLUME}))(?P<body>{_BETWEEN}{BODY})?(?P<conc>{CONCENTRATION})?"
 )
 _UNITLESS_BODY = re.compile(

@@ -8,7 +8,7 @@ from guardrails.doses import Statement
 from guardrails.multiples import relative
 from guardrails.reading import Reading
 from guardrails.relating import Course
-from guardrails.repeats import repeats
+from guardrails.repeats import both, repeats
 from guardrails.sums import on_a_course, sums
 
 
@@ -20,4 +20,5 @@ def courses(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     result += on_a_course(reading, found)
     result += relative(reading, found)
     result += repeats(reading, found)
+    result += both(reading)
     return result

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from guardrails.dates import WEEKDAY_RANGE
 from guardrails.frequency import DAY, HOUR, REPEAT_AFTER, TIMES, TIMES_WORD, N
 
 _TWICE_DAYLESS = re.compile(
@@ -67,7 +68,7 @@ _WEEKDAY = re.compile(
 
 
 _HOUR_LIST = re.compile(
-    r"\b(?:at )?(?:hours? )?(0|\d{2,3})((?:\s?(?:,|and|&|, and)\s?(?:at )?(?:hours? )?\d{2,3}){1,6})\s?(?:h|hours?)?\b"
+    r"\b(?:at )?(?:hours? )?(0|\d{2,3})(?:\s?(?:h|hours?))?((?:\s?(?:,|and|&|, and)\s?(?:again )?(?:at |in |after )?(?:hours? )?\d{2,3}(?:\s?(?:h|hours?)\b)?){1,6})\s?(?:h|hours?)?\b"
 )
 
 
@@ -85,11 +86,13 @@ def day_list(words: str) -> tuple[int, ...]:
         found.add(1)
     for match in _ORDINAL_DAYS.finditer(words):
         found |= {_ORDINALS[w] for w in re.findall(_ORDINAL, match[1])}
-    found |= {_WEEKDAYS.index(m[1]) + 1 for m in _WEEKDAY.finditer(words)}
+    single = WEEKDAY_RANGE.sub(" ", words) if "day" in words else words
+    found |= {_WEEKDAYS.index(m[1]) + 1 for m in _WEEKDAY.finditer(single)}
     if re.search(r"\btomorrow\b", words) and re.search(r"\b(?:today|tonight|now)\b", words):
         found |= {1, 2, 3} if re.search(r"\b(?:day after|following day|overmorrow)\b", words) else {1, 2}
-    if (hours := _HOUR_LIST.search(words)) and "hour" in words:
+    if (hours := _HOUR_LIST.search(words)) and re.search(r"\bh(?:ours?)?\b", words):
         found |= {int(n) // 24 + 1 for n in re.findall(r"\d+", hours[0])}
+        found |= {1} if re.search(r"\b(?:now|today|immediately|stat|again|repeat\w*)\b", words) else set()
     return tuple(sorted(found))
 
 
@@ -118,8 +121,17 @@ def _more(words: str) -> Decimal:
     return Decimal(match[1]) if match else Decimal(0)
 
 
+_IN_ALL = re.compile(r"[,;(-]\s?(\d{1,2})\s(?:in all|in total|altogether|all told)\b")
+
+
 def dose_count(words: str) -> Decimal | None:
     """How many doses or repetitions; None where the words do not say."""
+    stated = _IN_ALL.search(words)
+    count = Decimal(stated[1]) if stated else _counted(words)
+    return count + _more(words) if count else count
+
+
+def _counted(words: str) -> Decimal | None:
     if match := _EACH_OF.search(words):
         return Decimal(match[1] or match[2])
     for match in _COUNT.finditer(words):

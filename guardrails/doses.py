@@ -144,14 +144,18 @@ _CONTINUED = re.compile(
 )
 
 
+_MORE_DAYS = re.compile(
+    r"\W*(?:then |and )?(?:continue|carry on|go on|keep (?:it )?going|prolong|extend)(?: (?:it|this|treatment|daily|the (?:course|infusions?|treatment|dose|same)))? (?:for|by|with) (?:(?:another|a further|an extra) \d{1,2} days|\d{1,2} (?:more|further|additional|extra) days)"
+)
+
+
 def _continued(reading: Reading, number: int, tail: str, lead: str) -> str:
     """The next statement, where it only goes on with this dose's schedule ("Continue for 5 days.")."""
-    if (
-        number + 1 >= len(reading.segments)
-        or reading.mentions[number + 1]
-        or read_schedule(tail, lead, stated_daily=False).duration_days
-    ):
+    if number + 1 >= len(reading.segments) or reading.mentions[number + 1]:
         return ""
+    following = reading.segments[number + 1].text
+    if read_schedule(tail, lead, stated_daily=False).duration_days:
+        return f" ; {more[0]}" if (more := _MORE_DAYS.match(following)) else ""
     words = ""
     for near in range(number + 1, min(number + 4, len(reading.segments))):
         following = reading.segments[near].text
@@ -180,7 +184,7 @@ def _other_indication(reading: Reading, number: int) -> str:
 
 
 _PARTS = re.compile(
-    r"\b(?:then(?! [x×]?\s?\d+ more| (?:for )?another \d| a further \d)|followed by|or|plus|alternatively|thereafter|afterwards|and then|but|versus|vs|rather than|instead of|compared with|dann|oder|puis|ou|luego|poi|затем|или)\b|;|\.\.\.|\s->\s|\s[–—]\s|=|\||, (?=and\b|day \d|week \d|on day)|\band (?:again |then )?(?=(?:on )?days? \d)|\band\s(?=\d)|,\s(?=\d)|, (?!\d)"
+    r"\b(?:then(?! [x×]?\s?\d+ more| (?:for )?another \d| a further \d)|followed (?:\w+ ){0,3}by|together with|along with|alongside|or|plus|alternatively|thereafter|afterwards|and then|but|versus|vs|rather than|instead of|compared with|dann|oder|puis|ou|luego|poi|затем|или)\b|;|\.\.\.|\s->\s|\s[–—]\s|=|\||, (?=and\b|day \d|week \d|on day)|\band (?:again |then )?(?=(?:on )?days? \d)|\band\s(?=\d)|,\s(?=\d)|, (?!\d)"
 )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from guardrails.dates import range_days
 from guardrails.frequency import DAY, HOUR, MONTH, WEEK, YEAR, N
 from guardrails.numbers import NUMBER
 
@@ -68,6 +69,9 @@ def treatment_days(words: str) -> tuple[Decimal | None, Decimal | None, bool]:
         divided = bool(match_["div"])
     if longest is None and (short := _UK_SHORT.search(words)):
         longest = shortest = Decimal(short[1]) * {"7": 1, "52": 7, "12": 28}[short[2]]
+    if longest is None and (dated := range_days(words)):
+        longest = shortest = Decimal(dated[0])
+        divided = dated[1]
     if more:
         before = _AFTER_DAYS.search(words)
         longest = (longest or (Decimal(before[1]) if before else Decimal(0))) + more
@@ -92,6 +96,9 @@ _EXTENDED = re.compile(
 _AFTER_DAYS = re.compile(rf"\bafter {N} days\b")
 
 
+_STAGGERED = re.compile(r"\b(?:now|again|today|stat|immediately|at once)\b|\bhours? and\s?$")
+
+
 def _is_no_duration(words: str, match: re.Match[str]) -> bool:
     """Waiting times, ages and dosing intervals look like durations."""
     before = words[max(0, match.start() - 14) : match.start("lo")]
@@ -99,6 +106,8 @@ def _is_no_duration(words: str, match: re.Match[str]) -> bool:
         r"(?:every|each|q|alle|cada|ogni|after|wait|later|again|again in|again after|the last|the past|ago|repeated|repeat|repeated in|repeat in|repeat it in)\s?$",
         before,
     ):
+        return True
+    if match["hour"] and re.search(r"\bin\s?$", before) and _STAGGERED.search(words[: match.start()]):
         return True
     if (
         re.match(r"[\s-]?old\b", words[match.end() : match.end() + 5])

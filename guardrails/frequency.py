@@ -109,6 +109,25 @@ _PER_WEEK_TIMES = re.compile(
 )
 
 
+_PART = (
+    r"(?:(?:each|every|in the|the|this|at|after|before|with|by|again)\s){0,2}(?:mornings?|noons?|middays?|afternoons?|evenings?|nights?|bedtime|midnight|breakfast|lunch(?:time)?|dinner|supper|teatime|"
+    r"(?:\d{1,2}:\d\d|\d{1,2}(?=\s?[ap]\.?m))?\s?[ap]\.?m\b\.?|\d{1,2}:\d\d)(?![a-z\d])"
+)
+_PARTS_OF_DAY = re.compile(rf"(?<![\w:]){_PART}(?:(?:\s?(?:,|&|/|\+|and|then)){{1,2}}\s?{_PART}){{1,4}}")
+_A_PART = re.compile(_PART)
+_MONITORED = re.compile(
+    r"\b(?:pulse|temperature|blood pressure|vital\w*|spirometry|fvc|weight|monitor\w*|check\w*|measur\w*|assess\w*|record\w*|observ\w*)\b[^.;]{0,40}$"
+)
+
+
+def _parts_of_day(words: str) -> Decimal | None:
+    """ "Each morning and each evening" is twice a day."""
+    match = _PARTS_OF_DAY.search(words)
+    if match is None or _MONITORED.search(words[: match.start()]):
+        return None
+    return Decimal(len(_A_PART.findall(match[0])))
+
+
 def times_per_day(words: str) -> Decimal | None:
     """How many times a day; None where the words do not say."""
     if match := TIMES.search(words):
@@ -123,7 +142,7 @@ def times_per_day(words: str) -> Decimal | None:
         return Decimal(24) / hours if hours else None
     if match := TIMES_WORD.search(words):
         return Decimal(next(n for n, group in enumerate(match.groups(), 2) if group))
-    return Decimal(1) if _PER_DAY.search(words) else None
+    return _parts_of_day(words) or (Decimal(1) if _PER_DAY.search(words) else None)
 
 
 def interval_days(words: str) -> Decimal | None:  # noqa: PLR0911 - one way of saying it after another

@@ -16,7 +16,7 @@ from guardrails.relating import Course, course_of, governed_near, near, number, 
 
 _FACTOR = re.compile(
     rf"\b(?:(?P<double>double|doubled|doubling|twice|two-?fold|2-?fold|twofold|doppelte\w*|verdoppeln|doubler|duplicar|doble|doppio|raddoppiare|dobro|dupl[oa]|удво\w+|вдвое)|(?P<triple>triple|tripled|tripling|treble|thrice|three-?fold|threefold|3-?fold|dreifach\w*|triplicar|triplo)|(?P<quad>quadruple\w*|fourfold|four-?fold)|"
-    rf"(?P<tenfold>tenfold|ten-?fold)|(?P<many>several|many|multiple) times|(?P<n>{NUMBER})\s?-?\s?(?:x|×|times|fold|mal|fois|veces|volte|vezes|раза)|(?P<pct>{NUMBER})\s?(?:%|per ?cent)\s?(?P<more>more than|above|over|higher than|higher|larger|greater|bigger|in excess of|extra on|extra|increase|uplift|on top of)?(?:\s?of)?|(?:by|an extra|a further) (?P<half>half|0\.5)(?: again)?|(?P<onehalf>(?:half|0\.5) as much again|(?:half|0\.5) again(?: as much)?))(?![a-z])"
+    rf"(?P<tenfold>tenfold|ten-?fold)|(?P<many>several|many|multiple) times|(?P<n>{NUMBER})\s?-?\s?(?:x|×|times|fold|mal|fois|veces|volte|vezes|раза)|(?P<pct>{NUMBER})\s?(?:%|per ?cent)\s?(?P<more>more (?:[a-z-]+ ){{0,2}}?than|above|over|higher than|higher|larger|greater|bigger|in excess of|extra on|extra|increase|uplift|on top of)?(?:\s?of)?|(?:by|an extra|a further) (?P<half>half|0\.5)(?: again)?|(?P<onehalf>(?:half|0\.5) as much again|(?:half|0\.5) again(?: as much)?))(?![a-z])"
 )
 
 
@@ -27,7 +27,7 @@ _BASE = re.compile(
 
 
 _RAISED_BY = re.compile(
-    rf"\b(?:increas\w+|rais\w+|escalat\w+|augment\w*|boost\w*|exceed\w*|extend\w*|erhoh\w+|augmenter|aumentar|увелич\w+)\b[^.;]{{0,50}}?\b(?P<noun>course|dose|total|amount|regimen|dosis|dosage)\b[^.;,]{{0,25}}?\bby (?:a |an )?(?:(?P<pct>{NUMBER})\s?(?:%|per ?cent)|(?P<half>half|0\.5)|(?P<x>{NUMBER})[- ]?fold|(?P<third>a third))"
+    rf"\b(?:increas\w+|rais\w+|escalat\w+|augment\w*|boost\w*|exceed\w*|extend\w*|erhoh\w+|augmenter|aumentar|увелич\w+)\b(?:(?!\brates?\b|\bspeed)[^;]){{0,50}}?\b(?P<noun>course|dose|total|amount|regimen|dosis|dosage|kg|ivig|immun\w*globulin|it)\b(?:(?!\brates?\b|\bspeed)[^;,]){{0,30}}?\bby (?:a |an )?(?:(?P<pct>{NUMBER})\s?(?:%|per ?cent)|(?P<half>half|0\.\d{{1,4}}(?!\s?(?:m?g|gram)))|(?P<x>{NUMBER})[- ]?fold|(?P<third>a third))"
 )
 
 
@@ -55,7 +55,7 @@ def relative(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     starts = [statement.segment for statement in found]
     everything = found
     for number_, segment in enumerate(reading.segments):
-        if not _MAY_SCALE.search(segment.text):
+        if not _MAY_SCALE.search(segment.text) or _PRICED.search(segment.text):
             continue
         found = near(everything, starts, number_)
         if raised := _raised_by(reading, found, number_):
@@ -71,6 +71,7 @@ def relative(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     return result
 
 
+_PRICED = re.compile(r"\b(?:costs?|prices?|expensive|cheaper|expenditure)\b")
 _MAY_SCALE = re.compile(
     r"doubl|several|many|multiple|twice|fold|tripl|thrice|trebl|quadr|\d ?[x×]|[x×] ?\d|times|%|cent|half|0\.5|dopp|dupl|dobl|dobr|raddo|удв|вдв|dreif|mal\b|fois|veces|volte|vezes|раза|third|%|cent"
 )
@@ -81,18 +82,29 @@ def _raised_by(reading: Reading, found: Sequence[Statement], number_: int) -> Co
     match = _RAISED_BY.search(reading.segments[number_].text)
     drug = governed_near(reading, number_, match.start()) if match else None
     usual = reading.lexicon.drugs[drug].usual if drug else {}
-    if match is None or drug is None or not usual or any(s.segment == number_ and s.drug == drug for s in found):
+    here = [s for s in found if s.segment == number_ and s.drug == drug]
+    if match is None or drug is None or not usual:
+        return None
+    at = match.start(match.lastgroup or 0)
+    if any(s.start > at for s in here):
+        return None  # what it is raised to, or another dose, stands there
+    if not here and match["noun"] == "it":
         return None
     factor = 1 + (
         Decimal(match["pct"]) / 100
         if match["pct"]
-        else Decimal("0.5")
+        else Decimal(match["half"].replace("half", "0.5"))
         if match["half"]
         else Decimal(1) / 3
         if match["third"]
         else Decimal(match["x"]) - 1
     )
-    basis, grams = parse_usual(usual.get("course") or usual.get("administration") or next(iter(usual.values())))
+    own = [s for s in here if not s.unclear and s.start < at]
+    basis, grams = (
+        (own[-1].basis, own[-1].totals.window)
+        if own
+        else parse_usual(usual.get("course") or usual.get("administration") or next(iter(usual.values())))
+    )
     return course_of(
         reading,
         drug,

@@ -95,7 +95,7 @@ _FOREIGN_HINT = re.compile(
 _COUPLE = re.compile(
     r"(?<![a-z])(?:a )?(couple|pair|brace) of (?=(?:(?:extra|more|further|additional|full|whole|standard|consecutive)\s)?[a-z])"
 )
-_HALF_AFTER = re.compile(rf"(?<![\w.])({NUMBER})\s(?:and\s)(?:an?\s|1\s)?(0\.\d+|1/[2-9])(?![\d.])")
+_HALF_AFTER = re.compile(rf"(?<![\w.:])({NUMBER})\s(?:and\s)(?:an?\s|1\s)?(0\.\d+|1/[2-9])(?![\d.])")
 _MIXED = re.compile(r"(?<![\w./])(\d{1,4})[\s-]{1,2}(\d{1,2})/(\d{1,2})(?![\d/])")
 _GRAM_HALF = re.compile(
     rf"(?<![a-z\d.])(?:an?|({NUMBER}))\s(g|grams?|grammes?|mg|milligrams?)\sand\sa\s(?:half|quarter|0\.5|0\.25)(?![\d.])"

@@ -48,6 +48,35 @@ _TIMES_COURSE = re.compile(
 )
 
 
+_BOTH = re.compile(
+    r"\bboth (?:of )?(?:the |these |those )?(?:[a-z-]+ ){0,3}?(?P<what>regimens?|schedules|courses|protocols|schemes)\b[^.;]{0,50}?\b(?:(?:one|1) (?:after|behind|on top of) (?:the other|another)|back[- ]to[- ]back|together|in (?:sequence|succession|turn|1 go|a row)|consecutively|sequentially|combined|straight after each other|(?:one|1) and then the other|added up)"
+)
+
+
+_COMPARED = re.compile(r"\b(?:compar\w+|versus|vs|head[- ]to[- ]head|listed|shown|discuss\w*|describ\w*)\b")
+
+
+def both(reading: Reading) -> list[Course]:
+    """ "Both regimens, one after the other": alternatives given together, each a whole course."""
+    result = []
+    for number_, segment in enumerate(reading.segments):
+        match = _BOTH.search(segment.text) if "both" in segment.text else None
+        drug = governed_near(reading, number_, match.start()) if match else None
+        usual = reading.lexicon.drugs[drug].usual.get("course") if drug else None
+        if (
+            match is None
+            or drug is None
+            or usual is None
+            or _HISTORY.search(segment.text)
+            or _COMPARED.search(segment.text)
+        ):
+            continue
+        basis, grams = parse_usual(usual)
+        how = f"2 courses x {number(grams)} g"
+        result.append(course_of(reading, drug, grams * 2, basis, number_, match.start(), match.end("what"), how))
+    return result
+
+
 def repeats(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     """A whole course given again: inside 28 days both count together, later it is a re-treatment."""
     result = []

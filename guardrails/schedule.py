@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from guardrails.dates import without_moved
 from guardrails.days import day_list, dose_count
 from guardrails.duration import WEEKDAYS_A_WEEK, treatment_days
 from guardrails.frequency import interval_days, times_per_day
@@ -18,7 +19,7 @@ _UNTIL = re.compile(r"\b(?:until|till|indefinitely|ongoing|long[- ]term|as long 
 
 
 _ONE_DAY = re.compile(
-    r"\b(?:(?:one|1|a single|single|the same|in one|in a single)[\s-](?:[a-z]+ )?(?:sitting|day|infusion|session|go|dose|bolus|push|afternoon|evening|shift|administration|application|bag|shot|visit|24[\s-]?h\w*)|all at once|at once|in one go|bolus|stat|tonight|today|"
+    r"\b(?:(?:one|1|a single|single|the same|in one|in a single)[\s-](?:(?!(?:a|per|each|every)\s)[a-z]+ )?(?:sitting|day|infusion|session|go|dose|bolus|push|afternoon|evening|shift|administration|application|bag|shot|visit|24[\s-]?h\w*)|all at once|at once|in one go|bolus|stat|tonight|today|"
     r"this (?:morning|afternoon|evening)|one-off|overnight|same day|einmalig|en une (?:seule )?(?:fois|perfusion)|en una sola|in un'?unica|in einer sitzung|in einer infusion|at one sitting|одномоментно|однократно|一次性|单次|all on day 1|in its entirety on|once(?=\s?(?:[.;,)]|$)))(?![a-z])|一次性|单次"
 )
 
@@ -56,6 +57,7 @@ class Schedule:
 
 def read_schedule(after: str, before: str, *, stated_daily: bool) -> Schedule:
     """The schedule of an amount from the words after and before it; what stands after it wins."""
+    after = without_moved(after, before)
     first, second = _read(after), _read(before)
     if len(first.days) == 1 and not day_list(after[:40]):
         first = replace(first, days=())  # a day far behind the amount is the day of something else
@@ -93,7 +95,7 @@ def is_stated_total(lead: str, tail: str) -> bool:
 
 _SPEAKS = re.compile(
     r"\d|daily|da[yi]|week|month|year|night|hour|morn|even|noon|bolus|stat|total|cumul|course|all|over|once|twice|thrice|[bt]\.?i\.?d|q\.?[a-z]|o\.?d|tds|qds|until|till|ongoing|long|indefinit|as long|life|split|divid|spread|fract|again|repeat|sitting|session|infusion|at once|"
-    r"fortnight|tag|woche|jour|semaine|mois|dia|mes|giorn|settiman|gesamt|сут|дн|недел|месяц|раз|ежедн|курс|сумм|общ|[^\x00-\x7f]|mane|nocte|today|fois|vece|volte|vezes|mal|together|repart|verteil|quotid|hebdo|mensu|cure|per |each|every"
+    r"fortnight|tag|woche|jour|semaine|mois|dia|mes|giorn|settiman|gesamt|сут|дн|недел|месяц|раз|ежедн|курс|сумм|общ|[^\x00-\x7f]|mane|nocte|today|fois|vece|volte|vezes|mal|together|\bmon\b|\btue|\bwed\b|\bthu|\bfri\b|\bsat\b|\bsun\b|\b[ap]\.?m\b|breakfast|lunch|dinner|supper|repart|verteil|quotid|hebdo|mensu|cure|per |each|every"
 )
 
 

@@ -21,7 +21,7 @@ from guardrails.relating import LOOK_BACK, WINDOW, Course, course_of, number, pa
 from guardrails.segments import Kind
 
 ADDS = re.compile(
-    r"\b(?:add(?:s|ed|ing)?|additional(?:ly)?|further|extra|plus|another|again|more|top(?:ping)?[- ]?(?:it |them )?up|on top|followed by|then|afterwards|subsequent(?:ly)?|continu\w+|second|repeat\w*|boost\w*|supplement\w*|thereafter|later|after (?:that|which|this)|next|"
+    r"\b(?:add(?:s|ed|ing)?|additional(?:ly)?|further|extra|plus|another|again|more|top(?:ping)?[- ]?(?:it |them )?up|on top|followed (?:\w+ ){0,3}by|together with|along with|alongside|then|afterwards|subsequent(?:ly)?|continu\w+|second|repeat\w*|boost\w*|supplement\w*|thereafter|later|after (?:that|which|this)|next|"
     r"maintenance|maintain|on day|day \d|weekly thereafter|and on|in addition|once more|also give|besides|over and above|extended with|consolidat\w+|"
     r"dann|danach|zusatzlich|weitere\w*|erneut|puis|ensuite|supplementaire|luego|despues|ademas|adicional\w*|poi|ulterior\w*|depois|mais|затем|потом|дополнительно|еще)\b|\+|再|另外|然后|加"
 )
@@ -127,7 +127,7 @@ _OR = re.compile(r"\b(?:or|alternatively|versus|vs)\b")
 _PUT = re.compile(r"\b(?:add|give|infuse|append|tack|put)\w*\b")
 _STRENGTHEN = re.compile(r"\b(?:supplement|boost|augment|follow|top|extend|combin|reinforc)\w*\b")
 _ADDS_SURELY = re.compile(
-    r"\b(?:add|additional|further|another|plus|followed by|extra|next (?:day|week)|following (?:day|week)|(?:day|week) after|second week|in week \d)\b"
+    r"\b(?:add|additional|further|another|plus|followed (?:\w+ ){0,3}by|extra|next (?:day|week)|following (?:day|week)|(?:day|week) after|second week|in week \d)\b"
 )
 
 
@@ -141,11 +141,11 @@ def _is_added(parts: list[Statement], statement: Statement, reading: Reading) ->
         return not _OR.search(link)
     if (_ADDED_TO.match(link) and _PUT.search(before.lead)) or (" with " in link and _STRENGTHEN.search(before.lead)):
         return True
-    return not _NOT_ADDED.search(link) and _words_add(before, statement, reading)
+    return not _NOT_ADDED.search(link) and _words_add(parts, statement, reading)
 
 
-def _words_add(before: Statement, statement: Statement, reading: Reading) -> bool:
-    link = statement.link
+def _words_add(parts: Sequence[Statement], statement: Statement, reading: Reading) -> bool:
+    before, link = parts[-1], statement.link
     adds = bool(ADDS.search(link)) or _trailing_add(statement)
     if statement.segment != before.segment:
         structured = reading.segments[statement.segment].kind in (Kind.ROW, Kind.RECORD)
@@ -153,6 +153,8 @@ def _words_add(before: Statement, statement: Statement, reading: Reading) -> boo
         return adds and not structured and not restates
     if (_RESTATES.search(link) or statement.schedule.is_total) and not _ADDS_SURELY.search(link):
         return False
+    if len(parts) > 1 and re.search(r"\b(?:in|after|at) \d{1,3} (?:hours?|days?),? and\s?$", link):
+        return True
     return adds or _same_day([before, statement]) or bool(_BEFORE.search(before.lead) and _PUT.search(link))
 
 
@@ -163,7 +165,7 @@ def _combined(parts: list[Statement], statement: Statement, reading: Reading) ->
         both
         and bool(
             re.search(
-                r"\b(?:plus|add(?:ed|ing)?|followed by|in addition|combin\w+|and then|then|on top|as well)\b|\+",
+                r"\b(?:plus|add(?:ed|ing)?|followed (?:\w+ ){0,3}by|together with|along with|alongside|one after the other|in addition|combin\w+|and then|then|on top|as well)\b|\+",
                 statement.link,
             )
         )
@@ -248,7 +250,7 @@ def _closest(parts: Sequence[Statement]) -> Decimal | None:
 
 
 _DAYTIME = re.compile(
-    r"\b(?:morning|am|a\.m\.|noon|midday|afternoon|evening|pm|p\.m\.|night|bedtime|\d+ ?h later|(?:[1-9]|1\d|2[0-3]) hours later)\b"
+    r"\b(?:morning|am|a\.m\.|noon|midday|afternoon|evening|pm|p\.m\.|night|midnight|bedtime|breakfast|lunch(?:time)?|dinner|supper|teatime|dawn|dusk|sunrise|sunset|\d{1,2}:\d\d|\d{1,2} ?[ap]\.?m|\d+ ?h later|(?:[1-9]|1\d|2[0-3]) hours later)\b"
 )
 
 

@@ -69,7 +69,8 @@ def test_the_generation_before_stays_for_its_readers_and_older_ones_go(built):
         (built.corpus / "new.txt").write_text(f"Fact number {number} is that zinc is a metal that is not given here.\n")
         seen.append(build_index(built.corpus, built.folder, embedder=built.embedder).manifest.generation)
         assert generations(built.folder) == sorted(seen[-2:])
-    assert [hit.document.id for hit in reader.search("plasma exchange", 1)] == ["exchange"]
+        if number == 0:  # its generation is the one before the last
+            assert [hit.document.id for hit in reader.search("plasma exchange", 1)] == ["exchange"]
 
 
 def test_unreadable_files_are_reported_and_the_rest_is_indexed(built):
