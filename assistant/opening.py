@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.asking import asks_for_limit, is_order
 from assistant.grounding import unsupported_numbers
 from assistant.records import AnswerStatus, DraftSentence, Evidence, Request
-from assistant.words import content_words
+from assistant.words import content_words, overlap
 from guardrails import Context, Dose, Finding, Guard, Level, Quantity, Rule, RuleKind, Scope
 from index.records import SentenceHit
 
@@ -89,16 +89,17 @@ def _correction(rule: Rule, guard: Guard, ranked: Sequence[SentenceHit]) -> Draf
 
 
 def _covering(text: str, agreeing: Sequence[SentenceHit]) -> tuple[SentenceHit, ...]:
-    """The fewest of the agreeing sentences, best first, that have the text's figures between them."""
+    """The fewest of the agreeing sentences that have the text's figures between them, the likest to it first."""
+    likest_first = sorted(agreeing, key=lambda hit: -round(overlap(text, hit.text), 3))
     chosen: list[SentenceHit] = []
     missing = len(unsupported_numbers(text, "")) + 1
     while len(chosen) < _QUOTES:
         known = " ".join(hit.text for hit in chosen)
-        left = [len(unsupported_numbers(text, f"{known} {hit.text}")) for hit in agreeing]
+        left = [len(unsupported_numbers(text, f"{known} {hit.text}")) for hit in likest_first]
         if not left or min(left) >= missing:
             break
         missing = min(left)
-        chosen.append(agreeing[left.index(missing)])
+        chosen.append(likest_first[left.index(missing)])
     return tuple(chosen)
 
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -18,6 +19,7 @@ from guardrails.schedule import Schedule, is_stated_total, read_schedule
 from guardrails.segments import Kind
 from guardrails.stance import Setting, is_ceiling, orders, stance_of
 from guardrails.totals import Totals, totals
+from guardrails.units import parse_usual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,7 @@ def _statement(
         schedule = replace(schedule, is_total=True, times_per_day=None, interval_days=None)
     if amount.count:
         schedule = replace(schedule, count=amount.count)
+    schedule = _usual_rhythm(schedule, reading.lexicon.drugs[drug].usual)
     basis, grams, calculated, unclear = measure(reading, number, amount, drug)
     following = reading.segments[number + 1].text if number + 1 < len(reading.segments) else ""
     setting = Setting(
@@ -121,6 +124,21 @@ def _statement(
         unclear=unclear,
         other_indication=_other_indication(reading, number),
     )
+
+
+def _usual_rhythm(schedule: Schedule, usual: Mapping[str, str]) -> Schedule:
+    """Weeks without a frequency are weekly doses where the drug's usual course is that many doses ("375 mg/m2 x 4 weeks")."""
+    if not schedule.duration_days or "course" not in usual or "administration" not in usual:
+        return schedule
+    if any(
+        getattr(schedule, name)
+        for name in Schedule.__slots__
+        if name not in ("duration_days", "shortest_days", "count")
+    ):
+        return schedule
+    doses = parse_usual(usual["course"])[1] / parse_usual(usual["administration"])[1]
+    weekly = schedule.duration_days == doses * 7 and schedule.count in (None, doses)
+    return replace(schedule, interval_days=Decimal(7)) if weekly else schedule
 
 
 _STOCK = re.compile(

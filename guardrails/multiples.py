@@ -12,7 +12,8 @@ from guardrails.doses import Statement
 from guardrails.numbers import NUMBER
 from guardrails.reading import Reading
 from guardrails.records import Basis, Stance
-from guardrails.relating import Course, course_of, governed_near, near, number, parse_usual, show
+from guardrails.relating import Course, course_of, governed_near, near, number, show
+from guardrails.units import parse_usual
 
 _FACTOR = re.compile(
     rf"\b(?:(?P<double>double|doubled|doubling|twice|two-?fold|2-?fold|twofold|doppelte\w*|verdoppeln|doubler|duplicar|doble|doppio|raddoppiare|dobro|dupl[oa]|удво\w+|вдвое)|(?P<triple>triple|tripled|tripling|treble|thrice|three-?fold|threefold|3-?fold|dreifach\w*|triplicar|triplo)|(?P<quad>quadruple\w*|fourfold|four-?fold)|"
@@ -27,7 +28,7 @@ _BASE = re.compile(
 
 
 _RAISED_BY = re.compile(
-    rf"\b(?:increas\w+|rais\w+|escalat\w+|augment\w*|boost\w*|exceed\w*|extend\w*|erhoh\w+|augmenter|aumentar|увелич\w+)\b(?:(?!\brates?\b|\bspeed)[^;]){{0,50}}?\b(?P<noun>course|dose|total|amount|regimen|dosis|dosage|kg|ivig|immun\w*globulin|it)\b(?:(?!\brates?\b|\bspeed)[^;,]){{0,30}}?\bby (?:a |an )?(?:(?P<pct>{NUMBER})\s?(?:%|per ?cent)|(?P<half>half|0\.\d{{1,4}}(?!\s?(?:m?g|gram)))|(?P<x>{NUMBER})[- ]?fold|(?P<third>a third))"
+    rf"\b(?:increas\w+|rais\w+|escalat\w+|augment\w*|boost\w*|exceed\w*|extend\w*|erhoh\w+|augmenter|aumentar|увелич\w+)\b(?:(?!\brates?\b|\bspeed)[^;]){{0,50}}?\b(?P<noun>course|dose|total|amount|regimen|dosis|dosage|kg|ivig|immun\w*globulin|it(?= by\b))\b(?:(?!\brates?\b|\bspeed)[^;,]){{0,30}}?\bby (?:a |an )?(?:(?P<pct>{NUMBER})\s?(?:%|per ?cent)|(?P<half>half|0\.\d{{1,4}}(?!\s?(?:m?g|gram)))|(?P<x>{NUMBER})[- ]?fold|(?P<third>a third))"
 )
 
 

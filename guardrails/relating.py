@@ -81,13 +81,6 @@ def governed_near(reading: Reading, number_: int, at: int) -> str | None:
     return None
 
 
-def parse_usual(written: str) -> tuple[Basis, Decimal]:
-    """ "2 g/kg" -> (per kg, 2 g)."""
-    amount, unit = written.split()
-    mass, _, per = unit.partition("/")
-    return {"kg": Basis.PER_KG, "m2": Basis.PER_M2}.get(per, Basis.FLAT), Decimal(amount) * GRAMS[mass]
-
-
 def course_of(  # noqa: PLR0917 - the parts of one statement
     reading: Reading, drug: str, grams: Decimal, basis: Basis, number_: int, start: int, end: int, how: str
 ) -> Course:

@@ -13,8 +13,9 @@ from guardrails.doses import Statement
 from guardrails.numbers import NUMBER
 from guardrails.reading import Reading
 from guardrails.records import Stance
-from guardrails.relating import WINDOW, Course, course_of, governed_near, near, number, parse_usual
+from guardrails.relating import WINDOW, Course, course_of, governed_near, near, number
 from guardrails.sums import ADDS, YEARS, gap_days
+from guardrails.units import parse_usual
 
 _REPEAT = re.compile(
     r"\b(?:repeat(?:s|ed|ing)?|re-?treat\w*|re-?dos\w+|re-?infus\w+|second|2nd|another|further|additional|one more|1 more|do it (?:all )?again|give (?:it|the same|that|them)(?: \w+){0,3} again|the same (?:again|amount again|dose again|course again)|same again|(?:all )?over again|once more|run (?:it|the same|the course|the whole thing)(?: \w+){0,3} again|"

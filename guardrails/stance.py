@@ -31,12 +31,12 @@ _ORDERS_NOT = r"(?:run|hang|deliver|inject|push|pack|cram|squeeze|compress|load|
 _NO_NOUN = (
     r"(?:\b(?:no|without|lack(?:s|ing)?(?: of)?|absence of|none of|neither|zero|nor|insufficient|not enough|scant|limited|little|nothing in|not supported by|(?:hardly|scarcely|barely|without|not|n't|nor|lacks?|lacking|see|have|find|know of|aware of|is there|are there) any)\s(?:the\s|any\s|these\s|its\s|this\s)?(?:[\w-]+\s){0,4}?"
     r"(?:evidence|data|trials?|stud(?:y|ies)|support|basis|role|rationale|justification|indication|benefit|proof|recommendation|source|sources|guidelines?|rcts?|literature|superiority|advantage|reviews?|sources|experience|patient|patients|one|passages?|article|case|grounds?|place|reason (?=to\b)(?!to (?:avoid|stop|limit|withhold|worry|doubt|fear|refuse|reduce|lower|hold))|need (?=to $)|need (?=to (?:double|triple|exceed|repeat|raise|increase|escalate))|interval|figure|number|information|guidance|statement|answer)\b"
-    r"|\bno (?:[\w-]+ ){0,2}(?:doses?|regimens?|courses?|totals?|amounts?)(?= (?:of|above|over|exceed|beyond|greater|higher|more|larger))|\bnobody\b|\bno[- ](?:one|1)\b|\bnothing\b[^.;,]{0,50}\b(?:supports?|justif\w+|backs?|favou?rs?|indicates?)\b|\bnothing (?:in favou?r|about|supporting|to support|above|beyond|over|more|supports?|justifies|higher|in (?:the|any|our|these))|\bnone\b)"
+    r"|\bno (?:[\w-]+ ){0,2}(?:doses?|regimens?|courses?|totals?|amounts?)(?= (?:of|above|over|exceed|beyond|greater|higher|more|larger))|\bnobody\b(?: (?:should|must|may|can|would|will)(?: (?:ever|be))?(?: \w+)?)?|\bno[- ](?:one|1)\b|\bnothing\b[^.;,]{0,50}\b(?:supports?|justif\w+|backs?|favou?rs?|indicates?)\b|\bnothing (?:in favou?r|about|supporting|to support|above|beyond|over|more|supports?|justifies|higher|in (?:the|any|our|these))|\bnone\b)"
 )
 _REFUSING = (
     r"(?:\bavoid(?:s|ing|ed)?\b|\bbeware\b|\brefus\w+|\breject\w*|\bdiscourag\w+|\b(?:advis\w+|recommend\w*|warn\w*|caution\w*|argu\w+|counsel\w*|decid\w+) against|\boppos\w+|\bforbid\w*|\bprohibit\w*|\bban(?:s|ned)\b|\bunsafe\b|\bdangerous(?:ly)?\b|\bexcessive\b|\boverdos\w+|\bunsupported\b|\bunproven\b|"
     r"\bunjustified\b|\binappropriate\b|\bunacceptable\b|\bexperimental\b|\binvestigational\b|\bcontra-?indicated\b|\bwrong(?:ly)? (?:dose|order|figure|claim\w*|stat\w*)|\berroneous\b|\bincorrect(?:ly)?\b|\bnot\b(?= ?$)|\btoo (?:high|much|large)\b|\bfalse(?:ly)?\b|\bmyth\b|"
-    r"\bclaims? (?:of|that|about|for)|\bmisled\b|\bso-called\b|\balleged\w*|\bpurported\w*|\bwithhold\b|\bout of the question\b|\bneither\b|\bnor\b|\bnot (?:recommended|supported|advised|advisable|indicated|established|appropriate|acceptable|safe|justified|licensed|approved|sourced)\b|\bnot (?:a|1|one|any) (?:single |1 )?(?:\w+ )?(?:trial|study|source|guideline|review|rct|paper)\b|\b(?:wrong|unsafe|dangerous|inappropriate|unwise|mistake|error|irresponsible|negligent|incorrect|unjustified|inadvisable|unacceptable|harmful|risky|reckless|improper) (?:ever )?(?:to|of) (?:\w+|$)|\bmisconcept\w*|\bmisbelie\w*|\bfallac\w*|\bmistaken (?:belief|idea|notion|view|impression)\b|\b(?:wrongly|mistakenly|incorrectly|erroneously) (?:believ|assum|claim|stat|think|thought|assert)\w*|\b(?:under no circumstances?|on no account|in no case|at no (?:point|time)|by no means)(?: (?:should|must|may|can|we|you|anyone|one)){0,2} \w+|\bno ?(?:one|1) (?:should|must|may|can)\b|\bdecline to\b|\bharmful\b|\bwill not be\b|\bunlicensed\b|\bnot an? \w+ dose\b)"
+    r"\bclaims? (?:of|that|about|for)|\bmisled\b|\bso-called\b|\balleged\w*|\bpurported\w*|\bwithhold\b|\bout of the question\b|\bneither\b|\bnor\b|\bnot (?:recommended|supported|advised|advisable|indicated|established|appropriate|acceptable|safe|justified|licensed|approved|sourced)\b|\bnot (?:a|1|one|any) (?:single |1 )?(?:\w+ )?(?:trial|study|source|guideline|review|rct|paper)\b|\b(?:wrong|unsafe|dangerous|inappropriate|unwise|mistake|error|irresponsible|negligent|incorrect|unjustified|inadvisable|unacceptable|harmful|risky|reckless|improper) (?:ever )?(?:to|of) (?:\w+|$)|\b(?:untrue|not true) that\b|\bmisconcept\w*|\bmisbelie\w*|\bfallac\w*|\bmistaken (?:belief|idea|notion|view|impression)\b|\b(?:wrongly|mistakenly|incorrectly|erroneously) (?:believ|assum|claim|stat|think|thought|assert)\w*|\b(?:under no circumstances?|on no account|in no case|at no (?:point|time)|by no means)(?: (?:should|must|may|can|we|you|anyone|one)){0,2} \w+|\bno ?(?:one|1) (?:should|must|may|can)\b|\bdecline to\b|\bharmful\b|\bwill not be\b|\bunlicensed\b|\bnot an? \w+ dose\b)"
 )
 _FOREIGN_NOT = r"(?:\b(?:избега\w*|abgeraten|deconseill\w*|no existen?|no esta|no es|no son|desaconsej\w*|sconsigliat\w*|nicht|kein\w*|niemals|nie|keinesfalls|vermeide\w*|ne|n'|jamais|aucune?|pas de|eviter|no se|no debe\w*|no hay|nunca|jamas|ningun\w*|evit\w+|nao|nem|nenhum\w*|non|mai|nessun\w*|senza|niet|geen|nooit|не|нет|нельзя|без|никогда)(?![a-zа-я-])|n'(?=[a-z])|不|没有|沒有|無|无|未|勿|禁止|避免|ません|ない)"
 _REFUTES_BEFORE = re.compile(
@@ -138,12 +138,9 @@ _QUERIED = re.compile(
 _UNQUESTIONED = re.compile(
     r"\b(?:do not|don't|never|nobody (?:should|need|must|may)|no ?(?:one|1) (?:should|need|must|may)|no need to|need not|without)\s(?:query\w*|question\w*|challeng\w*|verify\w*|refus\w*|return\w*|flag\w*|reject\w*|double[- ]check\w*)"
 )
-_BELIEF_DENIED = re.compile(
-    r"\b(?:is|are|was|remains) (?:simply |just |only |a |an )*(?:\w+ )?(?:misconception|myth|fallacy|nonsense|false|untrue|superstition)\b"
-)
 _UNDETERRED = re.compile(
-    r"\b(?:(?:should|must|need|needs|does|do|will|would|shall|is|can|could)(?:n't| not| never| not to)|let (?:that|this|it) not|(?:don't|do not|never) let (?:that|this|it)) (?:\w+ )?(?:stop|deter|prevent|keep|put|discourage|hold|dissuade|bother|scare|worry|restrain)\b(?: (?:you|us|me|anyone|anybody|one|clinicians?|doctors?|physicians?|the team|off|back)){0,2}"
-    r"(?: from (?:\w+ing)(?: (?:it|them|that|this|so|the dose|such a dose))?)?\s*(?:[.,;!)]|$)|\bno (?:good |real |valid )?(?:reason|grounds?|excuse) (?:not to|to (?:withhold|avoid|refuse|deny|hold back|forgo))(?: \w+)?(?: (?:it|them|that|this))?\s*(?:[.,;!)]|$)"
+    r"\b(?:(?:should|must|need|needs|does|do|will|would|shall|is|can|could)(?:n't| not| never| not to)|let (?:that|this|it) not|(?:don't|do not|never) let (?:that|this|it)) (?:\w+ )?(?:stop|deter|prevent|keep|put|discourage|hold|dissuade|bother|scare|worry|restrain)\b"
+    r"(?=(?: \w+){1,2}?(?: from\b|\s*[.,;!)]|$))(?: (?:you|us|me|anyone|anybody|one|clinicians?|doctors?|physicians?|the team|off|back)){0,2}(?: from (?:\w+ing)(?: (?:it|them|that|this|so|the dose|such a dose))?)?\s*(?:[.,;!)]|$)|\bno (?:good |real |valid )?(?:reason|grounds?|excuse) (?:not to|to (?:withhold|avoid|refuse|deny|hold back|forgo))(?: \w+)?(?: (?:it|them|that|this))?\s*(?:[.,;!)]|$)"
 )
 _ANYWAY_NEXT = re.compile(
     r"^\W*(?:still,? |nevertheless,? |nonetheless,? |even so,? |yet |but |however,? )?(?:i (?:would|will|'d) (?:still )?(?:give|use|order|recommend|do)|(?:just |still )?(?:give|use|order|prescribe|do) (?:it|that|so|this)\b|go ahead)"
@@ -153,6 +150,9 @@ _DISPUTED = re.compile(
 )
 _CALLED_BAD = re.compile(
     r"\b(?:unsafe|dangerous|harmful|toxic|excessive|too (?:much|high)|an overdose|wrong|unsupported|not (?:safe|supported|recommended|allowed))\b"
+)
+_BELIEF_DENIED = re.compile(
+    rf"[^.,;:]{{0,40}}(?:{_CALLED_BAD.pattern})[^.,;:]{{0,12}}\b(?:is|are|was|remains) (?:simply |just |only |a |an )*(?:\w+ )?(?:misconception|myth|fallacy|nonsense|false|untrue|superstition)\b"
 )
 _AFTERTHOUGHT = re.compile(
     r",\s(?!which|as |whether|even|regardless)|\s(?:and|so)\s(?:the|it|this|we|i|you|there)\b|\b(?:who|whose|whom|if|when|where|until|after|once|in whom|and)\s(?!soll|ne|non|no\b|not|cannot|should not|must not|has no|is not)"
@@ -214,7 +214,7 @@ def _endorsed(setting: Setting, first: int, last: int) -> bool:
         return True
     if _GIVEN_ANYWAY.search(text[setting.end :]) or _ANYWAY_NEXT.match(setting.after):
         return True
-    if (bad := _CALLED_BAD.search(text, setting.end)) and _BELIEF_DENIED.search(text, bad.end()):
+    if _BELIEF_DENIED.match(text, setting.end):
         return True
     if _DISPUTED.search(before) and _CALLED_BAD.search(text[setting.end : last]):
         return True

@@ -17,8 +17,9 @@ from guardrails.doses import Statement
 from guardrails.numbers import NUMBER
 from guardrails.reading import Reading
 from guardrails.records import Stance
-from guardrails.relating import LOOK_BACK, WINDOW, Course, course_of, number, parse_usual, show
+from guardrails.relating import LOOK_BACK, WINDOW, Course, course_of, number, show
 from guardrails.segments import Kind
+from guardrails.units import parse_usual
 
 ADDS = re.compile(
     r"\b(?:add(?:s|ed|ing)?|additional(?:ly)?|further|extra|plus|another|again|more|top(?:ping)?[- ]?(?:it |them )?up|on top|followed (?:\w+ ){0,3}by|together with|along with|alongside|then|afterwards|subsequent(?:ly)?|continu\w+|second|repeat\w*|boost\w*|supplement\w*|thereafter|later|after (?:that|which|this)|next|"

@@ -92,3 +92,10 @@ def convert(amount: Decimal, unit: str, to: str) -> Decimal:
 
 
 UCUM = {Basis.FLAT: "", Basis.PER_KG: "/kg", Basis.PER_M2: "/m2"}
+
+
+def parse_usual(written: str) -> tuple[Basis, Decimal]:
+    """ "2 g/kg" -> (per kg, 2 g)."""
+    amount, unit = written.split()
+    mass, _, per = unit.partition("/")
+    return {"kg": Basis.PER_KG, "m2": Basis.PER_M2}.get(per, Basis.FLAT), Decimal(amount) * GRAMS[mass]
