@@ -20,6 +20,9 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(
     rf"(?P<between>\b(?:between|over|during)\s(?:the\s)?)?\b(?P<m1>{_MONTH})\s(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?P<join>{_JOIN})(?:(?P<m2>{_MONTH})\s)?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|\.\d|\s?(?:m?g|mcg|ml|%)\b)"
 )
+_NUMERIC = re.compile(
+    rf"(?P<between>\b(?:between|over|during)\s)?(?<![\d/-])(?P<y1>(?:19|20)\d\d)-(?P<m1>0[1-9]|1[0-2])-(?P<d1>\d\d)(?P<join>{_JOIN})(?P<y2>(?:19|20)\d\d)-(?P<m2>0[1-9]|1[0-2])-(?P<d2>\d\d)(?![\d-])"
+)
 _WEEKDAYS = "mon tue wed thu fri sat sun".split()
 _WEEKDAY = r"(?:mon(?:days?)?|tue(?:s(?:days?)?)?|wed(?:nesdays?)?|thu(?:r(?:s(?:days?)?)?)?|fri(?:days?)?|sat(?:urdays?)?|sun(?:days?)?)\b\.?"
 WEEKDAY_RANGE = re.compile(
@@ -32,7 +35,7 @@ _NO_COURSE = re.compile(
 
 def range_days(words: str) -> tuple[int, bool] | None:
     """(days from the first to the last, both counted; whether the amount is spread over them) of the first range."""
-    for pattern in (WEEKDAY_RANGE, _DAY_FIRST, _MONTH_FIRST):
+    for pattern in (WEEKDAY_RANGE, _DAY_FIRST, _MONTH_FIRST, _NUMERIC):
         for match in pattern.finditer(words):
             if (
                 match["join"].split()[:1] == ["and"] and "ending" not in match["join"] and not match["between"]
@@ -59,6 +62,12 @@ def _weekdays(match: re.Match[str]) -> int:
 
 
 def _dates(match: re.Match[str]) -> int:
+    if match.re is _NUMERIC:
+        first, last = (
+            int(match[f"y{n}"]) * 365 + _BEFORE_MONTH[_MONTHS[int(match[f"m{n}"]) - 1]] + int(match[f"d{n}"])
+            for n in (1, 2)
+        )
+        return last - first + 1
     last_month = (match["m2"] or match["m1"])[:3]
     first_month = (match["m1"] or match["m2"])[:3]
     first = _BEFORE_MONTH[first_month] + int(match["d1"])

@@ -31,7 +31,7 @@ _ORDERS_NOT = r"(?:run|hang|deliver|inject|push|pack|cram|squeeze|compress|load|
 _NO_NOUN = (
     r"(?:\b(?:no|without|lack(?:s|ing)?(?: of)?|absence of|none of|neither|zero|nor|insufficient|not enough|scant|limited|little|nothing in|not supported by|(?:hardly|scarcely|barely|without|not|n't|nor|lacks?|lacking|see|have|find|know of|aware of|is there|are there) any)\s(?:the\s|any\s|these\s|its\s|this\s)?(?:[\w-]+\s){0,4}?"
     r"(?:evidence|data|trials?|stud(?:y|ies)|support|basis|role|rationale|justification|indication|benefit|proof|recommendation|source|sources|guidelines?|rcts?|literature|superiority|advantage|reviews?|sources|experience|patient|patients|one|passages?|article|case|grounds?|place|reason (?=to\b)(?!to (?:avoid|stop|limit|withhold|worry|doubt|fear|refuse|reduce|lower|hold))|need (?=to $)|need (?=to (?:double|triple|exceed|repeat|raise|increase|escalate))|interval|figure|number|information|guidance|statement|answer)\b"
-    r"|\bno (?:[\w-]+ ){0,2}(?:doses?|regimens?|courses?|totals?|amounts?)(?= (?:of|above|over|exceed|beyond|greater|higher|more|larger))|\bnobody\b(?: (?:should|must|may|can|would|will)(?: (?:ever|be))?(?: \w+)?)?|\bno[- ](?:one|1)\b|\bnothing\b[^.;,]{0,50}\b(?:supports?|justif\w+|backs?|favou?rs?|indicates?)\b|\bnothing (?:in favou?r|about|supporting|to support|above|beyond|over|more|supports?|justifies|higher|in (?:the|any|our|these))|\bnone\b)"
+    r"|\bno (?:[\w-]+ ){0,2}(?:doses?|regimens?|courses?|totals?|amounts?)(?= (?:of|above|over|exceed|beyond|greater|higher|more|larger))|\b(?:nobody|no[- ]?(?:one|1))\b(?: (?:should|must|may|can|would|will)(?: (?:ever|be))?(?: \w+)?)?|\bnothing\b[^.;,]{0,50}\b(?:supports?|justif\w+|backs?|favou?rs?|indicates?)\b|\bnothing (?:in favou?r|about|supporting|to support|above|beyond|over|more|supports?|justifies|higher|in (?:the|any|our|these))|\bnone\b)"
 )
 _REFUSING = (
     r"(?:\bavoid(?:s|ing|ed)?\b|\bbeware\b|\brefus\w+|\breject\w*|\bdiscourag\w+|\b(?:advis\w+|recommend\w*|warn\w*|caution\w*|argu\w+|counsel\w*|decid\w+) against|\boppos\w+|\bforbid\w*|\bprohibit\w*|\bban(?:s|ned)\b|\bunsafe\b|\bdangerous(?:ly)?\b|\bexcessive\b|\boverdos\w+|\bunsupported\b|\bunproven\b|"
@@ -71,7 +71,7 @@ _SHORT_LABEL = re.compile(rf"(?:{_REFUTES_BEFORE.pattern})[^:]{{0,20}}:\s?$")
 _ALWAYS_RECOMMENDS = re.compile(
     r"(?:n't|\bnot|\bnever) (?:\w+ )?(?:hesitat\w*|settle|be afraid|be shy|shy away|worry|fear|baulk|balk)\b|\b(?:mistake|wrong|error|negligent|negligence|malpractice|unwise|remiss|foolish|unethical|unfair|shame) (?:if \w+ )?not to\b|\b(?:mistake|wrong|error|negligent|unwise|foolish|unethical|unfair|shame) to (?:withhold|deny|refuse|forgo|stop (?:short|at|before)|omit)\b|\bfail(?:ing|ure)? to (?:give|use|reach|offer|prescribe|order|escalate|go)|"
     r"\b(?:avoid\w*|never|not|n't|no)\b[^.;,]{0,30}\b(?:less than|lower than|fewer than|under|below|smaller than|short of|anything less)\b|\b(?:nothing|no ?one|nobody|little) (?:\w+ ){0,2}(?:against|prevents?|precludes?|forbids?|stops?|wrong|to lose)\b|"
-    r"\bno (?:\w+ ){0,3}(?:is |are )?(?:needed|required|necessary)\b|\bneeds? no\b|(?:n't|\bnot) (?:need|require) (?:an? |any |the )?(?:approval|trial|evidence|permission|consent|sign-?off|justification|reason)|(?:\bnobody|\bno ?(?:one|1)|\bnone)\b[^.;,]{0,20}\b(?:object|mind|complain|blame)|\bno\b(?:(?!\band\b|\bbut\b)[^.;,]){0,40}\b(?:evidence|stud(?:y|ies)|trials?|data|reports?|signals?|proof|sign)\b(?:(?!\band\b|\bbut\b)[^.;,]){0,50}\b(?:harm\w*|risk\w*|danger\w*|toxic\w*|unsafe|problem\w*|side effects?|adverse|thrombo\w*)|"
+    r"\bno (?:\w+ ){0,3}(?:is |are )?(?:needed|required|necessary)\b|\bneeds? no\b|(?:n't|\bnot) (?:need|require) (?:an? |any |the )?(?:approval|trial|evidence|permission|consent|sign-?off|justification|reason)|(?:\bnobody|\bno ?(?:one|1)|\bnone)\b[^.;,]{0,20}\b(?:object|mind|complain|blame|query|question|challenge)|(?:\bnever|\bdo not|\bdon't)\b[^.;,]{0,30}\bwithout (?:at least |(?:the |a )?full )?\d|\bno\b(?:(?!\band\b|\bbut\b)[^.;,]){0,40}\b(?:evidence|stud(?:y|ies)|trials?|data|reports?|signals?|proof|sign)\b(?:(?!\band\b|\bbut\b)[^.;,]){0,50}\b(?:harm\w*|risk\w*|danger\w*|toxic\w*|unsafe|problem\w*|side effects?|adverse|thrombo\w*)|"
     r"(?:\bnot|\bnever|n't|\bnobody|\bno ?(?:one|1)|\bno patient|\bnone)(?: (?:should|be|must|ever|to|simply|being|have been)){0,4} (?:withh\w+|den(?:y|ied)|refus\w+|avoid\w*|forgo|skip|reject\w*|discourag\w*|put off|scared|deterred|dissuaded|frightened)\b|\bnothing (?:beats|compares|is better|works (?:better|like))|\bonly reason not to\b|"
     r"\b(?:no reason (?:not|to avoid)|why not|don'?t (?:hesitate|settle|be afraid|worry)|do not (?:hesitate|settle|be afraid|worry|stop (?:short|at|before)|undertreat|underdose|skimp)|not (?:only|just|merely|simply)|nothing wrong|no harm in|no problem|no objection|cannot go wrong|can't go wrong|no upper limit|no (?:fixed |real )?(?:ceiling|cap|maximum)\b(?! above)|"
     r"(?:no|not|never|nothing) less than|not (?:stop|limit|cap)|need not (?:stop|be limited)|without (?:hesitation|worry|concern|fear|risk|problem|harm|issue)|not be (?:limited|capped|restricted|denied)|nothing short of|nothing to stop|no (?:\w+ ){0,2}?(?:evidence|data|proof|trials?|stud(?:y|ies)|arguments?|case|objections?|guidelines?|sources?|reviews?|papers?)(?: (?:(?:to be )?(?:found|made|known)|speaks?|spoke|argues?|weighs?|counts?|warns?|advises?|recommends?|exists?|whatsoever|at all|points?))? against(?! or for)|no (?:\w+ ){0,2}?(?:evidence|data|trials?|stud(?:y|ies)|guidelines?|sources?|reviews?) (?:contradicts?|contradicted|rules? out|disproves?|precludes?|forbids?|prohibits?|speaks? against)|(?:no|any) evidence of (?:harm|toxic|risk|danger)\w*|what (?:i|we) (?:would )?(?:order|use|give)|(?:what|how) about|have you considered|"
@@ -226,7 +226,13 @@ def _endorsed(setting: Setting, first: int, last: int) -> bool:
         )
     ):
         return True
-    return bool((_NEGATIVE.search(clause) and _ALWAYS_RECOMMENDS.search(clause)) or _CEILING.search(before))
+    return _approved(clause) or bool(_CEILING.search(before))
+
+
+@lru_cache(maxsize=256)
+def _approved(clause: str) -> bool:
+    """Whether a clause approves by denying an objection ("no reason not to")."""
+    return bool(_NEGATIVE.search(clause) and _ALWAYS_RECOMMENDS.search(clause))
 
 
 def _described(text: str, clause: str, rest: str) -> Stance:
