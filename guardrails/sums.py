@@ -128,7 +128,7 @@ _OR = re.compile(r"\b(?:or|alternatively|versus|vs)\b")
 _PUT = re.compile(r"\b(?:add|give|infuse|append|tack|put)\w*\b")
 _STRENGTHEN = re.compile(r"\b(?:supplement|boost|augment|follow|top|extend|combin|reinforc)\w*\b")
 _ADDS_SURELY = re.compile(
-    r"\b(?:add|additional|further|another|plus|followed (?:\w+ ){0,3}by|extra|next (?:day|week)|following (?:day|week)|(?:day|week) after|second week|in week \d)\b"
+    r"\b(?:add|additional|further|another|plus|followed (?:\w+ ){0,3}by|extra|next (?:day|week)|following (?:day|week)|(?:day|week) after|second week|in week \d)\b|\b(?:second|2nd)\s?$"
 )
 
 
