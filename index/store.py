@@ -97,11 +97,12 @@ def read_chunks(store: Chroma, documents: Mapping[str, SourceDocument]) -> tuple
 
 def nearest(store: Chroma, vector: Sequence[float], k: int) -> dict[str, float]:
     """Cosine similarity of the `k` chunks nearest to a unit vector, by chunk id, or RetrievalError."""
-    try:
-        found = store.similarity_search_by_vector_with_relevance_scores(list(vector), k=k)
+    try:  # the collection itself: LangChain's call would bring every text along
+        found = store._collection.query(query_embeddings=list(vector), n_results=k, include=["distances"])
+        distances = (found["distances"] or [[]])[0]
     except Exception as error:
         raise RetrievalError(f"The index can't be searched: {_reason(error)}.") from error
-    return {str(document.id): 1.0 - distance for document, distance in found}
+    return {chunk_id: 1.0 - distance for chunk_id, distance in zip(found["ids"][0], distances, strict=True)}
 
 
 def vectors(store: Chroma, chunk_ids: Sequence[str]) -> dict[str, Sequence[float]]:
