@@ -19,7 +19,6 @@ from assistant.errors import AssistantError
 from assistant.extractive import NAME as EXTRACTIVE
 from assistant.extractive import ExtractiveComposer
 from assistant.grounding import ground
-from assistant.opening import question_findings
 from assistant.records import Answer, Cited, Drafted, Found, Request
 from assistant.releasing import ReleasedAnswer, release
 from assistant.searching import search
@@ -117,7 +116,7 @@ class Assistant:
             text=released.text,
             sentences=released.sentences,
             citations=released.citations,
-            findings=(*question_findings(self.guard, found.request), *released.findings),
+            findings=(*cited.drafted.draft.objections, *released.findings),
             dropped=released.dropped,
             doses=tuple(dose for sentence in released.sentences for dose in sentence.doses),
             passages=found.hits,

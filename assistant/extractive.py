@@ -38,7 +38,9 @@ class ExtractiveComposer:
         documents = {hit.rank: hit.document.id for hit in found.hits}
         taken = frozenset((documents[item.n], item.span) for sentence in stated for item in sentence.evidence)
         body = (sentence_of(hit) for hit in select(found.query, ranked, self._vocabulary, taken))
-        return Drafted(found=found, draft=Draft(sentences=(*stated, *body), model=NAME, status=status))
+        objections = lead.findings if lead else ()
+        draft = Draft(sentences=(*stated, *body), model=NAME, status=status, objections=objections)
+        return Drafted(found=found, draft=draft)
 
 
 def sentence_of(hit: SentenceHit) -> DraftSentence:

@@ -18,10 +18,14 @@ _QUOTES = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """The rules that open an answer. `refused` when the question orders what it may not have, else `answered`."""
+    """The rules that open an answer. `refused` when the question orders what it may not have, else `answered`.
+
+    `findings` are what the rules hold against the question; none where it only asks about them.
+    """
 
     sentences: tuple[DraftSentence, ...]
     status: AnswerStatus
+    findings: tuple[Finding, ...] = ()
 
 
 def opening(guard: Guard, request: Request, ranked: Sequence[SentenceHit]) -> Opening | None:
@@ -29,10 +33,11 @@ def opening(guard: Guard, request: Request, ranked: Sequence[SentenceHit]) -> Op
     out; None where there are neither.
     """
     rules = {rule.id: rule for rule in guard.rules}
-    broken = [rules[rule_id] for rule_id in dict.fromkeys(item.rule for item in question_findings(guard, request))]
+    findings = question_findings(guard, request)
+    broken = [rules[rule_id] for rule_id in dict.fromkeys(item.rule for item in findings)]
     if broken:
         status = AnswerStatus.REFUSED if is_order(request.question) else AnswerStatus.ANSWERED
-        return Opening(sentences=_stated(broken, guard, ranked), status=status)
+        return Opening(sentences=_stated(broken, guard, ranked), status=status, findings=findings)
     asked = _limits_asked_for(guard, request) + _drugs_to_avoid(guard, request)
     return Opening(sentences=_stated(asked, guard, ranked), status=AnswerStatus.ANSWERED) if asked else None
 

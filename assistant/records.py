@@ -100,11 +100,15 @@ class DraftSentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What a composer or a model wrote, before any check; never shown. `status` is what it sets out to be."""
+    """What a composer or a model wrote, before any check; never shown. `status` is what it sets out to be.
+
+    `objections` are what the rules hold against the question itself.
+    """
 
     sentences: tuple[DraftSentence, ...]
     model: str
     status: AnswerStatus = AnswerStatus.ANSWERED
+    objections: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
