@@ -45,6 +45,22 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelChoice:
+    """What drafts: `extractive`, or the chat model `PROVIDER:NAME`, and what it may take.
+
+    `base_url` is the address of an own server; `temperature` None leaves it to the provider. A draft has `seconds` in
+    all, `tokens` to be written in, and `retries` after a fault that may pass.
+    """
+
+    name: str = "extractive"
+    base_url: str | None = None
+    temperature: float | None = 0.0
+    seconds: float = 60.0
+    tokens: int = 2000
+    retries: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """One question with what came before it and whom it is for."""
 
@@ -82,6 +98,15 @@ class Evidence:
     span: Span
 
 
+class Part(StrEnum):
+    """What a sentence does in an answer, in the order in which the parts are read."""
+
+    BOTTOM_LINE = "bottom_line"
+    SUPPORT = "support"
+    DIFFERENCE = "difference"
+    GAP = "gap"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftSentence:
     """A sentence as drafted. `markers` are the passage numbers it claims to rest on.
@@ -96,19 +121,21 @@ class DraftSentence:
     evidence: tuple[Evidence, ...] = ()
     about_evidence: bool = False
     rule: str | None = None
+    part: Part = Part.SUPPORT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What a composer or a model wrote, before any check; never shown. `status` is what it sets out to be.
 
-    `objections` are what the rules hold against the question itself.
+    `objections` are what the rules hold against the question itself. `notice` becomes that of the answer.
     """
 
     sentences: tuple[DraftSentence, ...]
     model: str
     status: AnswerStatus = AnswerStatus.ANSWERED
     objections: tuple[Finding, ...] = ()
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,32 +164,89 @@ class Sentence:
     text: str
     citations: tuple[int, ...]
     doses: tuple[Dose, ...] = ()
+    part: Part = Part.SUPPORT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dropped:
-    """A drafted sentence that was not released, and why."""
+    """A drafted sentence that was not released, and why. `nearest` is the evidence that comes closest to it, if any."""
 
     text: str
     reason: str
+    nearest: Evidence | None = None
+
+
+class Stance(StrEnum):
+    """What a source says about the threshold that was asked for."""
+
+    SUPPORTS = "supports"
+    NO_DATA = "no data"
+    EXPERT_OPINION = "expert opinion"
+    AGAINST = "against"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceRow:
+    """What one study or document says: a row of the cross-study table.
+
+    `regimens` are canonical doses ("2 g/kg over 5 days"); `outcome` is verbatim source text, empty where the source
+    states none; `stance` is None where the question named no threshold or the source is silent about it. `quote` stands
+    at [start, end) of the document's text. `cautions` are what a reader should know of the source, in fixed words.
+    """
+
+    document: str
+    title: str
+    study: str
+    kind: str
+    year: int | None
+    population: str
+    regimens: tuple[str, ...]
+    outcome: str
+    stance: Stance | None
+    quote: str
+    start: int
+    end: int
+    cautions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoseRow:
+    """A dose of the answer: as stated, its computed total, the limit of the rule that governs it, and its source.
+
+    `absolute` is the arithmetic for the measurements entered ("2 g/kg × 70 kg = 140 g, calculated"), empty without them.
+    `citation` is the number of the citation that states it, None for a rule's own figure.
+    """
+
+    drug: str
+    dose: str
+    total: str
+    limit: str
+    rule: str | None
+    absolute: str
+    citation: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """After the search: the question as it was searched, the hits, and the passages they are offered as."""
+    """After the search: the question as it was searched, the hits, and the passages they are offered as.
+
+    `left_out` counts the hits that are no evidence, since they give orders to a language model.
+    """
 
     request: Request
     query: str
     hits: tuple[Hit, ...]
     passages: tuple[Passage, ...]
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drafted:
-    """After the draft."""
+    """After the draft. `spare` takes its place where too little of it stands up to the checks."""
 
     found: Found
     draft: Draft
+    spare: Draft | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +262,8 @@ class Cited:
 class Answer:
     """What may leave the process. `sentences[0]` is the bottom line.
 
-    `digests` are SHA-256 of corpus, rules and embedding model. Only `timings_ms` differs between two runs.
+    `digests` are SHA-256 of corpus, rules and embedding model. Only `timings_ms` differs between two runs. `notice` is
+    one line about how the answer came to be where that is not the usual way (the model could not be reached, say).
     """
 
     id: str
@@ -194,3 +279,8 @@ class Answer:
     model: str
     digests: Mapping[str, str]
     timings_ms: Mapping[str, float]
+    notice: str = ""
+    evidence: tuple[EvidenceRow, ...] = ()
+    stance: Mapping[Stance, int] = field(default_factory=dict)
+    dose_table: tuple[DoseRow, ...] = ()
+    follow_ups: tuple[str, ...] = ()

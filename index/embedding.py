@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import RetrievalError
+from index.tokens import TokenVectors, token_vectors
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
@@ -28,7 +29,7 @@ _BATCH = 32
 class Embedder:
     """A loaded model. Vectors are unit length; `sha256` is over its weights, `dimensions` their length.
 
-    `pieces` counts the pieces into which the model's tokenizer cuts a word.
+    `pieces` counts the pieces into which the model's tokenizer cuts a word, `tokens` reads texts piece by piece.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Embedder:
     dimensions: int
     embeddings: Embeddings
     pieces: Callable[[str], int]
+    tokens: Callable[[Sequence[str]], list[TokenVectors]]
 
 
 def load_embedder(name: str = BUNDLED) -> Embedder:
@@ -58,6 +60,7 @@ def load_embedder(name: str = BUNDLED) -> Embedder:
         dimensions=len(model.embed_query("dimensions")),
         embeddings=model,
         pieces=lambda word: len(model._client.tokenizer.tokenize(word)),
+        tokens=lambda texts: token_vectors(model._client, texts),
     )
 
 

@@ -27,7 +27,8 @@ class SentenceHit:
     """A quotable sentence inside a hit: `hit.document.text[span.start:span.end] == text`.
 
     `score` is its fused relevance to the question in [0, 1], comparable within one search only. `dense` is the cosine
-    similarity of the bare sentence and `lexical` its share of the best BM25 score. `vector` is its unit vector.
+    similarity of the bare sentence, `lexical` its share of the best BM25 score, and `late` the late interaction of the
+    question with the sentence under its heading. `vector` is the unit vector of the bare sentence.
     """
 
     hit: Hit
@@ -36,6 +37,7 @@ class SentenceHit:
     score: float
     dense: float
     lexical: float
+    late: float
     vector: tuple[float, ...]
 
 

@@ -20,6 +20,7 @@ from index.expansion import shipped_synonyms
 from index.lexical import LexicalIndex, Scores, shares
 from index.records import Hit, IndexManifest
 from index.store import has_data, nearest, open_store, read_chunks, read_documents, vectors
+from index.tokens import TokenVectors
 
 if TYPE_CHECKING:
     from langchain_chroma import Chroma
@@ -105,6 +106,11 @@ class Index:
         with self._embedding:
             vectors = self.embedder.embeddings.embed_documents(list(texts))
         return np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.embedder.dimensions)
+
+    def tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Texts as the model reads them, token by token."""
+        with self._embedding:
+            return self.embedder.tokens(texts)
 
     def _mended_by_building(self, read: Callable[Concatenate[Chroma, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Read from the store; what goes wrong there is told with the command that mends it."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import numpy as np
 
@@ -13,13 +14,16 @@ from corpus.records import Chunk, SourceDocument, Span
 from index.lexical import LexicalIndex, Scores, shares
 from index.records import Hit, SentenceHit
 from index.search import Index, expanded
+from index.tokens import TokenVectors, late_interaction
 
 _DENSE_WEIGHT = 0.45
 _CACHED_VECTORS = 20_000
+_CACHED_READINGS = 4_000  # of some 25 kB each
 _SMALL_CORPUS = 1_000  # chunks
 _DECIMALS = 6
 
-Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]
+Vector = np.ndarray[tuple[int], np.dtype[np.float32]]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,20 +42,22 @@ class SentenceRanker:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._vectors: OrderedDict[str, Scores] = OrderedDict()
-        self._caching = threading.Lock()
+        self._bare: _Memory[Vector] = _Memory(lambda texts: list(index.embed(texts)), _CACHED_VECTORS)
+        self._read: _Memory[TokenVectors] = _Memory(index.tokens, _CACHED_READINGS)
 
     def warm(self) -> None:
         """Embed a small corpus ahead of the first question; a large one is embedded as it is met."""
         if len(self._index.chunks) > _SMALL_CORPUS:
             return
-        texts: list[str] = []
+        bare: list[str] = []
+        in_context: list[str] = []
         for chunk in self._index.chunks:
             document = self._index.documents[chunk.document_id]
             for span in chunk.sentences:
-                text = document.text[span.start : span.end]
-                texts += [text, _in_context(chunk, document, text)]
-        self._embed(texts)
+                bare.append(document.text[span.start : span.end])
+                in_context.append(_in_context(chunk, document, bare[-1]))
+        self._bare.of(bare)
+        self._read.of(in_context)
 
     def rank(self, question: str, hits: Sequence[Hit]) -> list[SentenceHit]:
         """Every sentence of the hits, best first; ties keep the order of the hits."""
@@ -63,11 +69,12 @@ class SentenceRanker:
         if not candidates:
             return []
         bare, in_context = [c.text for c in candidates], [c.in_context for c in candidates]
-        vectors = self._embed(bare)
-        query = self._index.embed([question])[0]
-        dense = vectors @ query
-        meaning = _stretched(dense + self._embed(in_context) @ query)
+        vectors, read = np.stack(self._bare.of(bare)), self._read.of(in_context)
+        asked = self._index.tokens([question])[0]
+        dense = vectors @ asked.pooled
+        meaning = _stretched(dense + np.stack([text.pooled for text in read]) @ asked.pooled)
         words = (_word_scores(question, bare) + _word_scores(question, in_context)) / 2
+        late = late_interaction(asked, read)
         fused = np.round(_DENSE_WEIGHT * meaning + (1 - _DENSE_WEIGHT) * words, _DECIMALS)
         order = sorted(range(len(candidates)), key=lambda at: (-fused[at], at))
         return [
@@ -78,20 +85,32 @@ class SentenceRanker:
                 score=float(fused[at]),
                 dense=round(float(dense[at]), _DECIMALS),
                 lexical=round(float(words[at]), _DECIMALS),
+                late=late[at],
                 vector=tuple(vectors[at].tolist()),
             )
             for at in order
         ]
 
-    def _embed(self, texts: Sequence[str]) -> Matrix:
-        with self._caching:
-            missing = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+
+class _Memory(Generic[T]):
+    """What was made of the texts met last. Safe to ask from several threads."""
+
+    def __init__(self, make: Callable[[Sequence[str]], Sequence[T]], most: int) -> None:
+        self._make = make
+        self._most = most
+        self._known: OrderedDict[str, T] = OrderedDict()
+        self._making = threading.Lock()
+
+    def of(self, texts: Sequence[str]) -> list[T]:
+        """One for each text; what is not known is made in one go."""
+        with self._making:
+            missing = [text for text in dict.fromkeys(texts) if text not in self._known]
             if missing:
-                self._vectors.update(zip(missing, self._index.embed(missing), strict=True))
-            matrix = np.stack([self._vectors[text] for text in texts])
-            while len(self._vectors) > _CACHED_VECTORS:
-                self._vectors.popitem(last=False)
-        return matrix
+                self._known.update(zip(missing, self._make(missing), strict=True))
+            made = [self._known[text] for text in texts]
+            while len(self._known) > self._most:
+                self._known.popitem(last=False)
+        return made
 
 
 def _in_context(chunk: Chunk, document: SourceDocument, sentence: str) -> str:

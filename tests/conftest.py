@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import hypothesis
+import numpy as np
 import pytest
 from langchain_core.embeddings import Embeddings
 
@@ -69,18 +70,41 @@ class WordEmbeddings(Embeddings):
         return [value / length for value in vector] if length else [1.0] + [0.0] * (self.dimensions - 1)
 
 
+def words_as_tokens(embeddings: WordEmbeddings):
+    """Each word a token of its own, whatever stands beside it."""
+    from index.tokens import TokenVectors
+
+    def tokens(texts):
+        made = []
+        for text in texts:
+            words = re.findall(r"\w+", text.casefold())
+            rows = np.array([embeddings._vector(word) for word in words], dtype=np.float16)
+            made.append(
+                TokenVectors(
+                    ids=tuple(int.from_bytes(hashlib.sha256(word.encode()).digest()[:4]) for word in words),
+                    vectors=rows.reshape(len(words), embeddings.dimensions),
+                    pooled=np.array(embeddings._vector(text), dtype=np.float32),
+                )
+            )
+        return made
+
+    return tokens
+
+
 @pytest.fixture
 def make_embedder():
     """An Embedder over word counts; name and digest as asked for."""
     from index import Embedder
 
     def make(name: str = "words", sha256: str = "ab" * 32, dimensions: int = 64) -> Embedder:
+        embeddings = WordEmbeddings(dimensions)
         return Embedder(
             name=name,
             sha256=sha256,
             dimensions=dimensions,
-            embeddings=WordEmbeddings(dimensions),
+            embeddings=embeddings,
             pieces=lambda word: 1 + len(word) // 6,
+            tokens=words_as_tokens(embeddings),
         )
 
     return make
