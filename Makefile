@@ -5,10 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCK := requirements.lock
 
-.PHONY: chat test lint types contracts check lock clean help
+.PHONY: chat test lint types contracts check bench-index lock clean help
 
 help: ## Show this list
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 chat: $(VENV)/.installed ## Serve the chat on 127.0.0.1:$(PORT); the first time, install and build the index
 	$(BIN)/hardstop serve --port $(PORT)
@@ -39,6 +39,9 @@ $(VENV)/.installed: pyproject.toml $(LOCK)
 $(VENV)/.installed-test: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --constraint $(LOCK) --editable '.[test]'
 	@touch $@
+
+bench-index: $(VENV)/.installed ## Measure indexes of 1,000 to 100,000 passages (BEIR=folder for other sentences)
+	$(BIN)/python -m index.bench $(if $(BEIR),--beir $(BEIR))
 
 lock: ## Pin the newest versions that pyproject.toml allows
 	rm -rf $(VENV)-lock

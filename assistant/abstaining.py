@@ -2,76 +2,92 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
-from assistant.records import AnswerStatus, Draft, DraftSentence, Evidence
+from assistant.quoting import sentence_of
+from assistant.reading import Reading
+from assistant.records import AnswerStatus, Draft, DraftSentence, Evidence, Part
+from assistant.relevance import Relevant, load_model
 from assistant.vocabulary import Vocabulary
 from guardrails import Guard, ReleaseStatus
 from index.records import SentenceHit
 
+WEIGHTS = Path(__file__).parent / "answerable.json"
+"""The fitted model of "the documents answer this"; `python -m assistant.fitting` writes it and prints its trade-off."""
+
+THRESHOLD = -0.7
+"""Log-odds from which a question is answered."""
+
 _NEARBY = 2
 _NEAR = 0.3  # cosine below which a sentence is not about the question at all
+_NEARLY = 2.0  # log-odds below the threshold within which the nearest sentences are worth reading
 _CONSIDERED = 5
 
-# A logistic model of "the documents answer this": weights per unit of each feature. Fitted on 137 questions of which
-# 21 have no answer in the corpus; on 70 other questions its area under the curve was 0.94.
-_INTERCEPT = -4.69
-_SIMILARITY = 5.48
-_COVERAGE = 7.14
-_FOREIGN = -3.15
-_THRESHOLD = -0.9
+
+def answers(question: str, reading: Reading, vocabulary: Vocabulary) -> bool:
+    """Whether the sentences found answer the question rather than merely share its subject."""
+    return bool(reading.whole) and confidence(question, reading, vocabulary) >= THRESHOLD
 
 
-def answers(question: str, ranked: Sequence[SentenceHit], vocabulary: Vocabulary) -> bool:
-    """Whether the ranked sentences answer the question rather than merely share its subject."""
-    return bool(ranked) and confidence(features(question, ranked, vocabulary)) >= _THRESHOLD
-
-
-def features(question: str, ranked: Sequence[SentenceHit], vocabulary: Vocabulary) -> tuple[float, float, float]:
-    """Similarity of the best sentence; the best coverage of the question's words; terms of art the corpus lacks."""
-    terms = vocabulary.terms(question)
-    total = sum(terms.values()) or 1.0
-    covered = (vocabulary.covered(question, f"{hit.hit.chunk.section} {hit.text}") for hit in ranked[:_CONSIDERED])
-    coverage = max(sum(terms.get(stem, 0.0) for stem in sorted(stems)) / total for stems in covered)
-    similarity = max(hit.dense for hit in ranked)
-    return similarity, coverage, sum(vocabulary.unknown_terms(question).values())
-
-
-def confidence(measured: tuple[float, float, float]) -> float:
+def confidence(question: str, reading: Reading, vocabulary: Vocabulary) -> float:
     """Log-odds that the question is answered."""
-    weights = (_SIMILARITY, _COVERAGE, _FOREIGN)
-    return _INTERCEPT + sum(weight * value for weight, value in zip(weights, measured, strict=True))
+    return load_model(WEIGHTS).odds(features(question, reading, vocabulary))
 
 
-def abstention(question: str, ranked: Sequence[SentenceHit], vocabulary: Vocabulary, guard: Guard, model: str) -> Draft:
-    """A draft that says the documents hold no answer and names what they cover nearby, with no dose in it."""
+def features(question: str, reading: Reading, vocabulary: Vocabulary) -> dict[str, float]:
+    """The odds of the best sentence for anything asked; the similarity of the nearest one; the best coverage of the
+    question's words; terms of art that the corpus lacks; how much the question says.
+    """
+    asked = vocabulary.asked(question)
+    nearest = reading.ranked[:_CONSIDERED]
+    return {
+        "odds": max(part[0].odds for part in (reading.parts or (reading.whole,))),
+        "similarity": max(hit.dense for hit in reading.ranked),
+        "coverage": max(asked.share(f"{hit.hit.chunk.section} {hit.text}") for hit in nearest),
+        "foreign": sum(vocabulary.unknown_terms(question).values()),
+        "terms": math.log(len(asked.terms) + 1),
+    }
+
+
+def abstention(question: str, reading: Reading, vocabulary: Vocabulary, guard: Guard, model: str) -> Draft:
+    """A draft that says the documents hold no answer and tells what they say nearby, with no dose in it."""
     unmet = [word for word, art in vocabulary.unknown_terms(question).items() if art == 1.0]
     missing = ", ".join(f"“{word}”" for word in unmet)
     reason = f" They do not mention {missing}." if unmet else ""
-    sentences = [
-        DraftSentence(text=f"The indexed documents do not cover this question.{reason}", about_evidence=True),
-    ]
-    nearby = _topics(ranked, guard)
-    if nearby:
-        topics = " and ".join(f"“{topic}”" for topic in nearby)
-        evidence = tuple(Evidence(n=hit.hit.rank, span=hit.span) for hit in nearby.values())
-        sentences.append(
-            DraftSentence(
-                text=f"The nearest that they cover is {topics}.",
-                markers=tuple(item.n for item in evidence),
-                evidence=evidence,
-            )
-        )
-    return Draft(sentences=tuple(sentences), model=model, status=AnswerStatus.ABSTAINED)
+    said = DraftSentence(text=f"The indexed documents do not cover this question.{reason}", about_evidence=True)
+    near = bool(reading.whole) and confidence(question, reading, vocabulary) >= THRESHOLD - _NEARLY
+    nearby = _sentences(reading.whole, guard) if near else _topics(reading.ranked, guard)
+    return Draft(sentences=(replace(said, part=Part.GAP), *nearby), model=model, status=AnswerStatus.ABSTAINED)
 
 
-def _topics(ranked: Sequence[SentenceHit], guard: Guard) -> dict[str, SentenceHit]:
-    """Headings of the nearest sentences that name no dose, each with the sentence that stands for it."""
+def _sentences(judged: Sequence[Relevant], guard: Guard) -> list[DraftSentence]:
+    """The likeliest sentences that state no dose, as what comes nearest."""
+    plain = [item.hit for item in judged[:_CONSIDERED] if _without_dose(item.hit.text, guard)][:_NEARBY]
+    if not plain:
+        return []
+    told = DraftSentence(text="What comes nearest in them:", about_evidence=True, part=Part.GAP)
+    return [told, *(sentence_of(hit) for hit in plain)]
+
+
+def _without_dose(text: str, guard: Guard) -> bool:
+    return not guard.doses(text) and guard.release(text).status is ReleaseStatus.PASS
+
+
+def _topics(ranked: Sequence[SentenceHit], guard: Guard) -> list[DraftSentence]:
+    """The headings of the nearest sentences, where they name no dose, each with the sentence that stands for it."""
     topics: dict[str, SentenceHit] = {}
     for hit in ranked:
         if len(topics) == _NEARBY or hit.dense < _NEAR:
             break
         topic = hit.hit.chunk.section or hit.hit.document.title
-        if not guard.doses(topic) and guard.release(topic).status is ReleaseStatus.PASS:
+        if _without_dose(topic, guard):
             topics.setdefault(topic, hit)
-    return topics
+    if not topics:
+        return []
+    named = " and ".join(f"“{topic}”" for topic in topics)
+    evidence = tuple(Evidence(n=hit.hit.rank, span=hit.span) for hit in topics.values())
+    text = f"The nearest that they cover is {named}."
+    return [DraftSentence(text=text, markers=tuple(item.n for item in evidence), evidence=evidence, part=Part.GAP)]

@@ -7,27 +7,36 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import asdict
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
+from langsmith import tracing_context
 
 from assistant.citing import cite
 from assistant.errors import AssistantError
 from assistant.extractive import NAME as EXTRACTIVE
 from assistant.extractive import ExtractiveComposer
-from assistant.grounding import ground
-from assistant.records import Answer, Cited, Drafted, Found, Request
-from assistant.releasing import ReleasedAnswer, release
+from assistant.falling_back import ground_or_spare, release_or_spare
+from assistant.models import chat_model_of, name_of
+from assistant.records import Answer, Cited, Drafted, Found, ModelChoice, Request
+from assistant.releasing import ReleasedAnswer
+from assistant.screening import notice_of, screened
 from assistant.searching import search
 from assistant.vocabulary import Vocabulary
+from assistant.watching import Watch
 from corpus.records import SourceDocument
 from guardrails import Guard, load_guard
 from index.embedding import Embedder
+from index.locations import Location
 from index.search import Index
 from index.sentences import SentenceRanker
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+    from assistant.drafting import ModelComposer
 
 STAGES = ("search", "draft", "cite", "ground", "release")
 """The stages in their order, as `on_stage` is told of them."""
@@ -36,29 +45,49 @@ _LONGEST_QUESTION = 4000
 
 
 class Assistant:
-    """Answers questions over one index. Safe to ask from several threads."""
+    """Answers questions over one index. Safe to ask from several threads.
 
-    def __init__(self, index: Index, guard: Guard) -> None:
+    `chat_model` drafts where it is given, whatever its maker; `model` says what it is called and what it may take.
+    """
+
+    def __init__(
+        self, index: Index, guard: Guard, *, chat_model: BaseChatModel | None = None, model: ModelChoice | None = None
+    ) -> None:
         self.index = index
         self.guard = guard
         self._ranker = SentenceRanker(index)
         self._composer = ExtractiveComposer(self._ranker, Vocabulary.of(index), guard)
+        self._model: ModelComposer | None = None
+        self._name = EXTRACTIVE
+        if chat_model is not None:
+            from assistant.drafting import ModelComposer  # noqa: PLC0415  an extractive answer needs none of it
+
+            choice = model or ModelChoice(name=name_of(chat_model))
+            self._model = ModelComposer(chat_model, choice, self._composer)
+            self._name = choice.name
 
     @classmethod
-    def open(cls, index_dir: Path, *, model: str = EXTRACTIVE, embedder: Embedder | None = None) -> Assistant:
-        """Open the index in `index_dir` and the shipped rules.
+    def open(
+        cls,
+        index: Location,
+        *,
+        model: str | ModelChoice = EXTRACTIVE,
+        base_url: str | None = None,
+        embedder: Embedder | None = None,
+    ) -> Assistant:
+        """Open an index and the shipped rules. `base_url` belongs to a model named by a string.
 
         Raises RetrievalError when the index can't serve, GuardrailError when a rule file is wrong, AssistantError when
-        the model is not known.
+        the model is not known, not installed or without its key.
         """
-        if model != EXTRACTIVE:
-            raise AssistantError(f"No model {model!r}. This version answers with --model {EXTRACTIVE}.")
-        return cls(Index.open(index_dir, embedder=embedder), load_guard())
+        choice = ModelChoice(name=model, base_url=base_url) if isinstance(model, str) else model
+        chat_model = chat_model_of(choice)
+        return cls(Index.open(index, embedder=embedder), load_guard(), chat_model=chat_model, model=choice)
 
     @property
     def model(self) -> str:
         """The name of what drafts."""
-        return EXTRACTIVE
+        return self._name
 
     @property
     def digests(self) -> dict[str, str]:
@@ -74,10 +103,18 @@ class Assistant:
         """A whole document of the index, or None where there is no such document."""
         return self.index.documents.get(document_id)
 
-    def ask(self, request: Request, on_stage: Callable[[str], None] | None = None) -> Answer:
-        """Answer one question. `on_stage` is told of each stage as it begins.
+    def ask(
+        self,
+        request: Request,
+        on_stage: Callable[[str], None] | None = None,
+        *,
+        cancelled: Callable[[], bool] | None = None,
+        on_tokens: Callable[[int], None] | None = None,
+    ) -> Answer:
+        """Answer one question. `on_stage` is told of each stage as it begins, `on_tokens` how many tokens a chat model
+        has written; nobody is told of any of its words. `cancelled` is asked often whether the answer is still wanted.
 
-        Raises AssistantError when there is no question to answer.
+        Raises AssistantError when there is no question to answer, StoppedError once `cancelled` says so.
         """
         if not request.question.strip():
             raise AssistantError("The question is empty. Type a question about the indexed documents.")
@@ -85,25 +122,31 @@ class Assistant:
             raise AssistantError("The question holds characters that are not text. Type it again.")
         if len(request.question) > _LONGEST_QUESTION:
             raise AssistantError(f"The question is longer than {_LONGEST_QUESTION} characters. Shorten it.")
-        watch = _Stages(on_stage)
-        cited, released = self._chain().invoke(request, config=RunnableConfig(callbacks=[watch]))
-        return self._answer(cited, released, watch.timings())
+        stages = _Stages(on_stage)
+        watch = Watch(cancelled=cancelled, on_tokens=on_tokens)
+        with tracing_context(enabled=False):  # whatever the environment says: a trace would hold the draft
+            cited, released = self._chain(watch).invoke(request, config=RunnableConfig(callbacks=[stages]))
+        watch.look()
+        return self._answer(cited, released, stages.timings())
 
-    def _chain(self) -> Runnable[Request, tuple[Cited, ReleasedAnswer]]:
+    def _chain(self, watch: Watch) -> Runnable[Request, tuple[Cited, ReleasedAnswer]]:
         def searched(request: Request) -> Found:
-            return search(self.index, request)
+            watch.look()
+            return screened(search(self.index, request))
 
         def drafted(found: Found) -> Drafted:
-            return self._composer(found)
+            watch.look()
+            return self._model(found, watch) if self._model else self._composer(found)
 
         def released(cited: Cited) -> tuple[Cited, ReleasedAnswer]:
-            return cited, release(self.guard, cited)
+            watch.look()
+            return release_or_spare(self.guard, cited)
 
         return (
             RunnableLambda(searched, name="search")
             | RunnableLambda(drafted, name="draft")
             | RunnableLambda(cite, name="cite")
-            | RunnableLambda(ground, name="ground")
+            | RunnableLambda(ground_or_spare, name="ground")
             | RunnableLambda(released, name="release")
         )
 
@@ -123,6 +166,7 @@ class Assistant:
             model=cited.drafted.draft.model,
             digests=self.digests,
             timings_ms=timings,
+            notice=" ".join(filter(None, (notice_of(found), cited.drafted.draft.notice))),
         )
 
     def _id(self, request: Request) -> str:

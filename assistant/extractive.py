@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.abstaining import abstention, answers
 from assistant.opening import opening
-from assistant.records import AnswerStatus, Draft, Drafted, DraftSentence, Evidence, Found
+from assistant.quoting import sentence_of
+from assistant.reading import Reading
+from assistant.records import AnswerStatus, Draft, Drafted, Found
 from assistant.selecting import select
 from assistant.vocabulary import Vocabulary
 from guardrails import Guard
-from index.records import SentenceHit
 from index.sentences import SentenceRanker
 
 NAME = "extractive"
 """How this composer is called where a model is named."""
 
-_LIST_MARKER = re.compile(r"\s*\n\s*(?:[•◦▪‣·*+\-–]|\d{1,2}[.)])\s+")
 
 
 class ExtractiveComposer:
@@ -29,28 +27,15 @@ class ExtractiveComposer:
 
     def __call__(self, found: Found) -> Drafted:
         """Draft an answer from what was found, or say that the evidence does not hold one."""
-        ranked = self._ranker.rank(found.query, found.hits)
-        lead = opening(self._guard, found.request, ranked)
-        if lead is None and not answers(found.query, ranked, self._vocabulary):
-            return Drafted(found=found, draft=abstention(found.query, ranked, self._vocabulary, self._guard, NAME))
+        reading = Reading.of(found, self._ranker, self._vocabulary)
+        lead = opening(self._guard, found.request, reading.ranked)
+        if lead is None and not answers(found.query, reading, self._vocabulary):
+            return Drafted(found=found, draft=abstention(found.query, reading, self._vocabulary, self._guard, NAME))
         stated = lead.sentences if lead else ()
         status = lead.status if lead else AnswerStatus.ANSWERED
         documents = {hit.rank: hit.document.id for hit in found.hits}
         taken = frozenset((documents[item.n], item.span) for sentence in stated for item in sentence.evidence)
-        body = (sentence_of(hit) for hit in select(found.query, ranked, self._vocabulary, taken))
+        body = (sentence_of(item.hit) for item in select(reading.whole, reading.parts, taken))
         objections = lead.findings if lead else ()
         draft = Draft(sentences=(*stated, *body), model=NAME, status=status, objections=objections)
         return Drafted(found=found, draft=draft)
-
-
-def sentence_of(hit: SentenceHit) -> DraftSentence:
-    """A source sentence as a sentence of the answer. Line breaks and list marks go; the words stay as they are."""
-    evidence = Evidence(n=hit.hit.rank, span=hit.span)
-    return DraftSentence(text=as_prose(hit.text), markers=(hit.hit.rank,), evidence=(evidence,))
-
-
-def as_prose(text: str) -> str:
-    """Verbatim words on one line, closed with a full stop."""
-    introduced = _LIST_MARKER.sub("; ", text).replace(":; ", ": ").replace(",; ", ", ")
-    line = " ".join(introduced.split())
-    return line if line.endswith((".", "!", "?")) else f"{line}."

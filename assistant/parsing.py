@@ -3,35 +3,82 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import sentencex
 
+from assistant.markers import canonical, markers, without_markers
 from assistant.records import DraftSentence
+from assistant.unwrapping import unwrapped
 
-_LINE_MARK = re.compile(r"\s*(?:#{1,6}\s+|[-*+•]\s+|\d{1,2}[.)]\s+|>\s*)*")
+__all__ = ["markers", "parse_draft", "without_markers"]
+
+_LINE_MARK = re.compile(r"\s*(?:#{1,6}\s+|[-*+•◦▪‣·]\s+|\d{1,2}[.)]\s+|>\s*)*")
 _HEADING = re.compile(r"\s*#{1,6}\s")
-_RULE = re.compile(r"\s*(?:\|?[\s:|-]{3,}\|?|[-*_]{3,})\s*\Z")
-_STRUCTURE = re.compile(r"\s*(?:[-*+•]\s|\d{1,2}[.)]\s|>|\||[-*_]{3,}\s*\Z)")
-_MARKER = re.compile(r"[\[【]\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3}){0,9})\s*[\]】]")
-_LONGEST_RANGE = 20
+_BOLD = re.compile(r"\s*(?:\*\*|__)(?P<title>[^*_]{1,80})(?:\*\*|__)\s*:?\s*\Z")
+_RULE = re.compile(r"\s*(?:\|?[\s:|-]{3,}\|?|[-*_=]{3,})\s*\Z")
+_STRUCTURE = re.compile(r"\s*(?:[-*+•◦▪‣·]\s|\d{1,2}[.)]\s|>|\||[-*_=]{3,}\s*\Z)")
+_TITLE = re.compile(
+    r"\W*(?:(?:short|final|brief|direct|full)\s+)?(?:answer|summary|bottom line|conclusions?|evidence|details|"
+    r"key points|overview|background|explanation|reasoning|notes?|caveats?|limitations?|recommendations?)\W*\Z",
+    re.IGNORECASE,
+)
+_REFERENCES = re.compile(
+    r"\W*(?:references?|sources?|citations?|bibliography|works cited|literature|footnotes?|passages cited|"
+    r"sources used)\W*\Z",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"\s*={3,}\s*")
+_ENTRY = re.compile(r"\s*(?:[-*•]\s*)?(?:\[\^?\d{1,3}\]:?|\d{1,2}[.)])\s+\S")
+_DEFINITION = re.compile(r"\s*\[\^?\d{1,3}\]:\s")
+_ENDS = (".", "!", "?", ":", "]", "|")
 
 
 def parse_draft(text: str) -> tuple[DraftSentence, ...]:
-    """Sentences of a Markdown draft, in order: a heading is none, a list item or a table row is at least one.
+    """Sentences of a draft, in order: a list item or a table row is at least one; titles, the heads of a table and a
+    list of references at the end are none.
 
-    Markers are taken in the forms [1], [1][2], [1, 2], [1-3] and 【1】; a marker after the full stop belongs to the
-    sentence before it.
+    A marker after the full stop belongs to the sentence before it. Its forms are those of `assistant.markers`.
     """
-    return tuple(sentence for line in _unwrapped(text) for sentence in _sentences(line))
+    lines = _without_references(canonical(unwrapped(text)).splitlines())
+    return tuple(sentence for line in _paragraphs(_without_titles(lines)) for sentence in _sentences(line))
 
 
-def _unwrapped(text: str) -> Iterator[str]:
+def _without_references(lines: Sequence[str]) -> list[str]:
+    """The lines before a list of references at the end."""
+    kept = [line for line in lines if not _DEFINITION.match(line)]
+    for at, line in enumerate(kept):
+        rest = [item for item in kept[at + 1 :] if item.strip()]
+        if (
+            _REFERENCES.fullmatch(line)
+            and rest
+            and all(_ENTRY.match(item) or not markers(item, is_canonical=True) for item in rest)
+        ):
+            return kept[:at]
+    return kept
+
+
+def _without_titles(lines: Sequence[str]) -> Iterator[str]:
+    """Lines that say something. A row that stands over a table's rule holds the heads of its columns."""
+    for at, line in enumerate(lines):
+        below = lines[at + 1] if at + 1 < len(lines) else ""
+        heads = "|" in line and "|" in below and _RULE.match(below)
+        underlined = (
+            re.fullmatch(r"\s*(?:={3,}|-{3,})\s*", below) and line.strip() and not markers(line, is_canonical=True)
+        )
+        bold = _BOLD.match(line)
+        titled = (
+            bold and not markers(line, is_canonical=True) and not bold["title"].rstrip().endswith(".")
+        ) or _TITLE.fullmatch(line)
+        yield "" if heads or underlined or titled or _BARE.fullmatch(line) or _REFERENCES.fullmatch(line) else line
+
+
+def _paragraphs(lines: Iterator[str]) -> Iterator[str]:
     """Lines, with those put together again that a paragraph was broken into."""
     paragraph = ""
-    for line in text.splitlines():
+    for line in lines:
         starts_anew = not line.strip() or _HEADING.match(line) or _STRUCTURE.match(line)
-        if paragraph and (starts_anew or paragraph.rstrip().endswith((".", "!", "?", ":", "]", "】", "|"))):
+        if paragraph and (starts_anew or paragraph.rstrip().endswith(_ENDS)):
             yield paragraph
             paragraph = ""
         paragraph = f"{paragraph} {line.strip()}" if paragraph else line
@@ -48,30 +95,10 @@ def _sentences(line: str) -> Iterator[DraftSentence]:
     pieces = [piece.strip() for piece in sentencex.segment("en", content)]
     joined: list[str] = []
     for piece in pieces:
-        if joined and not _MARKER.sub("", piece).strip(" .;"):
+        if joined and not without_markers(piece, is_canonical=True).strip(" .;"):
             joined[-1] = f"{joined[-1]} {piece}"
         elif piece:
             joined.append(piece)
     for sentence in joined:
-        if _MARKER.sub("", sentence).strip():
-            yield DraftSentence(text=without_markers(sentence), markers=markers(sentence))
-
-
-def markers(sentence: str) -> tuple[int, ...]:
-    """The passage numbers that a sentence cites, in order, each once."""
-    return tuple(dict.fromkeys(n for match in _MARKER.finditer(sentence) for n in _expanded(match[1])))
-
-
-def without_markers(sentence: str) -> str:
-    """The sentence without its markers and without the blanks they leave."""
-    bare = _MARKER.sub("", sentence)
-    return re.sub(r"\s+([.,;:!?])", r"\1", " ".join(bare.split()))
-
-
-def _expanded(numbers: str) -> Iterator[int]:
-    for part in re.split(r"[,;]", numbers):
-        ends = [int(number) for number in re.findall(r"\d+", part)]
-        if len(ends) == 2 and ends[0] <= ends[1] <= ends[0] + _LONGEST_RANGE:
-            yield from range(ends[0], ends[1] + 1)
-        else:
-            yield from ends
+        if bare := without_markers(sentence, is_canonical=True):
+            yield DraftSentence(text=bare, markers=markers(sentence, is_canonical=True))

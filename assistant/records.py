@@ -113,7 +113,8 @@ class DraftSentence:
 
     `evidence` is given by a composer that knows what it quoted; for a model's sentence it is found afterwards.
     `about_evidence` marks a fixed sentence of ours that speaks about the evidence (it is absent, say) and needs no
-    citation. `rule` names the rule whose safe text this is: its figures rest on the rule's own source.
+    citation. `rule` names the rule whose safe text this is: its figures rest on the rule's own source. `calculated` marks a
+    fixed sentence of ours with amounts worked out for the patient: its figures are checked as a calculation.
     """
 
     text: str
@@ -122,6 +123,7 @@ class DraftSentence:
     about_evidence: bool = False
     rule: str | None = None
     part: Part = Part.SUPPORT
+    calculated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,8 +215,9 @@ class EvidenceRow:
 class DoseRow:
     """A dose of the answer: as stated, its computed total, the limit of the rule that governs it, and its source.
 
-    `absolute` is the arithmetic for the measurements entered ("2 g/kg × 70 kg = 140 g, calculated"), empty without them.
-    `citation` is the number of the citation that states it, None for a rule's own figure.
+    `schedule` is the rest of the dose in words ("for 5 days"). `absolute` is the arithmetic for the measurements entered
+    ("2 g/kg × 70 kg = 140 g in total (calculated, …)"), or why there is none for them; empty without them. `citation` is
+    the number of the citation that states it, None for a rule's own figure.
     """
 
     drug: str
@@ -224,6 +227,7 @@ class DoseRow:
     rule: str | None
     absolute: str
     citation: int | None
+    schedule: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from assistant.citing import quoted
+from assistant.dosing import gives_dosing
+from assistant.grounding.figures import figures
 from assistant.records import (
     Audience,
     Citation,
@@ -51,10 +54,10 @@ class _Placed:
 def release(guard: Guard, cited: Cited) -> ReleasedAnswer:
     """Check the answer as a whole, since totals build up across sentences, and number what is left of it."""
     request = cited.drafted.found.request
-    context = Context(weight_kg=request.patient.weight_kg, height_cm=request.patient.height_cm)
+    context = Context(weight_kg=_weight(request), height_cm=request.patient.height_cm)
     sentences, dropped = _for_audience(guard, request, cited)
     placed = _placed(sentences)
-    released = guard.release("\n".join(sentence.text for sentence in sentences), context)
+    released = guard.release("\n".join(_stopped(sentence.text) for sentence in sentences), context)
     passages = {passage.n: passage for passage in cited.drafted.found.passages}
     numbered, citations, stopped = _as_shown(guard, context, _edited(placed, released), passages)
     return ReleasedAnswer(
@@ -64,6 +67,17 @@ def release(guard: Guard, cited: Cited) -> ReleasedAnswer:
         findings=released.findings,
         dropped=(*cited.dropped, *dropped, *stopped),
     )
+
+
+def _weight(request: Request) -> Decimal | None:
+    """The patient's weight as entered, or else the one weight that the question states."""
+    stated = {figure.value for figure in figures(request.question) if figure.unit == "kg"}
+    return request.patient.weight_kg or (stated.pop() if len(stated) == 1 else None)
+
+
+def _stopped(text: str) -> str:
+    """A sentence with the full stop that a list item may lack: the guardrail is not to read it into the next one."""
+    return text if text.endswith((".", "!", "?", ":", ";", ",")) else f"{text}."
 
 
 def _as_shown(
@@ -112,9 +126,11 @@ def _for_audience(guard: Guard, request: Request, cited: Cited) -> tuple[list[Dr
     if request.audience is not Audience.PATIENT:
         return list(cited.sentences), []
     kept, dropped = [], []
-    for sentence in cited.sentences:
-        if _states_dose(guard, sentence):
-            dropped.append(Dropped(text=sentence.text, reason="states a dose, which a patient is not given here"))
+    passages = {passage.n: passage for passage in cited.drafted.found.passages}
+    for cited_sentence in cited.sentences:
+        sentence = _without_dosing_quotes(cited_sentence, passages)
+        if sentence is None or _states_dose(guard, sentence):
+            dropped.append(Dropped(text=cited_sentence.text, reason="states a dose, which a patient is not given here"))
         else:
             kept.append(sentence)
     if dropped:
@@ -125,7 +141,15 @@ def _for_audience(guard: Guard, request: Request, cited: Cited) -> tuple[list[Dr
 def _states_dose(guard: Guard, sentence: DraftSentence) -> bool:
     """Whether a sentence gives a dose. The guard reads past its own rules' safe texts, whose figures are doses."""
     in_rule = sentence.rule is not None and any(character.isdigit() for character in sentence.text)
-    return in_rule or bool(guard.doses(sentence.text))
+    return in_rule or bool(guard.doses(sentence.text)) or gives_dosing(sentence.text)
+
+
+def _without_dosing_quotes(sentence: DraftSentence, passages: Mapping[int, Passage]) -> DraftSentence | None:
+    """The sentence with those of its quotes that state no dose; None where that leaves none, unless a rule says it."""
+    evidence = tuple(item for item in sentence.evidence if not gives_dosing(quoted(item.span, passages[item.n])))
+    if sentence.evidence and not evidence and sentence.rule is None:
+        return None
+    return replace(sentence, evidence=evidence, markers=tuple(dict.fromkeys(item.n for item in evidence)))
 
 
 def _placed(sentences: Sequence[DraftSentence]) -> list[_Placed]:
@@ -133,7 +157,7 @@ def _placed(sentences: Sequence[DraftSentence]) -> list[_Placed]:
     start = 0
     for sentence in sentences:
         placed.append(_Placed(draft=sentence, start=start, end=start + len(sentence.text)))
-        start += len(sentence.text) + 1
+        start += len(_stopped(sentence.text)) + 1
     return placed
 
 

@@ -22,8 +22,8 @@ WEIGHTS = Path(__file__).parent / "relevance.json"
 """The fitted model."""
 
 _DECIMALS = 5
-_UNMET = (Want.AMOUNT, Want.NUMBER, Want.TIME, Want.SCOPE, Want.COMPARISON)
-_MET = (Want.ACTION, Want.SAFETY, Want.SCOPE, Want.TIME, Want.REASON, Want.VERDICT, Want.COMPARISON)
+_UNMET = (Want.AMOUNT, Want.NUMBER, Want.SCOPE)
+_MET = (Want.ACTION, Want.SAFETY, Want.SCOPE, Want.REASON, Want.COMPARISON)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +48,15 @@ class Model:
 
 
 @cache
-def shipped_model() -> Model:
-    """The model that comes with Hardstop."""
-    return Model(**{key: value for key, value in json.loads(WEIGHTS.read_text("utf-8")).items() if key != "fitted"})
+def load_model(path: Path) -> Model:
+    """A fitted model from its file."""
+    stored = json.loads(path.read_text("utf-8"))
+    return Model(intercept=stored["intercept"], weights=stored["weights"])
 
 
 def relevant(need: Need, ranked: Sequence[SentenceHit], studies: Sequence[Study], vocabulary: Vocabulary) -> list[Relevant]:
     """Every sentence with its log-odds for a need, best first; ties keep their order."""
-    model = shipped_model()
+    model = load_model(WEIGHTS)
     rows = features(need, ranked, studies, vocabulary)
     judged = [
         Relevant(hit=hit, odds=model.odds(row), study=_study(hit, studies)) for hit, row in zip(ranked, rows, strict=True)
@@ -69,17 +70,14 @@ def features(
     """What the model reads of each sentence. Cosines are taken relative to the best of this search as well."""
     if not ranked:
         return []
-    asked = wants(need.text)
-    terms = vocabulary.terms(need.text)
-    total = sum(terms.values()) or 1.0
+    wanted = wants(need.text)
+    question = vocabulary.asked(need.text)
     best_dense, best_late = max(hit.dense for hit in ranked), max(hit.late for hit in ranked)
     rows = []
     for hit in ranked:
         given = gives(hit.text)
-        own = _share(vocabulary.covered(need.text, hit.text), terms, total)
-        headed = _share(vocabulary.covered(need.text, f"{hit.hit.chunk.section} {hit.text}"), terms, total)
+        own, headed = question.share(hit.text), question.share(f"{hit.hit.chunk.section} {hit.text}")
         row = {
-            "late": hit.late,
             "late_behind": hit.late - best_late,
             "dense": hit.dense,
             "dense_behind": hit.dense - best_dense,
@@ -88,17 +86,13 @@ def features(
             "covered": own,
             "covered_by_heading": headed - own,
             "named_source": _named(need, hit),
-            "only_scope": float(Want.SCOPE in given and Want.SCOPE not in asked),
+            "only_scope": float(Want.SCOPE in given and Want.SCOPE not in wanted),
             "length": math.log(len(hit.text.split()) + 1),
         }
-        row |= {f"{want.value}_unmet": float(want in asked and want not in given) for want in _UNMET}
-        row |= {f"{want.value}_met": float(want in asked and want in given) for want in _MET}
+        row |= {f"{want.value}_unmet": float(want in wanted and want not in given) for want in _UNMET}
+        row |= {f"{want.value}_met": float(want in wanted and want in given) for want in _MET}
         rows.append(row)
     return rows
-
-
-def _share(stems: frozenset[str], terms: Mapping[str, float], total: float) -> float:
-    return sum(terms.get(stem, 0.0) for stem in sorted(stems)) / total
 
 
 def _named(need: Need, hit: SentenceHit) -> float:

@@ -1,91 +1,90 @@
-"""Which of the ranked sentences make an answer: relevant, no two alike, together covering what was asked, and few."""
+"""Which sentences make an answer: each thing asked for gets its best one, then what else is likely to answer, and few."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from assistant.vocabulary import Vocabulary
+from assistant.relevance import Relevant
 from corpus.records import Span
-from index.records import SentenceHit
 
-_MAX_SENTENCES = 5
+_MAX_SENTENCES = 6
 _MAX_WORDS = 120
-_POOL = 40
-_WORTH_SAYING = 0.6  # of the best sentence's score
-_BREADTH = 0.5  # what covering all of the question's words is worth beside a sentence's own score
-_ON_TOPIC = 0.6  # of the share of the question that is covered by what is said already
+_LEAST = -3.0  # log-odds below which a part of a question is better left unanswered
+_AS_GOOD = 0.7  # log-odds: a part is answered by what is said already if that is nearly as likely as its best
+_BEHIND = 3.0  # log-odds behind the best, for another sentence of a document that is cited already
+_BEHIND_ELSEWHERE = 1.2  # the same for a document that is not cited yet
 _SAME_THING = 0.92  # cosine between two sentences of one document
 
+Place = tuple[str, Span]
+"""A span of a document."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Candidate:
-    hit: SentenceHit
-    covers: frozenset[str]
+
+@dataclass(slots=True)
+class _Chosen:
+    """The sentences taken so far."""
+
+    taken: frozenset[Place]
+    items: list[Relevant] = field(default_factory=list)
 
     @property
-    def place(self) -> tuple[str, Span]:
-        return self.hit.hit.document.id, self.hit.span
+    def places(self) -> frozenset[Place]:
+        return self.taken | {place(item) for item in self.items}
 
-    @property
-    def words(self) -> int:
-        return len(self.hit.text.split())
+    def fits(self, item: Relevant) -> bool:
+        """Whether there is room for a sentence, and nothing said yet says the same. The first one always has room."""
+        words = sum(_words(other) for other in self.items)
+        room = len(self.items) < _MAX_SENTENCES and (not self.items or words + _words(item) <= _MAX_WORDS)
+        return room and place(item) not in self.places and not any(_alike(item, other) for other in self.items)
 
 
 def select(
-    question: str,
-    ranked: Sequence[SentenceHit],
-    vocabulary: Vocabulary,
-    taken: frozenset[tuple[str, Span]] = frozenset(),
-) -> list[SentenceHit]:
-    """The sentences of a short answer, best first: at each step the one that adds most.
+    whole: Sequence[Relevant], parts: Sequence[Sequence[Relevant]], taken: frozenset[Place] = frozenset()
+) -> list[Relevant]:
+    """The sentences of a short answer: `whole` is judged for the question, each of `parts` for one thing it asks.
 
-    `taken`, spans by document, are said already; beside them a sentence has to be on the question as much as they are.
+    All are ordered best first. `taken` are spans that are said already.
     """
-    if not ranked:
-        return []
-    weights = vocabulary.terms(question)
-    least = _WORTH_SAYING * ranked[0].score
-    candidates = [
-        _Candidate(hit=hit, covers=vocabulary.covered(question, f"{hit.hit.chunk.section} {hit.text}"))
-        for hit in ranked[:_POOL]
-    ]
-    said = [_weight(candidate.covers, weights) for candidate in candidates if candidate.place in taken]
-    on_topic = _ON_TOPIC * max(said, default=0.0)
-    pool = [
-        candidate
-        for candidate in candidates
-        if candidate.place not in taken
-        and candidate.hit.score >= least
-        and _weight(candidate.covers, weights) >= on_topic
-    ]
-    kept: list[_Candidate] = []
-    while pool and len(kept) < _MAX_SENTENCES:
-        covered = frozenset[str]().union(*(candidate.covers for candidate in kept))
-        gains = [_gain(candidate, covered, weights) for candidate in pool]
-        best = pool.pop(gains.index(max(gains)))
-        if _fits(best, kept):
-            kept.append(best)
-    return [candidate.hit for candidate in kept]
+    chosen = _Chosen(taken=taken)
+    for part in parts:
+        _answer(part, chosen)
+    if whole:
+        _fill(whole, chosen)
+    return chosen.items
 
 
-def _gain(candidate: _Candidate, covered: frozenset[str], weights: Mapping[str, float]) -> float:
-    return candidate.hit.score + _BREADTH * _weight(candidate.covers - covered, weights)
+def place(item: Relevant) -> Place:
+    """Where a sentence stands."""
+    return item.hit.hit.document.id, item.hit.span
 
 
-def _weight(stems: frozenset[str], weights: Mapping[str, float]) -> float:
-    """The share of the question's weight that some of its stems carry, in [0, 1]."""
-    return sum(weights.get(stem, 0.0) for stem in sorted(stems)) / (sum(weights.values()) or 1.0)
+def _answer(part: Sequence[Relevant], chosen: _Chosen) -> None:
+    """Take the best sentence for one thing asked, unless one that is said already answers it nearly as well."""
+    if not part or part[0].odds < _LEAST:
+        return
+    said = chosen.places
+    if any(place(item) in said for item in part if item.odds >= part[0].odds - _AS_GOOD):
+        return
+    if chosen.fits(part[0]):
+        chosen.items.append(part[0])
 
 
-def _fits(candidate: _Candidate, kept: Sequence[_Candidate]) -> bool:
-    """Whether there is room for a sentence, and nothing said yet says the same. The first one always has room."""
-    too_long = bool(kept) and candidate.words + sum(other.words for other in kept) > _MAX_WORDS
-    return not too_long and not any(_alike(candidate.hit, other.hit) for other in kept)
+def _fill(whole: Sequence[Relevant], chosen: _Chosen) -> None:
+    """Add what is nearly as likely to answer as the best; more readily from documents that speak already."""
+    best = whole[0].odds
+    for item in whole:
+        documents = {name for name, _ in chosen.places}
+        heard = not documents or item.hit.hit.document.id in documents
+        if item.odds >= best - (_BEHIND if heard else _BEHIND_ELSEWHERE) and chosen.fits(item):
+            chosen.items.append(item)
 
 
-def _alike(one: SentenceHit, other: SentenceHit) -> bool:
-    same_document = one.hit.document.id == other.hit.document.id
-    return same_document and float(np.dot(one.vector, other.vector)) > _SAME_THING
+def _words(item: Relevant) -> int:
+    return len(item.hit.text.split())
+
+
+def _alike(one: Relevant, other: Relevant) -> bool:
+    same_document = one.hit.hit.document.id == other.hit.hit.document.id
+    return same_document and float(np.dot(one.hit.vector, other.hit.vector)) > _SAME_THING

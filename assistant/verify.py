@@ -13,8 +13,9 @@ from assistant.citing import cite
 from assistant.errors import AssistantError
 from assistant.grounding import ground
 from assistant.parsing import parse_draft
-from assistant.records import Answer, AnswerStatus, Draft, Drafted, Found, Passage, Request
+from assistant.records import Answer, AnswerStatus, Draft, Drafted, Dropped, Found, Passage, Request
 from assistant.releasing import release
+from assistant.spans import quoted
 from assistant.wire import answer_to_json, first_fault
 from corpus.records import Span
 from guardrails import Guard
@@ -93,8 +94,18 @@ def verify_to_json(guard: Guard, line: Mapping[str, Any]) -> dict[str, Any]:
     request = Request(question=wire.question, id=None if wire.id is None else str(wire.id))
     passages = [passage(item.n, item.document, item.text) for item in wire.passages]
     answer = verify_draft(guard, request, wire.draft, passages)
-    dropped = [{"text": item.text, "reason": item.reason} for item in answer.dropped]
+    by_number = {item.n: item for item in passages}
+    dropped = [_dropped_to_json(item, by_number) for item in answer.dropped]
     return {**answer_to_json(answer), "id": wire.id, "dropped": dropped}
+
+
+def _dropped_to_json(dropped: Dropped, passages: Mapping[int, Passage]) -> dict[str, Any]:
+    """A dropped sentence with the evidence that comes closest to it, or null where nothing does."""
+    nearest: dict[str, str] | None = None
+    if dropped.nearest is not None:
+        source = passages[dropped.nearest.n]
+        nearest = {"document": source.document, "quote": quoted(dropped.nearest.span, source)}
+    return {"text": dropped.text, "reason": dropped.reason, "nearest": nearest}
 
 
 def _stripped(text: str, start: int, end: int) -> Span:

@@ -6,14 +6,35 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.words import content_words
 from index.expansion import Synonyms, shipped_synonyms
+from index.passages import searched_text
 from index.search import Index
-from index.store import searched_text
 
 _PARTS = re.compile(r"[^\W\d_]+")
 _SAME_STEM = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The stems of a question with their weights, and for what it says in the words of the ward the literature's."""
+
+    terms: Mapping[str, float]
+    synonyms: tuple[tuple[frozenset[str], tuple[frozenset[str], ...]], ...]
+
+    def covered(self, text: str) -> frozenset[str]:
+        """The stems of the question that a text has, itself or by a synonym."""
+        stems = _stems(text)
+        by_synonym = (said for said, added in self.synonyms if any(term <= stems for term in added))
+        return frozenset(self.terms.keys() & stems).union(*by_synonym)
+
+    def share(self, text: str) -> float:
+        """The share of the question's weight that a text covers, in [0, 1]."""
+        covered = self.covered(text)
+        return math.fsum(self.terms.get(stem, 0.0) for stem in covered) / (math.fsum(self.terms.values()) or 1.0)
 
 
 class Vocabulary:
@@ -43,17 +64,12 @@ class Vocabulary:
         """The stems of a question with the weight of each: its inverse document frequency."""
         return {stem: self._weight(stem) for stem in sorted(_stems(question))}
 
-    def covered(self, question: str, text: str) -> frozenset[str]:
-        """The stems of the question that a text has, itself or by a synonym."""
-        stems = _stems(text)
-        direct = _stems(question) & stems
-        by_synonym = {
-            stem
-            for said, added in self._synonyms.touched(question)
-            if any(_stems(term) <= stems for term in added)
-            for stem in _stems(said)
-        }
-        return frozenset(direct | by_synonym)
+    def asked(self, question: str) -> Asked:
+        """A question made ready for comparing many texts with it."""
+        by_synonym = tuple(
+            (_stems(said), tuple(_stems(term) for term in added)) for said, added in self._synonyms.touched(question)
+        )
+        return Asked(terms=self.terms(question), synonyms=by_synonym)
 
     def unknown_terms(self, question: str) -> dict[str, float]:
         """Words of the question that the corpus never uses, each with how much of a term of art it is, in [0, 1]."""
@@ -69,6 +85,7 @@ class Vocabulary:
         return math.log((self._texts + 1) / (self._frequency[stem] + 0.5))
 
 
+@lru_cache(maxsize=20_000)
 def _stems(text: str) -> frozenset[str]:
     """The stems of a text's words, and of the parts of compound ones."""
     return content_words(text) | content_words(" ".join(_PARTS.findall(text)))

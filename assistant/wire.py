@@ -115,6 +115,7 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
             for item in answer.citations
         ],
         "findings": [finding_to_json(finding) for finding in answer.findings],
+        "notice": answer.notice,
         "model": answer.model,
         "digests": dict(answer.digests),
         "timings_ms": dict(answer.timings_ms),

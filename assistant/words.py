@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import Stemmer
 
 _WORD = re.compile(r"[^\W_]+(?:[./'’-][^\W_]+)*")
-_FUNCTION_WORDS = frozenset(
+FUNCTION_WORDS = frozenset(
     """a about above after again all also although an and any are as at be because been before being below between both
     but by can could did do does doing down during each either few for from further had has have having he her here hers
     him his how i if in into is it its itself may me might more most must my no nor not of off on once one only or other
@@ -18,10 +19,11 @@ _FUNCTION_WORDS = frozenset(
 _STEMMER = Stemmer.Stemmer("english")
 
 
+@lru_cache(maxsize=8192)
 def content_words(text: str) -> frozenset[str]:
     """The stems of a text's words, numbers among them, without function words."""
     words = [word.casefold() for word in _WORD.findall(text)]
-    return frozenset(_STEMMER.stemWords([word for word in words if word not in _FUNCTION_WORDS]))
+    return frozenset(_STEMMER.stemWords([word for word in words if word not in FUNCTION_WORDS]))
 
 
 def overlap(sentence: str, source: str) -> float:

@@ -11,16 +11,18 @@ from itertools import groupby, pairwise
 
 import sentencex
 
+from corpus.boilerplate import is_boilerplate, is_evidence
 from corpus.records import Chunk, SourceDocument, Span
 from corpus.structure import Block, blocks
 
-SCHEME = "sentences=3;characters=900;v=1"
+SCHEME = "sentences=3;characters=900;v=2"
 """Names the way text is cut; part of the index manifest."""
 
 _MAX_SENTENCES = 3
 _MAX_CHARACTERS = 900
 _MAX_LIST = 600
 _LEAD_LENGTH = 140
+_TAIL = 300  # characters of a sentence in which its markers are looked for, however long it is
 
 _BRACKETED_MARKERS = re.compile(r"(?:[ \t]*\[\d{1,3}(?:[,;\-– ]{1,3}\d{1,3}){0,9}\])+[.]?\s*\Z")
 _BARE_MARKER = re.compile(r"(?<=\S)[ \t]+\d{1,2}(?:[ ,]\d{1,2}){0,4}\s*\Z")
@@ -30,7 +32,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 def chunk_document(document: SourceDocument) -> tuple[Chunk, ...]:
     """Cut a document into chunks in reading order. Every chunk's text is `document.text[start:end]`."""
-    found = blocks(document)
+    found = _evidence(document)
     bare_markers = _uses_bare_markers(document.text, found)
     chunks: list[Chunk] = []
     for section, members in groupby(_with_lead(document, found), key=lambda block: block.section):
@@ -38,6 +40,22 @@ def chunk_document(document: SourceDocument) -> tuple[Chunk, ...]:
         for group in _pack(sentences):
             chunks.append(_chunk(document, section, group))
     return tuple(chunks)
+
+
+def sentence_ends(document: SourceDocument) -> Iterator[tuple[int, int]]:
+    """[start, end) of what follows each quotable sentence before the next: white space, or a marker left out of it."""
+    found = _evidence(document)
+    bare_markers = _uses_bare_markers(document.text, found)
+    for members in groupby(_with_lead(document, found), key=lambda block: block.section):
+        for unit in _units(list(members[1])):
+            spans = list(_sentences(document.text, unit, bare_markers))
+            starts = [*(span.start for span in spans[1:]), unit[-1].end]
+            yield from ((span.end, start) for span, start in zip(spans, starts, strict=True) if span.end < start)
+
+
+def _evidence(document: SourceDocument) -> list[Block]:
+    """The blocks that may be quoted."""
+    return [block for block in blocks(document) if is_evidence(block.section, document.text[block.start : block.end])]
 
 
 def _chunk(document: SourceDocument, section: Sequence[str], sentences: Sequence[Span]) -> Chunk:
@@ -94,17 +112,17 @@ def _sentences(text: str, unit: tuple[Block, ...], bare_markers: bool) -> Iterat
 
 
 def _is_statement(sentence: str) -> bool:
-    """A question or a lone number says nothing that could be quoted as evidence."""
-    return _LETTER.search(sentence) is not None and not sentence.endswith("?")
+    """A question, a lone number or a page's boilerplate says nothing that could be quoted as evidence."""
+    return _LETTER.search(sentence) is not None and not sentence.endswith("?") and not is_boilerplate(sentence)
 
 
 def _trimmed(text: str, start: int, end: int, bare_markers: bool) -> Span:
     """The span without outer white space and the source's reference markers."""
     piece = text[start:end]
-    piece = _BRACKETED_MARKERS.sub("", piece)
-    piece = _AFTER_STOP.sub("", piece)
+    tail = _AFTER_STOP.sub("", _BRACKETED_MARKERS.sub("", piece[-_TAIL:]))
     if bare_markers:
-        piece = _BARE_MARKER.sub("", piece)
+        tail = _BARE_MARKER.sub("", tail)
+    piece = piece[:-_TAIL] + tail
     start += len(piece) - len(piece.lstrip())
     return Span(start=start, end=start + len(piece.strip()))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -27,6 +28,7 @@ class ReviewStatus(StrEnum):
     SUBMITTED = "submitted"
     UNDER_REVIEW = "under_review"
     APPROVED = "approved"
+    REJECTED = "rejected"
     UNKNOWN = "unknown"
 
 
@@ -39,13 +41,32 @@ class Depth(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Marker:
+    """A source's own reference marker ("[3]", a raised 3), at [start, end) of the document's text.
+
+    `label` is what it says. `start == end` where the format marks references as such and the text leaves them out.
+    """
+
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceDocument:
     """One source, whole.
 
-    `id` is the file's path below the corpus directory, without the suffix, with "/" between folders.
-    `text` is the file as decoded (front matter included), so an offset into it opens the file where a quote stands;
-    evidence never comes from before `body_start`. `sha256` is over the file's bytes.
-    `unstated` names the bibliographic facts that the source itself does not give (title, authors, journal, ...).
+    `id` is the file's path below the corpus directory, without the suffix, with "/" between folders; a document of
+    a file that holds several has its own key behind another "/" (a BEIR row has its key alone).
+    `text` of .md and .txt is the file as decoded (front matter included), of other formats what was extracted, in
+    Markdown's shape; an offset into it opens the text where a quote stands. Evidence never comes from before
+    `body_start`. `sha256` is over the file's bytes, or the record's where a file holds several.
+    `unstated` names the bibliographic facts that the source itself does not give (title, authors, journal, ...);
+    `inferred` the fields that were guessed from the text rather than read where the format states them, in order.
+    `notices` are what a reader must know of the source (retracted, corrected, under an expression of concern, ...),
+    a line each; `retracted` is whether it must not be relied on. `identifiers` are "pmid:1", "doi:10.1/x", "pmcid:..".
+    `references` is the source's own list of references, `markers` those of its markers that its format marks as such.
+    `pages` holds the offset at which each page starts, page 1 first; it is empty where a format has no pages.
     """
 
     id: str
@@ -58,9 +79,20 @@ class SourceDocument:
     population: str | None
     depth: Depth
     unstated: tuple[str, ...] = ()
+    inferred: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    retracted: bool = False
+    identifiers: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    markers: tuple[Marker, ...] = ()
+    pages: tuple[int, ...] = ()
     sha256: str
     text: str
     body_start: int = 0
+
+    def page_at(self, offset: int) -> int | None:
+        """The page, from 1, on which a character stands; None where the format has no pages."""
+        return bisect_right(self.pages, offset) or None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

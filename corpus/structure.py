@@ -9,17 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from corpus.boilerplate import is_boilerplate, opens_no_evidence
 from corpus.records import SourceDocument
 
 _BULLET = re.compile(r"[ \t\u00a0]*(?:[•◦▪‣·*+\-–—]|\(?\d{1,3}[.)])[ \t\u00a0]+(?=\S)")
-_HEADING_MARK = re.compile(r"[ \t]*#{1,6}[ \t]+")
+_HEADING_MARK = re.compile(r"\A[ \t]*#{1,6}[ \t]+")
 _CAPS_HEADING = re.compile(r"[A-Z][A-Z0-9 ./&,()\-]{2,120}:\s*\Z")
 _REFERENCE_MARKS = re.compile(r"(?:\s*\[[\d,;\s-]{1,20}\]|(?<=[.!?])\s+\d{1,2})+\Z")
 _TERMINAL = (".", "?", "!", ";", ",", ":")
+_HTML_BREAK = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|(?:\r?\n[ \t]*){2,}"
+    r"|</?(?!(?:a|abbr|b|cite|code|em|font|i|mark|q|s|small|span|strong|sub|sup|u)\b)[a-z!?][^<>]*>?",
+    re.I | re.S,
+)
 _WRAPPED_WIDTH = range(50, 121)
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
 
@@ -57,9 +64,11 @@ def blocks(document: SourceDocument) -> list[Block]:
 
 
 def first_line(text: str, start: int) -> str:
-    """The first line that says anything, without Markdown's heading mark; a label such as "TITLE:" does not."""
+    """The first line that says anything, without Markdown's heading mark; a label ("TITLE:") or a menu doesn't."""
     said = (line.text.strip() for line in _lines(text, start) if not line.blank)
-    line = next((line for line in said if not _CAPS_HEADING.fullmatch(line)), "")
+    lines = (line for line in said if not _CAPS_HEADING.fullmatch(line))
+    first = next(lines, "")
+    line = first if not is_boilerplate(first) else next((line for line in lines if not is_boilerplate(line)), first)
     return _HEADING_MARK.sub("", line).strip()
 
 
@@ -88,6 +97,9 @@ def _markdown_blocks(document: SourceDocument, lines: Sequence[_Line]) -> Iterat
         if token.type == "inline" and parents[-1].type == "heading_open":
             level = int(parents[-1].tag[1:])
             path = [entry for entry in path if entry[0] < level] + [(level, token.content)]
+        elif token.type == "html_block" and token.map:
+            section = tuple(title for level, title in path if level > 1)
+            yield from _html_blocks(document.text, lines[token.map[0] : token.map[1]], section)
         elif _is_leaf(token, parents) and token.map:
             section = tuple(title for level, title in path if level > 1)  # level 1 is the document's own title
             yield from _block_of(lines, token.map, section, lists)
@@ -103,13 +115,27 @@ def _is_leaf(token: Token, parents: Sequence[Token]) -> bool:
     return token.type in {"inline", "fence", "code_block", "tr_open"}
 
 
+def _html_blocks(text: str, lines: Sequence[_Line], section: tuple[str, ...]) -> Iterator[Block]:
+    """The runs of text between an HTML block's tags. Tags inside a sentence (<b>, <i>) stay in it: it is verbatim."""
+    if not lines:
+        return
+    position, stop = lines[0].start, lines[-1].end
+    for tag in (*_HTML_BREAK.finditer(text, position, stop), None):
+        end = tag.start() if tag else stop
+        run = text[position:end]
+        if run.strip():
+            start = position + len(run) - len(run.lstrip())
+            yield Block(section=section, start=start, end=start + len(run.strip()))
+        position = tag.end() if tag else stop
+
+
 def _newlines_only(body: str) -> str:
     """The parser counts only newlines; the other separators that `splitlines` honours become newlines one to one."""
     return re.sub("\r(?!\n)|[\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]", "\n", body)
 
 
 def _block_of(lines: Sequence[_Line], span: Sequence[int], section: tuple[str, ...], depth: int) -> Iterator[Block]:
-    covered = lines[span[0] : span[1]]
+    covered = list(dropwhile(lambda line: line.blank, lines[span[0] : span[1]]))
     if not covered:
         return
     start = covered[0].start + _marker_width(covered[0].text)
@@ -130,7 +156,7 @@ def _plain_blocks(lines: Sequence[_Line]) -> Iterator[Block]:
     """Headings by their look; the paragraph that follows a heading that follows a heading stands under both."""
     section: tuple[str, ...] = ()
     previous_was_heading = False
-    groups = list(_paragraphs(lines))
+    groups = [group for group in _paragraphs(lines) if not _is_furniture(group)]
     for group, role in zip(groups, _roles(groups), strict=True):
         if role == "heading":
             title = group[0].text.strip().rstrip(":")
@@ -158,6 +184,11 @@ def _paragraphs(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
         yield group
 
 
+def _is_furniture(group: Sequence[_Line]) -> bool:
+    """A line of navigation heads nothing and makes no list of the headings around it."""
+    return len(group) == 1 and not _BULLET.match(group[0].text) and is_boilerplate(group[0].text)
+
+
 def _is_hard_wrapped(lines: Sequence[_Line]) -> bool:
     """Whether the text was broken at a page's width: no line is longer and at least half come near it."""
     widths = [len(line.text) for line in lines if not line.blank]
@@ -181,7 +212,8 @@ def _roles(groups: Sequence[Sequence[_Line]]) -> list[str]:
         inner = range(start + 1, stop - (stop < len(groups)))
         if stop - start >= 4:
             for position in inner:
-                roles[position] = "text"
+                if not opens_no_evidence(groups[position][0].text):
+                    roles[position] = "text"
         start = stop + 1
     return roles
 
@@ -197,5 +229,6 @@ def _is_heading(group: Sequence[_Line]) -> bool:
     text = group[0].text.strip()
     if len(group) == 1 and _CAPS_HEADING.fullmatch(text):
         return True
-    said = _REFERENCE_MARKS.sub("", text)
-    return _is_short(group) and not said.endswith(_TERMINAL) and not text.startswith("|")
+    if not _is_short(group) or text.startswith("|"):
+        return False
+    return not _REFERENCE_MARKS.sub("", text).endswith(_TERMINAL)

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from assistant import Assistant
+from assistant.records import ModelChoice
 from corpus.loading import load_corpus
 from evals.embedding_cache import cached_embedder
 from index import BUNDLED, Embedder, build_index, read_manifest
@@ -26,7 +27,7 @@ class Workspace:
     """
 
     cache: Path
-    model: str = "extractive"
+    model: str | ModelChoice = "extractive"
     embedding_model: str = BUNDLED
     building: Callable[[int, int], None] = _silent
     notes: list[str] = field(default_factory=list)

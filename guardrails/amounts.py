@@ -6,17 +6,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
-from guardrails.numbers import NUMBER
+from guardrails.amount import Amount
+from guardrails.patterns import NUMBER, number_after
+from guardrails.pieces import PRODUCT, product_pieces, volume_pieces
 from guardrails.records import Basis
 from guardrails.units import (
     BODY,
     CONCENTRATION,
     GRAMS,
-    KG_PER_LB,
-    KG_PER_STONE,
     LITRES,
     MASS,
     MASS_OF,
@@ -25,92 +25,90 @@ from guardrails.units import (
     body_divisor,
 )
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amount:
-    """A quantity at [start, end) of a segment. `grams` is the upper end of a range, per 1 kg or m2 where the basis says so.
-
-    `litres` instead of `grams` for a volume. `unclear` marks a dose whose number cannot be read. `written` is the
-    unit as written (UCUM), `number` the upper number in that unit.
-    """
-
-    start: int
-    end: int
-    basis: Basis
-    unit: str
-    number: Decimal
-    grams: Decimal | None = None
-    litres: Decimal | None = None
-    low: Decimal | None = None
-    daily: bool = False
-    above: bool = False
-    count: Decimal | None = None
-    unclear: bool = False
-    bare: bool = False
+_COMPARED = re.compile(
+    r"(?:(?:>=?|<=?)\s?|\b(?:more than|greater than|higher than|larger than|exceed|exceeding|surpass|in excess of|go past|past|above|beyond|over|upwards of|at least|no less than|not less than|minimum(?: of)?|mas de|plus de|mehr als|uber|piu di|mais de|более|свыше|больше)\s?(?:(?:about|the|a|her|his|usual|standard|recommended|maximum|max|limit|ceiling|normal|ivig|immunoglobulin|dose|total|course|of)\s){0,5})$"
+)
 
 
-_COMPARED = r"(?P<cmp>(?:>=?|<=?)\s?|\b(?:more than|greater than|higher than|larger than|exceed|exceeding|surpass|in excess of|go past|past|above|beyond|over|upwards of|at least|no less than|not less than|minimum(?: of)?|mas de|plus de|mehr als|uber|piu di|mais de|более|свыше|больше)\s?(?:about |the |a )?)?"
+_QUANTITY = number_after(r"[\d.^]", r"[a-z]\d")
+
+
+_UNPOWERED = number_after(r"[\d.^]")
+
+
 _EXTRA = r"(?:(?:extra|more|further|additional|full|whole|entire|or so|or more|or even more)\s){0,2}"
+
+
 _BETWEEN = r"(?:\s(?:of\s(?:an?\s|the\s)?\d{1,2}(?:\.\d)?\s?%\s[a-z]{3,12}|of\s|de\s|di\s|d'|von\s|an?\s)?(?!per\b|for\b|and\b|or\b|then\b|over\b|to\b|in\b|on\b|at\b|a\b|is\b|was\b|with\b)[^\W\d_]{2,20}(?:[\s-][^\W\d_]{3,20})?)??"
+
+
 _AMOUNT = re.compile(
-    rf"{_COMPARED}(?<![\d.^])(?<![a-z]\d)(?P<lo>{NUMBER})(?:\s?\(?(?:±|\+\s?/?\s?-)\s?{NUMBER}\s?\)?)?(?:\s?(?P<to>-|to|or|~|bis|up to|до|through|\((?:max(?:im\w+)?\.?|up to|range)\s?(?:of\s|:\s)?(?:{NUMBER}\s?-)?)\s?(?P<hi>{NUMBER})\s?\)?)?(?:\s?or (?:even )?(?:more|so|above))?"
+    rf"(?P<lo>{_QUANTITY})(?:\s?\(?(?:±|\+\s?/?\s?-)\s?{NUMBER}\s?\)?)?(?:\s?(?P<to>-|to|or|~|bis|up to|до|through|\((?:max(?:im\w+)?\.?|up to|range)\s?(?:of\s|:\s)?(?:{NUMBER}\s?-)?)\s?(?P<hi>{NUMBER})\s?\)?)?(?:\s?or (?:even )?(?:more|so|above))?"
     rf"[\s.~-]{{0,3}}{_EXTRA}(?:(?P<mass>{MASS})|(?P<vol>{VOLUME}))(?P<body>{_BETWEEN}{BODY})?(?P<conc>{CONCENTRATION})?"
 )
-_UNITLESS_BODY = re.compile(
-    rf"(?<![\d.^])(?P<lo>{NUMBER})(?:\s?(?:-|to|or)\s?(?P<hi>{NUMBER}))?(?!\s?%)(?P<body>{BODY})"
-)
+
+
+_UNITLESS_BODY = re.compile(rf"(?P<lo>{_UNPOWERED})(?:\s?(?:-|to|or)\s?(?P<hi>{NUMBER}))?(?!\s?%)(?P<body>{BODY})")
+
+
 _BODY_FIRST = re.compile(
     r"(?:per|for (?:each|every)|each|every|pro|par|por|每)\s?(?:(?P<kg>kilograms?|kilogrammes?|kilos?|kg|公斤|千克)|(?P<m2>m2|square met(?:er|re)|平方米))(?:\s(?:of )?body ?weight|体重|\s(?:she|he|they|the patient) weighs?)?\)?"
     rf"\s?[:,]?\s?(?:\w+\s|[\u3400-\u9fff]){{0,6}}?(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?[\s-]?(?P<mass>{MASS})"
 )
+
+
 _PERCENT_WEIGHT = re.compile(
     rf"(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?\s?(?:%|per ?cent)\s?(?:of |w/w of )?(?:the |his |her |their |a |total |actual )?(?:patient'?s? )?(?:body[\s-]?(?:weight|mass)|weight in g)"
 )
+
+
 _UNCLEAR = re.compile(
     rf"\b(?:several|a few|many|multiple|some|a handful of|umpteen|x+|\?+|_+|n)\s?(?:extra |more |additional )?(?P<mass>{MASS})(?P<body>{BODY})"
 )
-_PRODUCT = r"(?:tablets?|tabs?|pills?|capsules?|caps|comprimidos?|comprimes?|tabletten|compresse|vials?|bottles?|flasks?|ampoules?|amps?|bags?|flacons?|sachets?|syringes?|units?|packs?|таблет\w+|флакон\w+)"
-_PIECES = re.compile(
-    rf"(?<![\d.])(?P<n>{NUMBER})\s?(?:(?:x|×|of the|of)\s|(?!patients?|people|days?|weeks?|times|doses|of|and|or|to|adults|men|women|cases|at|for|with|x|mg|g|h)[a-z]{{4,16}}\s)?(?P<lo>{NUMBER})[\s-]?(?P<mass>{MASS})[\s-](?:[a-z]+\s){{0,3}}?{_PRODUCT}(?![a-z])"
-)
-_PIECES_AFTER = re.compile(
-    rf"(?<![\d.])(?P<n>{NUMBER})\s(?:[a-z-]+\s){{0,3}}?{_PRODUCT}(?:\s(?:of|at|with|containing|a|de|di|von|zu|each))?(?:\s[a-z]+){{0,3}}?\s?[(,]?\s?(?P<lo>{NUMBER})[\s-]?(?P<mass>{MASS})(?!\s?/)"
-)
+
+
 _UNIT_FIRST = re.compile(
-    rf"(?<!\d)(?<!\d[\s-])(?<!\d\s\s)(?<![a-z])(?P<mass>{MASS})(?P<body>{BODY})[)\]]?\s?(?::|=|is|of|->|at|\s)\s{{0,2}}(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?P<more>(?:\s?\+\s?{NUMBER}){{0,4}})(?!\s?(?:{MASS}|x|×|\.\d|-|patients|days|%))"
+    rf"(?<![a-z])(?<!\d)(?<!\d[\s-])(?<!\d\s\s)(?P<mass>{MASS})(?P<body>{BODY})[)\]]?\s?(?::|=|is|of|->|at|\s)\s{{0,2}}(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?P<more>(?:\s?\+\s?{NUMBER}){{0,4}})(?!\s?(?:{MASS}|x|×|\.\d|-|patients|days|%))"
 )
-_STRENGTH_FIRST = re.compile(
-    rf"(?<![\d.])(?P<lo>{NUMBER})[\s-]?(?P<mass>{MASS})(?:\s{_PRODUCT})?\s?[:,;(-]\s?(?:take |give |swallow )?(?P<n>\d{{1,2}})\s?(?:{_PRODUCT}(?![a-z])|(?=(?:a|per|each|every) day|daily))"
-)
-_SIZE = re.compile(rf"[\s-]{{0,2}}(?:[a-z]+\s)?{_PRODUCT}(?![a-z])")
+
+
+_SIZE = re.compile(rf"[\s-]{{0,2}}(?:[a-z]+\s)?{PRODUCT}(?![a-z])")
+
+
 _MULTIPLE = re.compile(
-    r"(?<![\d.])(\d{1,3})\s?(?:[x×]|times|lots of|doses of|infusions of|administrations of|courses of|cycles of|weekly doses of|daily doses of|injections of|rounds of)\s?$"
+    r"(?<![\d.])(\d{1,3}(?:\.\d{1,3})?)\s?(?:[x×]|times|lots of|doses of|infusions of|administrations of|courses of|cycles of|weekly doses of|daily doses of|injections of|rounds of)\s?$"
 )
+
+
 _DOSES_OF = re.compile(
     r"(?<![\d.])(\d{1,3})\s(?:[a-z-]+\s){0,3}?(?:doses|infusions|administrations|courses|cycles|rounds|injections)\s(?:of|at|each)(?:\s[a-z]+){0,4}?\s?$"
 )
+
+
 _NOT_A_DOSE = re.compile(
-    r"(?:ld50|ld 50|noael|[$€£¥]\s?|gain(?:ed|s)?|lost|loses?|loss of|weigh(?:s|ed|t|ing)?(?: of| is|:)?|iu|protein|birth ?weight)\s?[>=<~:]{0,2}\s?$"
+    r"(?:ld50|ld 50|noael|[$€£¥]\s?|(?<![a-z])gain(?:ed|s)?|lost|loses?|loss of|weigh(?:s|ed|t|ing)?(?: of| is|:)?|iu|protein|birth ?weight)\s?[>=<~:]{0,2}\s?$"
 )
+
+
 _LABELLED = re.compile(r"\b(?:day|week|wk|d|w)\s?$")
+
+
 _TIMES_WEIGHT = re.compile(
-    rf"(?<![\d.^])(?P<lo>{NUMBER})\s?(?P<mass>{MASS})?\s?(?:×|x|\*|times|multiplied by)\s?(?:the |her |his |their |a )?(?:patient'?s )?(?:actual )?(?:body[\s-]?)?weight\b"
+    rf"(?P<lo>{_UNPOWERED})\s?(?P<mass>{MASS})?\s?(?:×|x|\*|times|multiplied by)\s?(?:the |her |his |their |a )?(?:patient'?s )?(?:actual )?(?:body[\s-]?)?weight\b"
 )
+
+
 _WEIGHT_TIMES = re.compile(
     rf"\b(?:body[\s-]?)?weight(?: in kg| \(kg\)| in kilograms)?\s?(?:×|x|\*|times|multiplied by|by)\s?(?P<lo>{NUMBER})(?:\s?(?P<mass>{MASS}))?"
 )
+
+
 _RATE = re.compile(
     r"\s?(?:/|per|an|a|each|every)\s?(?:h|hr|hour|min|minute|stunde|heure|hora|ora|час)(?![a-z])|\s?/\s?(?:h|min)\b|\s?ml/h"
 )
-_DAILY = re.compile(r"\s?(?:/\s?(?:day|d|24\s?h|die|tag|jour|dia|сут)|per day|daily|a day)(?![a-z])")
 
-_WEIGHT = re.compile(
-    rf"(?<![/\d.])(?P<n>{NUMBER})[\s-]?(?:(?P<kg>kg|kgs|kilos?|kilograms?|kilogrammes?|кг|公斤)|(?P<lb>lbs?|pounds?|pounders?)|(?P<st>stones?|st)(?:\s?(?:and )?(?P<stlb>\d{{1,2}})(?:\s?(?:lbs?|pounds?))?)?)(?![a-z/])(?!\s?(?:of\s)?(?:loss|gain|m2|body fat))"
-)
-_NOT_WEIGHT = re.compile(
-    r"(?:/|\b(?:per|gain(?:ed|s)?|lost|loses?|losing|loss of|each|every|pro|mg|g|by|of luggage|for each|lift\w*|na|на))\s?$"
-)
-_SURFACE = re.compile(rf"(?<![/\d.])(?P<n>{NUMBER})\s?(?:m2|square met(?:er|re)s?|sq\.?\s?m)(?![a-z])")
+
+_DAILY = re.compile(r"\s?(?:/\s?(?:day|d|24\s?h|die|tag|jour|dia|сут)|per day|daily|a day)(?![a-z])")
 
 
 _MEASURED = re.compile(r"\d|kg|kilo")
@@ -130,23 +128,6 @@ def amounts(text: str) -> list[Amount]:
                 taken.append((amount.start, amount.end))
                 found.append(amount)
     return sorted((a for a in found if a.unit), key=lambda amount: amount.start)
-
-
-def _pieces(text: str) -> Iterator[Amount]:
-    """Tablets and vials: their number times their strength."""
-    for pattern in (_PIECES, _STRENGTH_FIRST, _PIECES_AFTER):
-        for match in pattern.finditer(text):
-            unit = MASS_OF[match["mass"]]
-            if unit in GRAMS and unit != "kg":
-                number = Decimal(match["n"]) * Decimal(match["lo"])
-                yield Amount(
-                    start=match.start(),
-                    end=match.end(),
-                    basis=Basis.FLAT,
-                    unit=unit,
-                    number=number,
-                    grams=number * GRAMS[unit],
-                )
 
 
 def _percent(text: str) -> Iterator[Amount]:
@@ -224,7 +205,7 @@ def _measured(match: re.Match[str], start: int, unit: str) -> Amount:
     number = Decimal(match["hi"] or match["lo"])
     size = GRAMS[unit] if match["mass"] else LITRES[unit]
     measure = number * size / divisor
-    compared = match["cmp"] or ""
+    compared = found[0] if (found := _COMPARED.search(match.string[max(0, start - 40) : match.start()])) else ""
     return Amount(
         start=start,
         end=match.end(),
@@ -277,8 +258,9 @@ _READERS = (
         re.compile(
             r"tab|pill|cap|vial|bottle|flask|amp|bag|flacon|sachet|syring|unit|pack|compr|таблет|флакон|a day|per day|daily"
         ),
-        _pieces,
+        product_pieces,
     ),
+    (re.compile(r"bottle|vial|bag|flask|flacon|amp"), volume_pieces),
     (re.compile(r"%|cent"), _percent),
     (re.compile(r"(?:per|each|every|pro|par|por|每)\s?(?:k|m2|sq|公|千|平)"), _bodies_first),
     (re.compile(r"[a-zг克](?:\s|[)\]:=-]|is|of){1,4}\d"), _units_first),
@@ -306,45 +288,5 @@ def bare_amounts(text: str, at: int) -> Amount | None:
 
 
 _BARE = re.compile(
-    rf"[\s:,]{{0,3}}(?:(?:at|of|dose|dosed|dosage|is|be|=|@|by|to|total|should|use|give|infuse|the)\s){{0,3}}(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?=\s?(?:(?:for|over|x|×|daily|od|bid|tid|qid|a day|per day|/day|/d|total|in total|each day|every day|once|twice|q\d|d\d)(?![a-z])|[.;]?\s?$))(?!\.\d)"
+    rf"[\s:,]{{0,3}}(?:(?:at|of|dose|dosed|dosage|is|be|=|@|by|to|total|should|use|give|infuse|the)\s){{0,3}}(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?=\s?(?:(?:for|over|(?:x|×)(?!\s?(?:/|per|a day|daily|times|weekly|an?\b))|daily|od|bid|tid|qid|a day|per day|/day|/d|total|in total|each day|every day|once|twice|q\d|d\d)(?![a-z])|[.;]?\s?$))(?!\.\d)"
 )
-
-
-_WEIGHED = re.compile(r"\d[\s-]?(?:k|l|p|s|к|公)")
-
-
-def weights(text: str) -> list[tuple[int, Decimal]]:
-    """Body weights in kg, with positions."""
-    found: list[tuple[int, Decimal]] = []
-    if not _WEIGHED.search(text):
-        return found
-    for match in _WEIGHT.finditer(text):
-        before = text[max(0, match.start() - 14) : match.start()]
-        if _NOT_WEIGHT.search(before) or re.match(
-            r"\s?(?:of|infusion|bag)\b(?! body)", text[match.end() : match.end() + 10]
-        ):
-            continue
-        number = Decimal(match["n"])
-        kg = (
-            number
-            if match["kg"]
-            else number * KG_PER_LB
-            if match["lb"]
-            else number * KG_PER_STONE + Decimal(match["stlb"] or 0) * KG_PER_LB
-        )
-        if 1 <= kg <= 400:
-            found.append((match.start(), kg))
-    return found
-
-
-def surfaces(text: str) -> list[tuple[int, Decimal]]:
-    """Body surfaces in m2, with positions."""
-    if "m2" not in text and "sq" not in text:
-        return []
-    return [
-        (m.start(), n)
-        for m in _SURFACE.finditer(text)
-        if (n := Decimal(m["n"]))
-        and Decimal("0.2") <= n <= 4
-        and not re.search(r"(?:per|/)\s?$", text[: m.start()][-5:])
-    ]

@@ -6,19 +6,22 @@ from __future__ import annotations
 
 import re
 
-from guardrails.amounts import Amount
+from guardrails.amount import Amount
 from guardrails.lexicon import BULK, BYSTANDER, DRUG, Mention
 from guardrails.reading import LOOK_BACK, Reading
 from guardrails.records import Basis
-from guardrails.segments import Kind
+from guardrails.segment import Kind
 
 _RESPECTIVE = re.compile(
     r"\brespectively\b|\bin that order\b|\bjeweils\b|\brespectivement\b|\brespectivamente\b|\brispettivamente\b|соответственно"
 )
 
 
+_MAY_PAIR = re.compile(r"rispet|respe|in that order|jeweils|соотв")
+
+
 _OF = re.compile(
-    r"[\s,]{0,2}(?:/day|daily|per day|a day|in total|total|weekly|per week|worth|or more|every day|once daily)?\s?(?:of|de|di|von|d'|der|des|del|的)\s?(?:[\w%.'-]+\s){0,3}$"
+    r"[\s,]{0,2}(?:/day|daily|per day|a day|in total|total|weekly|per week|worth|or more|every day|once daily)?\s?(?:(?:of|de|di|von|der|des|del)\b|d'|的)\s?(?:[\w%.'-]+\s){0,3}$"
 )
 
 
@@ -29,7 +32,7 @@ _NEXT_TO = re.compile(
 
 def in_order(text: str, present: list[Amount], mentions: list[Mention]) -> list[str | None] | None:
     """ "A and B at x and y, respectively": the amounts in the order of the names."""
-    if len(present) < 2 or not _RESPECTIVE.search(text):
+    if len(present) < 2 or not _MAY_PAIR.search(text) or not _RESPECTIVE.search(text):
         return None
     named = [m for m in mentions if m.substance != BYSTANDER and m.end <= present[0].start] or [
         m for m in mentions if m.start >= present[-1].end
@@ -53,8 +56,10 @@ def drug_of(reading: Reading, number: int, present: list[Amount], position: int)
     preceding = [m for m in mentions if m.end <= amount.start]
     if preceding:
         return _preceding(reading, preceding, text, amount)
-    if following is None:
-        following = next((m for m in mentions if m.start >= amount.end), None)
+    if following is None or not _takes(reading, following, amount, here=False):
+        following = next(
+            (m for m in mentions if m.start >= amount.end and _takes(reading, m, amount, here=False)), None
+        )
     if following is not None and (following.drug is not None or reading.segments[number].kind is not Kind.ROW):
         return following.drug
     return _in_force(reading, number, amount)
@@ -135,6 +140,8 @@ def _same_kind(unit: str, amount: Amount) -> bool:
     if mass == "mL":
         return amount.litres is not None and amount.basis is basis
     if amount.litres is not None or amount.basis is not basis:
+        return False
+    if amount.unit == "ng" or (amount.unit == "ug" and mass == "g"):
         return False
     small = amount.unit in ("mg", "ug", "ng")
     return small == (mass in ("mg", "mcg")) or (basis is Basis.PER_KG and mass == "g")

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from guardrails.additions import on_a_course, one_more
 from guardrails.doses import Statement
 from guardrails.multiples import relative
 from guardrails.reading import Reading
 from guardrails.relating import Course
 from guardrails.repeats import both, repeats
-from guardrails.sums import on_a_course, sums
+from guardrails.sums import daily_sums, sums
 
 
 def courses(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     """Every total that the text states or implies."""
     result: list[Course] = []
     for drug in dict.fromkeys(s.drug for s in found):
-        result += sums([s for s in found if s.drug == drug], reading)
+        of_drug = [s for s in found if s.drug == drug]
+        result += sums(of_drug, reading) + daily_sums(of_drug)
     result += on_a_course(reading, found)
+    result += one_more(reading, found)
     result += relative(reading, found)
     result += repeats(reading, found)
     result += both(reading)

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from guardrails.lexicon import Mention
-from guardrails.limits import Violation
 from guardrails.reading import Reading
 from guardrails.records import Rule, RuleKind
-from guardrails.segments import Segment
-from guardrails.stance import clause_bounds, denied
+from guardrails.refusal import clause_bounds, denied
+from guardrails.segment import Segment
+from guardrails.violations import Violation
 
 Patterns = Mapping[str, tuple[re.Pattern[str], ...]]
 
@@ -46,30 +46,63 @@ def _indicated(rule: Rule, reading: Reading) -> bool:
 def _cued(reading: Reading, rule: Rule, patterns: Sequence[re.Pattern[str]], named: set[str]) -> Iterator[Violation]:
     if not _indicated(rule, reading) or (rule.subject not in named and rule.kind is RuleKind.PREREQUISITE):
         return
+    pairs = rule.kind in (RuleKind.PREREQUISITE, RuleKind.SEQUENCE)
     for number, segment in enumerate(reading.segments):
-        if not patterns[0].search(segment.text):
-            continue
-        for pattern in patterns[1:]:
-            match = pattern.search(segment.text)
-            if match is None:
-                continue
-            start, end = match.span("cue") if "cue" in pattern.groupindex else match.span()
+        at = _said(segment.text, rule, patterns)
+        if at is not None:
+            yield Violation(rule=rule, action=rule.action, segment=number, at=at, message=rule.summary)
+        elif pairs and (joined := _with_next(reading.segments, number)):
+            at = _said(joined, rule, patterns)
+            anywhere = segment.text.endswith(("?", ";"))
             if (
-                not denied(segment.text, start, end)
-                and not (
-                    (end - start > 40 or rule.kind is not RuleKind.PREREQUISITE)
-                    and _denied_inside(segment.text[start:end])
-                )
-                and not (rule.kind is RuleKind.SEQUENCE and _CHOICE.search(segment.text[start:end]))
+                at is not None
+                and (anywhere or at < len(segment.text))
+                and _said(reading.segments[number + 1].text, rule, patterns) is None
             ):
-                yield Violation(rule=rule, action=rule.action, segment=number, at=start, message=rule.summary)
-                break
+                yield Violation(
+                    rule=rule,
+                    action=rule.action,
+                    segment=number,
+                    at=at,
+                    segments=(number, number + 1),
+                    message=rule.summary,
+                )
+
+
+def _said(text: str, rule: Rule, patterns: Sequence[re.Pattern[str]]) -> int | None:
+    """Where a text says what the rule objects to; None where it does not or takes it back."""
+    if not patterns[0].search(text):
+        return None
+    for pattern in patterns[1:]:
+        match = pattern.search(text)
+        if match is None:
+            continue
+        start, end = match.span("cue") if "cue" in pattern.groupindex else match.span()
+        inside = text[start:end]
+        taken_back = (end - start > 40 or rule.kind is not RuleKind.PREREQUISITE) and _denied_inside(inside)
+        chosen = rule.kind is RuleKind.SEQUENCE and _CHOICE.search(inside)
+        if not (taken_back or chosen or denied(text, start, end)):
+            return start
+    return None
+
+
+_SHORT = 60  # characters; longer statements stand on their own
+
+
+def _with_next(segments: Sequence[Segment], number: int) -> str:
+    """A statement and the one after it, where a semicolon or two short sentences part one thought; else empty."""
+    if number + 1 >= len(segments) or segments[number].block != segments[number + 1].block:
+        return ""
+    first, second = segments[number].text, segments[number + 1].text
+    if not first.endswith(";") and max(len(first), len(second)) > _SHORT:
+        return ""
+    return f"{first} {second}" if len(first) + len(second) < 400 else ""
 
 
 _CHOICE = re.compile(r"\b(?:or|versus|vs|before|compared|comparison|trial)\b")
 _INSIDE = re.compile(
     r"\b(?:do not|don'?t|does not|did not|never|must not|mustn't|should not|shouldn't|cannot|can't|avoid\w*|not be (?:given|done|started|performed|used)|no (?:statistically |significant|clear|difference|superiority)|not (?:statistically |significantly |clearly |shown|superior|recommended|immediately|straight|directly)|"
-    r"no (?:better|more|greater|different)|neither|rather than|wait|delay|only once|unless|removes?|wash\w*|no evidence|no trial|none of|nicht|kein\w*|ne pas|non|nunca)\b"
+    r"no (?:better|more|greater|different)|neither|nor|none|nothing|rather than|wait|delay|only once|unless|removes?|wash\w*|no evidence|no trial|none of|nicht|kein\w*|ne pas|non|nunca)\b"
 )
 
 
@@ -88,7 +121,7 @@ _AGAINST = re.compile(
 )
 _FOR = re.compile(
     r"\b(?:safe(?:ly|st)?|fine|ok|okay|acceptable|suitable|reasonable|sensible|preferred|prefer|tolerated|harmless|no (?:problem|issue|concern|contra\w*|objection|reason not|need to avoid|adjustment|restriction|interaction|risk|effect)|without (?:concern|worry|risk|problem|hesitation|adjustment)|can (?:safely )?be|may (?:safely )?be|could be|should be (?:started|given|used|added|continued|prescribed|first)|first[- ](?:choice|line)|"
-    r"of choice|option|recommend\w*|advis\w*|suggest\w*|indicated|useful|good choice|ideal|best|works well|appropriate|permitted|allowed|not (?:a )?(?:contra\w*|problem|concern|unsafe|dangerous|harmful|affect\w*|worsen\w*|interact\w*|interfere)|does not (?:worsen|affect|interfere|matter|harm)|doesn't (?:worsen|affect|interfere|matter)|need not be avoided|despite|regardless|in spite|notwithstanding|next step|despite the|"
+    r"of choice|option|recommend\w*|advis\w*|suggest\w*|indicated|useful|good choice|ideal|best|works well|as (?:usual|normal|planned|always)|appropriate|permitted|allowed|not (?:a )?(?:contra\w*|problem|concern|unsafe|dangerous|harmful|affect\w*|worsen\w*|interact\w*|interfere)|does not (?:worsen|affect|interfere|matter|harm)|doesn't (?:worsen|affect|interfere|matter)|need not be avoided|despite|regardless|in spite|notwithstanding|next step|despite the|"
     r"go ahead|continue as|empfohlen|recomendad\w+|recommande|sicher)\b"
 )
 _ORDER = re.compile(
@@ -103,9 +136,16 @@ _UN_AGAINST = re.compile(
 )
 
 
+_PASSED_OVER = re.compile(
+    r"\b(?:prefer\w*|better|safer|wiser|favou?red|superior|chosen|used|choice|alternatives?) (?:to|over|than|instead of|rather than)\s(?:an? |the |any |using |giving |all )?$"
+)
+
+
 def _contraindicated(reading: Reading, rule: Rule, patterns: Sequence[re.Pattern[str]]) -> Iterator[Violation]:
     for number, segment in enumerate(reading.segments):
-        found = [m for m in reading.mentions[number] if m.drug == rule.subject] or _cue_mentions(segment, patterns[1:])
+        found = [m for m in reading.mentions[number] if m.drug == rule.subject]
+        if not found and len(patterns) > 1 and patterns[0].search(segment.text):
+            found = _cue_mentions(segment, patterns[1:])
         for mention in found:
             if _recommended(segment.text, mention.start, mention.end):
                 yield Violation(
@@ -130,6 +170,8 @@ def _cue_mentions(segment: Segment, patterns: Sequence[re.Pattern[str]]) -> list
 def _recommended(text: str, start: int, end: int) -> bool:
     """Whether a drug to avoid is put forward; a bare mention is not, one with a dose is."""
     if text.rstrip(" \"')").endswith("?"):
+        return False
+    if _PASSED_OVER.search(text[max(0, start - 60) : start]):
         return False
     first, last = clause_bounds(text, start, end)
     clause = text[first:last]

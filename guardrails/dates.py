@@ -13,7 +13,7 @@ _BEFORE_MONTH = dict(
     zip(_MONTHS, [0, *accumulate((31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30))], strict=True)
 )  # days of the year before each month
 _MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?"
-_JOIN = r"\s?(?:-|to|through|thru|until|till|up to|and ending(?: on)?|and)\s?(?:and including\s|including\s|the\s|following\s|next\s){0,3}"
+_JOIN = r"\s?(?:-|to|through|thru|until|till|up to|and ending(?: on)?|and|,?\s?(?:and )?(?:stop\w*|finish\w*|end\w*|last (?:dose|infusion|bag|day))(?: (?:is|being|on))*)\s?(?:and including\s|including\s|the\s|following\s|next\s){0,3}"
 _DAY_FIRST = re.compile(
     rf"(?P<between>\b(?:between|over|during)\s(?:the\s)?)?(?<![\d./])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s(?:of\s)?(?P<m1>{_MONTH}))?(?P<join>{_JOIN})(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m2>{_MONTH})"
 )
@@ -22,6 +22,18 @@ _MONTH_FIRST = re.compile(
 )
 _NUMERIC = re.compile(
     rf"(?P<between>\b(?:between|over|during)\s)?(?<![\d/-])(?P<y1>(?:19|20)\d\d)-(?P<m1>0[1-9]|1[0-2])-(?P<d1>\d\d)(?P<join>{_JOIN})(?P<y2>(?:19|20)\d\d)-(?P<m2>0[1-9]|1[0-2])-(?P<d2>\d\d)(?![\d-])"
+)
+_ORDINALS = re.compile(
+    rf"(?P<between>\b(?:between|over|during)\s(?:the\s)?)?\b(?P<d1>\d{{1,2}})(?:st|nd|rd|th)(?P<join>{_JOIN})(?P<d2>\d{{1,2}})(?:st|nd|rd|th)\b(?! (?:percentile|centile|edition|line|dose|time))"
+)
+_DATE = rf"\d{{1,2}}(?:st|nd|rd|th)?(?:\s(?:of\s)?{_MONTH})?"
+_AND = r"\s?(?:,|&|\+|\band\b|,\s?and\b)\s?(?:on\s)?(?:the\s)?"
+_DATE_LIST = re.compile(
+    rf"(?<![\d./-]){_DATE}(?:{_AND}{_DATE}){{1,9}}(?<=[a-z.])(?!\w)|\b(?P<month>{_MONTH})\s\d{{1,2}}(?:st|nd|rd|th)?(?:{_AND}\d{{1,2}}(?:st|nd|rd|th)?){{1,9}}(?!\d|\.\d|\s?(?:m?g|mcg|ml|%|x|times)\b)"
+)
+_ONE_DATE = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?(?:\s(?:of\s)?({_MONTH}))?")
+_SLASHED = re.compile(
+    rf"(?P<between>\b(?:between|over|during)\s)?(?<![\d/.-])(?P<d1>\d{{1,2}})(?P<sep>[/.-])(?P<m1>\d{{1,2}})(?:(?<=/\d)|(?<=/\d\d)|(?P=sep)(?:20)?\d\d|(?<=\.\d)\.|(?<=\.\d\d)\.)(?P<join>{_JOIN}|\s?bis\s?)(?P<d2>\d{{1,2}})(?P=sep)(?P<m2>\d{{1,2}})(?:(?P=sep)(?:20)?\d\d)?(?![\d/])(?!\s?(?:m?g|mcg|ml|%)\b)"
 )
 _WEEKDAYS = "mon tue wed thu fri sat sun".split()
 _WEEKDAY = r"(?:mon(?:days?)?|tue(?:s(?:days?)?)?|wed(?:nesdays?)?|thu(?:r(?:s(?:days?)?)?)?|fri(?:days?)?|sat(?:urdays?)?|sun(?:days?)?)\b\.?"
@@ -33,13 +45,16 @@ _NO_COURSE = re.compile(
 )
 
 
+MERE_AND = ("and", "and the", "and next", "and the next", "and the following", "and following")
+
+
 def range_days(words: str) -> tuple[int, bool] | None:
     """(days from the first to the last, both counted; whether the amount is spread over them) of the first range."""
-    for pattern in (WEEKDAY_RANGE, _DAY_FIRST, _MONTH_FIRST, _NUMERIC):
+    for pattern in (WEEKDAY_RANGE, _DAY_FIRST, _MONTH_FIRST, _NUMERIC, _SLASHED, _ORDINALS):
         for match in pattern.finditer(words):
-            if (
-                match["join"].split()[:1] == ["and"] and "ending" not in match["join"] and not match["between"]
-            ) or _NO_COURSE.search(words[: match.start()]):
+            if (match["join"].strip() in MERE_AND and not match["between"]) or _NO_COURSE.search(
+                words[: match.start()]
+            ):
                 continue
             days = _weekdays(match) if pattern is WEEKDAY_RANGE else _dates(match)
             if 1 < days <= _LONGEST:
@@ -47,18 +62,56 @@ def range_days(words: str) -> tuple[int, bool] | None:
     return None
 
 
+def listed_dates(words: str) -> set[int]:
+    """Dates in a list ("3, 4 and 5 May", "the 3rd and 4th"), the first of them counting as day 1."""
+    if not _MAY_LIST.search(words):
+        return set()
+    found: set[int] = set()
+    for match in _DATE_LIST.finditer(words):
+        month = match["month"]
+        for day, named in reversed(_ONE_DATE.findall(match[0])):
+            month = named or month
+            found.add(int(day) + (_BEFORE_MONTH[_MONTHS[_MONTHS.index(month[:3])]] if month else 0))
+    first = min(found, default=0)
+    return {day - first + 1 for day in found if day - first <= _LONGEST}
+
+
+def date_of(words: str) -> int | None:
+    """The first date in the words, as a day of the year; None where there is none."""
+    match = _A_DATE.search(words) if _MAY_LIST.search(words) else None
+    if match is None:
+        return None
+    month, day = (match["m1"] or match["m2"])[:3], match["d1"] or match["d2"]
+    return _BEFORE_MONTH[month] + int(day)
+
+
+def months_apart(words: str, later: str) -> int:
+    """Whole months that surely lie between two months named without a day; 0 where they are not named."""
+    first, second = _IN_MONTH.search(words), _IN_MONTH.search(later)
+    if not first or not second:
+        return 0
+    return max((_MONTHS.index(second[1][:3]) - _MONTHS.index(first[1][:3])) % 12 - 1, 0)
+
+
+_IN_MONTH = re.compile(rf"\b(?:in|since|during) (?:early |mid |late )?({_MONTH})(?! \d)")
+_A_DATE = re.compile(
+    rf"(?<![\d.])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m1>{_MONTH})|\b(?P<m2>{_MONTH})\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d.])"
+)
+_MAY_LIST = re.compile(rf"\d(?:st|nd|rd|th)\b|\d\s(?:of\s)?(?:{'|'.join(_MONTHS)})|(?:{'|'.join(_MONTHS)})[a-z]*\s\d")
+
+
 def without_moved(words: str, before: str) -> str:
     """The words without ranges that tell of something else than a course ("move the infusion from Monday to Friday")."""
     if not _NO_COURSE.search(before):
         return words
-    for pattern in (WEEKDAY_RANGE, _DAY_FIRST, _MONTH_FIRST):
+    for pattern in (WEEKDAY_RANGE, _DAY_FIRST, _MONTH_FIRST, _SLASHED):
         words = pattern.sub(" ", words)
     return words
 
 
 def _weekdays(match: re.Match[str]) -> int:
     first, last = (_WEEKDAYS.index(match[name][:3]) for name in ("first", "last"))
-    return (last - first) % 7 + 1
+    return (last - first) % 7 + 1 if last != first else 8
 
 
 def _dates(match: re.Match[str]) -> int:
@@ -68,8 +121,23 @@ def _dates(match: re.Match[str]) -> int:
             for n in (1, 2)
         )
         return last - first + 1
+    if match.re is _ORDINALS:
+        return int(match["d2"]) - int(match["d1"]) + 1
+    if match.re is _SLASHED:
+        return _slashed(match)
     last_month = (match["m2"] or match["m1"])[:3]
     first_month = (match["m1"] or match["m2"])[:3]
     first = _BEFORE_MONTH[first_month] + int(match["d1"])
     last = _BEFORE_MONTH[last_month] + int(match["d2"])
     return (last - first) % 365 + 1
+
+
+def _slashed(match: re.Match[str]) -> int:
+    """Days from "03/03" to "12/03": the day first, or the month where that makes no date or no course."""
+    spans = []
+    for day, month in (("d", "m"), ("m", "d")):
+        days, months = ([int(match[f"{name}{n}"]) for n in (1, 2)] for name in (day, month))
+        if all(1 <= m <= 12 for m in months) and all(1 <= d <= 31 for d in days):
+            first, last = (_BEFORE_MONTH[_MONTHS[m - 1]] + d for d, m in zip(days, months, strict=True))
+            spans.append((last - first) % 365 + 1)
+    return next((span for span in spans if span <= _LONGEST), 0)

@@ -7,8 +7,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from guardrails.dates import WEEKDAY_RANGE
+from guardrails.dates import listed_dates
 from guardrails.frequency import DAY, HOUR, REPEAT_AFTER, TIMES, TIMES_WORD, N
+from guardrails.weekdays import weekdays
 
 _TWICE_DAYLESS = re.compile(
     r"\btwice(?!\s(?:as|the|more|that|normal|upper|baseline)\b)(?!\s?(?:daily|a day|per day|each|every|/))"
@@ -22,13 +23,13 @@ _DAY_LIST = re.compile(
 
 
 _COUNT = re.compile(
-    rf"(?:[x×*]|\btimes)\s?(\d{{1,3}})(?!\d|\.\d|\s?(?:m?g|mcg|ml|kg|{HOUR}|mg/|%)(?![a-z]))(?:\s?(?:doses|times|infusions|days|d)(?![a-z]))?|(?<![\w.])(\d{{1,3}})\s?(?:[x×](?!\s?\d)|(?:separate |such |consecutive |equal |identical |weekly |daily |monthly |more |further |additional |full |complete |back-to-back )?"
+    rf"(?:[x×*]|\btimes)\s?(\d{{1,3}})(?!\d|\.\d|\s?(?:m?g|mcg|ml|kg|{HOUR}|mg/|%)(?![a-z]))(?:\s?(?:doses|times|infusions|days|d)(?![a-z]))?|(?<![\w.])(\d{{1,3}})\s?(?:[x×](?!\s?\d)|(?:(?:separate|such|consecutive|successive|equal|identical|weekly|daily|monthly|more|further|additional|full|complete|back-to-back) ){{0,3}}"
     r"(?:doses|dosis|dosi|dosen|infusions?|infusionen|administrations|times|occasions|gaben|courses|cycles|rounds|cours|cures|cicli|ciclos|cycles|infusiones|infusioni|perfusions|sessions|treatments|applications)(?![a-z]))"
 )
 
 
 _EACH_OF = re.compile(
-    rf"\b(?:on|for)\s(?:each|every one) of (?:the )?(?:next |following )?(\d{{1,2}})\s(?:consecutive |successive )?(?:{DAY})|\b(\d{{1,2}}) days (?:running|in a row)"
+    rf"\b(?:on|for)\s(?:each|every one) of (?:the )?(?:next |following )?(\d{{1,2}})\s(?:consecutive |successive )?(?:{DAY})|\b(\d{{1,2}}) days (?:running|in a row)|\b(?:each|every) day of (?:the |these |those )?(?:next |first )?(\d{{1,2}})\b"
 )
 
 
@@ -57,16 +58,6 @@ _ORDINAL_DAYS = re.compile(
 )
 
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-_WEEKDAY = re.compile(
-    r"\b("
-    + "|".join(_WEEKDAYS)
-    + r")\b(?! (?:to|through)\b)(?<!to monday)(?<!to tuesday)(?<!to wednesday)(?<!to thursday)(?<!to friday)(?<!to saturday)(?<!to sunday)(?<!following wednesday)"
-)
-
-
 _HOUR_LIST = re.compile(
     r"\b(?:at )?(?:hours? )?(0|\d{2,3})(?:\s?(?:h|hours?))?((?:\s?(?:,|and|&|, and)\s?(?:again )?(?:at |in |after )?(?:hours? )?\d{2,3}(?:\s?(?:h|hours?)\b)?){1,6})\s?(?:h|hours?)?\b"
 )
@@ -86,10 +77,12 @@ def day_list(words: str) -> tuple[int, ...]:
         found.add(1)
     for match in _ORDINAL_DAYS.finditer(words):
         found |= {_ORDINALS[w] for w in re.findall(_ORDINAL, match[1])}
-    single = WEEKDAY_RANGE.sub(" ", words) if "day" in words else words
-    found |= {_WEEKDAYS.index(m[1]) + 1 for m in _WEEKDAY.finditer(single)}
+    found |= weekdays(words)
+    found |= listed_dates(words)
     if re.search(r"\btomorrow\b", words) and re.search(r"\b(?:today|tonight|now)\b", words):
         found |= {1, 2, 3} if re.search(r"\b(?:day after|following day|overmorrow)\b", words) else {1, 2}
+    if "baseline" in words:
+        words = words.replace("baseline", "0 h")
     if (hours := _HOUR_LIST.search(words)) and re.search(r"\bh(?:ours?)?\b", words):
         found |= {int(n) // 24 + 1 for n in re.findall(r"\d+", hours[0])}
         found |= {1} if re.search(r"\b(?:now|today|immediately|stat|again|repeat\w*)\b", words) else set()
@@ -112,7 +105,7 @@ def _expand(listed: str) -> set[int]:
     return found
 
 
-def _more(words: str) -> Decimal:
+def more_doses(words: str) -> Decimal:
     """ "then x 5 more"."""
     match = re.search(
         r"\b(?:then|and|plus|followed by)\s(?:another |a further )?[x×]?\s?(\d{1,2})(?: (?:doses|days|infusions))? more\b",
@@ -121,19 +114,22 @@ def _more(words: str) -> Decimal:
     return Decimal(match[1]) if match else Decimal(0)
 
 
+TOTAL_COUNT = re.compile(
+    r"(?<=[,;(-] )(?:a )?(?:grand )?total (?:of )?(\d{1,2})(?: (?:infusions|doses|times|of these|days))?(?=\s?[.,;)]|\s?$)"
+)
 _IN_ALL = re.compile(r"[,;(-]\s?(\d{1,2})\s(?:in all|in total|altogether|all told)\b")
 
 
 def dose_count(words: str) -> Decimal | None:
     """How many doses or repetitions; None where the words do not say."""
-    stated = _IN_ALL.search(words)
+    stated = _IN_ALL.search(words) or TOTAL_COUNT.search(words)
     count = Decimal(stated[1]) if stated else _counted(words)
-    return count + _more(words) if count else count
+    return count + more_doses(words) if count else count
 
 
 def _counted(words: str) -> Decimal | None:
     if match := _EACH_OF.search(words):
-        return Decimal(match[1] or match[2])
+        return Decimal(match[1] or match[2] or match[3])
     for match in _COUNT.finditer(words):
         if TIMES.match(words, match.start()) or re.match(
             r"\s?(?:/|a|per|each|daily|every|al|as)\b", words[match.end() : match.end() + 6]

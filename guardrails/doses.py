@@ -8,16 +8,22 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
-from guardrails.amounts import Amount, amounts, bare_amounts, surfaces, weights
+from guardrails.amount import Amount
+from guardrails.amounts import amounts, bare_amounts
 from guardrails.attribution import drug_of, in_order
+from guardrails.carried import carried
+from guardrails.continuing import continued
 from guardrails.lexicon import Mention
 from guardrails.measure import measure
+from guardrails.patient import surfaces, weights
 from guardrails.reading import LOOK_BACK, Reading
 from guardrails.records import Basis, Stance
+from guardrails.refusal import Setting, is_ceiling, orders
 from guardrails.schedule import Schedule, is_stated_total, read_schedule
-from guardrails.segments import Kind
-from guardrails.stance import Setting, is_ceiling, orders, stance_of
+from guardrails.segment import Kind
+from guardrails.stance import stance_of
 from guardrails.totals import Totals, totals
 from guardrails.units import parse_usual
 
@@ -56,20 +62,40 @@ def statements(reading: Reading) -> list[Statement]:
     reading.surfaces = [surfaces(segment.text) for segment in reading.segments]
     found: list[Statement] = []
     for number, segment in enumerate(reading.segments):
-        present = _amounts(reading, number)
+        last = found[-1] if found and found[-1].segment == number - 1 else None
+        present = _amounts(reading, number, last.amount if last else None)
         drugs = in_order(segment.text, present, reading.mentions[number]) or [
             drug_of(reading, number, present, i) for i in range(len(present))
         ]
         for position, drug in enumerate(drugs):
             if drug is not None and drug in reading.bases and not _priced(reading, number, present[position]):
-                found.append(_statement(reading, number, present, drugs, position))
+                statement = _statement(reading, number, present, drugs, position)
+                before = found[-1] if found and found[-1].drug == drug and found[-1].segment >= number - 1 else None
+                found.append(_with_schedule_of(before, statement))
     return found
 
 
-def _amounts(reading: Reading, number: int) -> list[Amount]:
-    """The segment's amounts, with bare numbers after a drug's name."""
+def _with_schedule_of(before: Statement | None, statement: Statement) -> Statement:
+    """A dose that carries on the unit of the one before carries on its schedule too, where it states none."""
+    if before is None:
+        return statement
+    plan, former = statement.schedule, before.schedule
+    aside = "(" in statement.link and ")" not in statement.link and before.segment == statement.segment
+    if aside and plan.times_per_day == former.times_per_day == 1 and former.duration_days and not plan.duration_days:
+        plan = replace(plan, duration_days=former.duration_days, shortest_days=former.shortest_days)
+        return replace(statement, schedule=plan, totals=totals(statement.grams, plan))
+    if not statement.amount.carried or plan != Schedule():
+        return statement
+    return replace(statement, schedule=before.schedule, totals=totals(statement.grams, before.schedule))
+
+
+def _amounts(reading: Reading, number: int, before: Amount | None) -> list[Amount]:
+    """The segment's amounts, with bare numbers after a drug's name and those that leave out the unit said before."""
     text = reading.segments[number].text
     present = amounts(text)
+    if present or before:
+        goes_on = number > 0 and reading.segments[number - 1].text.endswith(";")
+        present += carried(text, present, before, goes_on=goes_on)
     for mention in reading.mentions[number] if present or any(char.isdigit() for char in text) else ():
         bare = bare_amounts(text, mention.end) if mention.drug in reading.bases else None
         if bare is not None and all(bare.end <= a.start or bare.start >= a.end for a in present):
@@ -87,10 +113,16 @@ def _statement(
     if re.search(r"=\s*$", lead):
         lead = ""  # the arithmetic that leads to this amount
     if position + 1 == len(present):
-        tail += _continued(reading, number, tail, lead)
+        tail += continued(reading, number, tail, lead)
+    if number and not position and (lasts := _COURSE_LASTS.search(reading.segments[number - 1].text)):
+        tail += f" ; for {lasts[1]} days"
     schedule = read_schedule(tail, lead, stated_daily=amount.daily)
     if not amount.daily and is_stated_total(lead, tail):
         schedule = replace(schedule, is_total=True, times_per_day=None, interval_days=None)
+    if _REFERENCE.fullmatch(text, present[position - 1].end if position else amount.start, amount.start):
+        schedule = Schedule(is_total=True)  # "the remaining 0.8 g/kg of the 2 g/kg course"
+    if reading.segments[number].kind is Kind.ROW and position and _COLUMN_MAX.search(lead) and drug in drugs[:position]:
+        schedule = replace(schedule, is_total=True)
     if amount.count:
         schedule = replace(schedule, count=amount.count)
     schedule = _usual_rhythm(schedule, reading.lexicon.drugs[drug].usual)
@@ -119,11 +151,20 @@ def _statement(
         link=text[present[position - 1].end if position else 0 : amount.start],
         lead=lead,
         tail=tail,
-        above=(amount.above or bool(_LIMIT_IGNORED.search(text))) and not is_ceiling(setting),
+        above=(amount.above or _ignores_limit(text)) and not is_ceiling(setting),
         calculated=calculated,
         unclear=unclear,
         other_indication=_other_indication(reading, number),
     )
+
+
+_COURSE_LASTS = re.compile(
+    r"\b(?:course|treatment|regimen|therapy|it|cycle)\b[^.;,]{0,15}\b(?:lasts?|runs?(?: for)?|takes|goes on for|is given for) (\d{1,2}) (?:consecutive )?days\b"
+)
+_REFERENCE = re.compile(r"\s?(?:out )?of (?:the|her|his|their|this|that|a)\s(?:[a-z]+\s){0,2}")
+
+
+_COLUMN_MAX = re.compile(r"\b(?:max|maximum|limit|ceiling|cap|total|course)\W*$")
 
 
 def _usual_rhythm(schedule: Schedule, usual: Mapping[str, str]) -> Schedule:
@@ -149,38 +190,29 @@ _STOCK = re.compile(
 def _priced(reading: Reading, number: int, amount: Amount) -> bool:
     """Whether an amount is of goods and not of a dose ("a 140 g course costs ...")."""
     flat = amount.basis is Basis.FLAT and not any(reading.weights)
+    if flat and _PRESENTED.search(reading.segments[number].text) and not orders(reading.segments[number].text):
+        return True
     return flat and bool(_STOCK.search(reading.segments[number].text)) and not orders(reading.segments[number].text)
+
+
+_PRESENTED = re.compile(
+    r"\b(?:vials?|bottles?|ampoules?|tablets?|bags?|packs?|capsules?|syringes?)\b[^.;]{0,30}\b(?:holds?|contains?)\b|\b(?:comes?|supplied|available|sold|marketed|packaged|packed) (?:as|in)\b"
+)
 
 
 _LIMIT_IGNORED = re.compile(
     r"\b(?:limit|ceiling|maximum|cap)\b[^.;]{0,40}\b(?:can|may|should|could|must) (?:safely )?be (?:ignored|exceeded|disregarded|overridden|broken|waived|raised|lifted)\b|"
     r"(?<!not )(?<!n't )(?<!never )\b(?:ignore|disregard|override|waive|forget) (?:about )?(?:the |that |this )?(?:\S+ ){0,3}?(?:limit|ceiling|maximum|cap)\b"
 )
-_CONTINUED = re.compile(
-    r"^\W*(?:continue|repeat|give (?:this|it|that)|carry on|keep (?:it|this|going)|duration|maintain|do this|treat|for|run (?:it|this)|administer (?:it|this)|infuse (?:it|this)|the (?:course|duration|treatment|schedule)|over|daily|every day|weekly|once daily|this (?:is|should|goes)|it (?:is|should)|"
-    r"days?|course|frequency|schedule|length|number of)\b"
-)
 
 
-_MORE_DAYS = re.compile(
-    r"\W*(?:then |and )?(?:continue|carry on|go on|keep (?:it )?going|prolong|extend)(?: (?:it|this|treatment|daily|the (?:course|infusions?|treatment|dose|same)))? (?:for|by|with) (?:(?:another|a further|an extra) \d{1,2} days|\d{1,2} (?:more|further|additional|extra) days)"
-)
+@lru_cache(maxsize=256)
+def _ignores_limit(text: str) -> bool:
+    """Whether a sentence waves a limit aside."""
+    return bool(_LIMIT_NAMED.search(text) and _LIMIT_IGNORED.search(text))
 
 
-def _continued(reading: Reading, number: int, tail: str, lead: str) -> str:
-    """The next statement, where it only goes on with this dose's schedule ("Continue for 5 days.")."""
-    if number + 1 >= len(reading.segments) or reading.mentions[number + 1]:
-        return ""
-    following = reading.segments[number + 1].text
-    if read_schedule(tail, lead, stated_daily=False).duration_days:
-        return f" ; {more[0]}" if (more := _MORE_DAYS.match(following)) else ""
-    words = ""
-    for near in range(number + 1, min(number + 4, len(reading.segments))):
-        following = reading.segments[near].text
-        if len(following) >= 120 or reading.mentions[near] or not _CONTINUED.match(following) or amounts(following):
-            break
-        words += " ; " + following
-    return words
+_LIMIT_NAMED = re.compile(r"limit|ceiling|maximum|cap")
 
 
 def _heading(reading: Reading, number: int) -> str:
@@ -202,7 +234,7 @@ def _other_indication(reading: Reading, number: int) -> str:
 
 
 _PARTS = re.compile(
-    r"\b(?:then(?! [x×]?\s?\d+ more| (?:for )?another \d| a further \d)|followed (?:\w+ ){0,3}by|together with|along with|alongside|or|plus|alternatively|thereafter|afterwards|and then|but|versus|vs|rather than|instead of|compared with|dann|oder|puis|ou|luego|poi|затем|или)\b|;|\.\.\.|\s->\s|\s[–—]\s|=|\||, (?=and\b|day \d|week \d|on day)|\band (?:again |then )?(?=(?:on )?days? \d)|\band\s(?=\d)|,\s(?=\d)|, (?!\d)"
+    r"\b(?:then(?! [x×]?\s?\d+ more| (?:for )?another \d| a further \d)|followed (?:\w+ ){0,3}by|together with|along with|alongside|or|plus|alternatively|thereafter|afterwards|and then|but|versus|vs|rather than|instead of|compared with|dann|oder|puis|ou|luego|poi|затем|или)\b|;|\.\.\.|\s->\s|\s[–—]\s|=|\||, (?=and\b|day \d|week \d|on day)|\band (?:again |then )?(?=(?:on )?days? \d)|\band (?:again |once more )?$|\band\s(?=\d)|,\s(?=\d)|, (?!\d)"
 )
 
 
@@ -231,8 +263,10 @@ def _surroundings(
 
 
 _HANDOVER = re.compile(r"\b(?:followed by|then|before|and|plus|after)\s(?:\w+\s){0,2}$")
+
+
 _ASIDE = re.compile(
-    r"[,;]\s(?:and )?(?:then )?(?:qmg|check\w*|measur\w*|monitor\w*|reassess\w*|review\w*|repeat (?:the )?(?:qmg|blood|lab|spiro|pulm|igg)\w*|blood|counts?|pulmonary|spirometry|follow-up|mg-adl|igg|labs?|bloods|visits?|observ\w+|vital|assess\w*|evaluat\w*|scores?|examin\w*)\b"
+    r"[,;]\s(?:and |with )?(?:then )?(?:an? |the |another )?(?:(?:out-?patient |clinic |early )?follow[- ]up|see (?:him|her|them|the patient)|discharg\w*|expect\w*|improve\w*|qmg|walk\w*|exercis\w*|physio\w*|check\w*|measur\w*|monitor\w*|reassess\w*|review\w*|repeat (?:the )?(?:qmg|blood|lab|spiro|pulm|igg)\w*|blood|counts?|pulmonary|spirometry|follow-up|mg-adl|igg|labs?|bloods|visits?|observ\w+|vital|assess\w*|evaluat\w*|scores?|examin\w*)\b"
 )
 
 

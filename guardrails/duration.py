@@ -9,21 +9,21 @@ from decimal import Decimal
 
 from guardrails.dates import range_days
 from guardrails.frequency import DAY, HOUR, MONTH, WEEK, YEAR, N
-from guardrails.numbers import NUMBER
+from guardrails.patterns import NUMBER
 
 WEEKDAYS_A_WEEK = re.compile(
     rf"(?<![\w.])(\d) days? (?:a|per|each|every|/) ?week\b[^.;]{{0,20}}?\bfor (?:the next )?{N} weeks"
 )
 
 
-_EACH = r"for|x|×|per|por|fur|pendant|durante|на протяжении|в течение|to|next|following|first|lasting|of|连续|连用|共"
+_EACH = r"for|x|×|per|por|fur|pendant|durante|gedurende|przez|pod|i|po dobu|pocas|timp de|tijekom|tokom|протягом|упродовж|για|επι|на протяжении|в течение|to|next|following|first|lasting|of|连续|连用|共"
 
 
 _DIVIDED = r"over|across|during|in|within|through|throughout|between|uber|en|sur|su|in|verteilt auf|repartis? sur|repartid[oa]s? en|за|spread|split|divided|分"
 
 
 _QUALIFIED = (
-    r"(?:\s?(?:about|around|approximately|up to|at least|at most|a total of|a minimum of|the|next|following|first|another|a|an|further|full|whole|entire|consecutive|successive|straight|"
+    r"(?:\s?(?:all|all of the|about|around|approximately|up to|at least|at most|a total of|a minimum of|the|next|following|first|another|a|an|further|full|whole|entire|consecutive|successive|straight|"
     r"only|just|exactly|los|les|i|gli|die|zu)){0,3}\s?"
 )
 
@@ -40,9 +40,17 @@ _A_WEEK = re.compile(
 )
 
 
-_UK_SHORT = re.compile(r"(?:x|×|for)\s?(\d{1,2})/(7|52|12)(?!\d)")
+_UK_SHORT = re.compile(
+    r"(?:x|×|for|\bo\.?d\.?|daily|\bb\.?d\.?|\bt\.?d\.?s\.?|\bmane|\bnocte|/day|per day)\s?(\d{1,2})/(7|52|12)(?!\d)"
+)
 
 
+_DAYS_NAMED = re.compile(r"(?<!per )\b(?:number of |no\. of |duration (?:in )?)?days\s?[:=]\s?(\d{1,2})(?![\d.,/-])")
+
+
+_ALL_WEEK = re.compile(
+    r"\b(?:every day|each day|daily|nightly|every night|a day) (?:of |for )?(?:this|next|all|the|the rest of the|the rest of this)(?: whole| entire| coming| following)? week\b|\ball week\b"
+)
 _LENGTHS = {"fortnight": 14, "month": 28, "weekend": 2, "working week": 5, "year": 365, "quarter": 91}
 
 
@@ -54,7 +62,7 @@ def treatment_days(words: str) -> tuple[Decimal | None, Decimal | None, bool]:
     for match in _DURATION.finditer(words):
         if _is_no_duration(words, match):
             continue
-        factor = _factor(match)
+        factor = _factor(match) * _multiple(words[: match.start("lo")])
         low, high = Decimal(match["lo"]) * factor, Decimal(match["hi"] or match["lo"]) * factor
         if (
             _MORE_BEFORE.search(words[: match.start("lo")])
@@ -64,19 +72,42 @@ def treatment_days(words: str) -> tuple[Decimal | None, Decimal | None, bool]:
             more += high
         elif longest is None or _EXTENDED.search(words[: match.start("lo")]):
             longest, shortest, divided = max(high, longest or high), low, bool(match["div"])
-    if longest is None and (match_ := _A_WEEK.search(words)):
-        longest = shortest = Decimal(_LENGTHS.get(match_["what"], 7))
-        divided = bool(match_["div"])
-    if longest is None and (short := _UK_SHORT.search(words)):
-        longest = shortest = Decimal(short[1]) * {"7": 1, "52": 7, "12": 28}[short[2]]
-    if longest is None and (dated := range_days(words)):
-        longest = shortest = Decimal(dated[0])
-        divided = dated[1]
+    if longest is None:
+        longest, divided = _named_stretch(words)
+        shortest = longest
+    if longest and (then := _THEN_MORE.search(words)):
+        more += Decimal(then[1])
     if more:
         before = _AFTER_DAYS.search(words)
         longest = (longest or (Decimal(before[1]) if before else Decimal(0))) + more
         shortest = shortest or longest
     return longest, shortest, divided
+
+
+_THEN_MORE = re.compile(
+    r"\b(?:then|and|plus|followed by) (?:another )?(\d{1,2}) more\b(?! (?:doses|infusions|times|g\b|mg|ml|days|weeks|of))"
+)
+_MULTIPLE = re.compile(r"\b(?:(twice|double|2 times|2 x)|(three times|3 times|triple|thrice)) (?:the )?(?:usual |standard |normal |regular |planned )?$")
+
+
+def _multiple(before: str) -> int:
+    """How many times the days that follow are meant ("twice the usual 5 days")."""
+    match = _MULTIPLE.search(before[-40:])
+    return 1 if match is None else 2 if match[1] else 3
+
+
+def _named_stretch(words: str) -> tuple[Decimal | None, bool]:
+    """(days, divided) of a stretch without a number of days in words: "for a week", "x 5/7", "days: 5", a range of dates."""
+    if week := _A_WEEK.search(words):
+        return Decimal(_LENGTHS.get(week["what"], 7)), bool(week["div"])
+    if _ALL_WEEK.search(words):
+        return Decimal(7), False
+    if short := _UK_SHORT.search(words):
+        return Decimal(short[1]) * {"7": 1, "52": 7, "12": 28}[short[2]], False
+    if named := _DAYS_NAMED.search(words):
+        return Decimal(named[1]), False
+    dated = range_days(words)
+    return (Decimal(dated[0]), dated[1]) if dated else (None, False)
 
 
 _MORE_BEFORE = re.compile(r"\b(?:another|further|additional|extra)\s?$")
@@ -89,13 +120,16 @@ _MORE_AFTER = re.compile(r"\s?(?:more|longer|extra|further|on top)\b")
 
 
 _EXTENDED = re.compile(
-    r"\b(?:extend\w*|prolong\w*|lengthen\w*|continu\w+|up|increas\w+)(?: \w+){0,2} (?:to|for|until)?\s?$"
+    r"\b(?:extend\w*|prolong\w*|lengthen\w*|continu\w+|(?<!follow-)(?<!follow )up|increas\w+)(?: \w+){0,2} (?:to|for|until)?\s?$"
 )
 
 
 _AFTER_DAYS = re.compile(rf"\bafter {N} days\b")
 
 
+_OTHER_TIME = re.compile(
+    r"\b(?:stay|ventilation|intubation|half-life|time to \w+|survival|recovery|remission|follow-up)\b (?:time |period )?(?:fell|rose|was|is|dropped|decreased|increased|shortened|shrank|of|from|took|lasted|averaged)\b[^.;]{0,25}$"
+)
 _STAGGERED = re.compile(r"\b(?:now|again|today|stat|immediately|at once)\b|\bhours? and\s?$")
 
 
@@ -103,9 +137,11 @@ def _is_no_duration(words: str, match: re.Match[str]) -> bool:
     """Waiting times, ages and dosing intervals look like durations."""
     before = words[max(0, match.start() - 14) : match.start("lo")]
     if re.search(
-        r"(?:every|each|q|alle|cada|ogni|after|wait|later|again|again in|again after|the last|the past|ago|repeated|repeat|repeated in|repeat in|repeat it in)\s?$",
+        r"(?:every|each|q|alle|cada|ogni|after|wait|later|again|again in|again after|the last|the past|ago|repeated|repeat|repeated in|repeat in|repeat it in|/)\s?$",
         before,
     ):
+        return True
+    if _OTHER_TIME.search(words[: match.start("lo")]):
         return True
     if match["hour"] and re.search(r"\bin\s?$", before) and _STAGGERED.search(words[: match.start()]):
         return True

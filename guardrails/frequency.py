@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from guardrails.numbers import NUMBER
+from guardrails.patterns import NUMBER
 
 N = rf"({NUMBER})"
 
@@ -15,12 +15,10 @@ N = rf"({NUMBER})"
 _RANGE = rf"({NUMBER})(?:\s?(?:-|to|or|bis|a|до)\s?({NUMBER}))?"
 
 
-DAY = (
-    r"(?:days?|d|tagen?|jours?|dias?|giorn[oi]|дня|дней|днеи|день|сут\w*|nights?|mornings?|evenings?|天|日)(?![a-zа-я])"
-)
+DAY = r"(?:days?|d|tagen?|jours?|dias?|giorn[oi]|дня|дней|днеи|день|дні|дни|днів|діб|сут\w*|nights?|mornings?|evenings?|dagen|dag(?:ar|e|er)?|dygn|dogn|dni|dnia|dob[ey]?|doby|dnu|dny|den|dnech|dana?|napon|napig|napra|napos|nap|zile|zi|gun|paiva\w*|vuorokau\w*|dien(?:as|os|u|am)?|paev\w*|dies|η[μu]ερ\w*|[μu]ερες|일간|일|日間|天|日)(?![a-zа-я])"
 
 
-WEEK = r"(?:weeks?|wks?|w|wochen?|semaines?|semanas?|settiman[ae]|недел\w+|周|星期)(?![a-zа-я])"
+WEEK = r"(?:weeks?|wks?|w|weken|tygodni\w*|tygodn\w*|tydzien|uker?|veckor|vecka|uger?|tydn\w*|tyzdn\w*|wochen?|semaines?|semanas?|settiman[ae]|недел\w+|周|星期)(?![a-zа-я])"
 
 
 MONTH = r"(?:months?|mo|mths?|monaten?|mois|mes(?:es)?|mes[ei]|месяц\w*|个月|月)(?![a-zа-я])"
@@ -36,7 +34,7 @@ _PER_DAY = re.compile(
     r"(?:/|\bper[\s-]|\ba\s|\beach\s|\bevery\s(?:single\s)?|\bpro\s|\bpar\s|\bpor\s|\bal\s|\bao\s|\bje\s|\bam\s|\bв\s|每|一)"
     r"\s?(?:24\s?h(?:ours?|rs?)?|day|d|tag|jour|dia|giorno|сутки|день|morning|evening|night|matin|manana|mattina|天|日)(?![a-zа-я])"
     r"|\bdaily\b|\bnightly\b|\bq\.?24\s?h|\bq\.?d\.?(?![a-z])|\bo\.?d\.?(?![a-z])|\bonce[- ]daily\b|\btaglich|\bquotidien|\bdiari[oa]|\bquotidian|\bgiornalier|\bежедневно|"
-    r"\bqam\b|\bmane\b|\bnocte\b|\bqhs\b|\bdagelijks\b|\bat bedtime\b|\bin the mornings?\b|\bdzienn|\btous les jours|\btodos l?os dias|\bogni giorno|\bcada dia|\bjeden tag|\bon consecutive days|"
+    r"\bqam\b|\bmane\b|\bnocte\b|\bqhs\b|\bdagelijks|\bper (?:dag|dygn|dogn)\b|\bom dagen\b|\bdagli[gk]|\bna dob|\bna d[ze]ie?n\b|\bco ?dzien|\bdob(?:owo|e)\b|\bdzienni|\bden+e\b|\bza den\b|\bpaivassa|\bpaivittain|\bvuorokaudessa|\bnaponta|\bnapi\b|/\s?nap\b|/\s?gun\b|\bgunde|\bgunluk|\bher gun|\bpe zi\b|\bzilnic|\bdnevno|\bna dan\b|\bkasdien|\bper dien|\bpaevas|\bна добу|\bщодн|\bщоденн|\bη[μu]ερησι|\bτην η[μu]ερα|\bανα η[μu]ερα|/\s?일|하루|매일|\bat bedtime\b|\bin the mornings?\b|\bdzienn|\btous les jours|\btodos l?os dias|\bogni giorno|\bcada dia|\bjeden tag|\bon consecutive days|"
     r"\bdays? in a row|\bday after day|每日|每天"
 )
 
@@ -105,10 +103,13 @@ REPEAT_AFTER = re.compile(
 
 
 _PER_WEEK_TIMES = re.compile(
-    rf"(?:{N}\s?(?:x|×|times|doses)|\b(twice)|\b(thrice))\s?(?:/|per|a|each|every)?\s?(?:week|weekly)\b"
+    rf"(?:{N}\s?(?:x|×|times|doses)|\b(twice)|\b(thrice))\s?(?:/|per|a|each|every)?\s?(?:week|weekly|wk)\b"
 )
 
 
+_PER_MONTH_TIMES = re.compile(
+    rf"(?:{N}\s?(?:x|×|times|doses)|\b(twice)|\b(thrice))\s?(?:/|per|an?|each|every)\s?month\b"
+)
 _PART = (
     r"(?:(?:each|every|in the|the|this|at|after|before|with|by|again)\s){0,2}(?:mornings?|noons?|middays?|afternoons?|evenings?|nights?|bedtime|midnight|breakfast|lunch(?:time)?|dinner|supper|teatime|"
     r"(?:\d{1,2}:\d\d|\d{1,2}(?=\s?[ap]\.?m))?\s?[ap]\.?m\b\.?|\d{1,2}:\d\d)(?![a-z\d])"
@@ -150,6 +151,9 @@ def interval_days(words: str) -> Decimal | None:  # noqa: PLR0911 - one way of s
     if match := _PER_WEEK_TIMES.search(words):
         times = Decimal(match[1] or (2 if match[2] else 3))
         return Decimal(7) / times if times else None
+    if match := _PER_MONTH_TIMES.search(words):
+        times = Decimal(match[1] or (2 if match[2] else 3))
+        return Decimal(28) / times if times else None
     if _ALTERNATE.search(words):
         return Decimal(2)
     if match := _EVERY.search(words):

@@ -12,7 +12,7 @@ from guardrails.courses import courses
 from guardrails.cues import compile_cues, cue_violations
 from guardrails.doses import Statement, statements
 from guardrails.lexicon import Lexicon, load_lexicon
-from guardrails.limits import Violation, dose_violations, public
+from guardrails.limits import dose_violations
 from guardrails.mapped import Mapped
 from guardrails.normalise import normalise
 from guardrails.numbers import spell_digits
@@ -20,6 +20,7 @@ from guardrails.reading import Reading, bases_of
 from guardrails.records import Action, Context, Dose, Finding, Released, ReleaseStatus, Rule, Scope, Stance
 from guardrails.rulebook import digest, load_rules
 from guardrails.segments import segments
+from guardrails.violations import Violation, public
 
 HERE = Path(__file__).parent
 _STRUCK = (ReleaseStatus.OVERRIDDEN, ReleaseStatus.WITHHELD)

@@ -7,7 +7,7 @@ single misspelt words are found by their deletions (edit distance 1, or 2 for lo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -19,20 +19,27 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from guardrails.errors import LexiconError
 from guardrails.mapped import Mapped
-from guardrails.normalise import normalise
+from guardrails.names import WORD, Names, deletion_table, edit_distance, follows, key_of, reach, variants_of
 from guardrails.numbers import _ONES, _TENS
 from guardrails.units import MASS_OF
 
-_WORD = re.compile(r"[^\W\d_]+")
-_GAP = re.compile(r"[\s.'’/-]{0,3}")
 _JUNK = re.compile(r"[^\w]+")
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
 _DIGIT_WORD = re.compile(r"(?<![\w.])(?=[a-z$@|!]{0,20}[0-9$@|!])(?=[0-9$@|!]{0,20}[a-z])[a-z0-9$@|!]{3,24}(?!\w)")
+
+
 _SPACED = re.compile(r"(?<![a-z])(?:[a-z][ .\-_*]{1,2}){2,20}[a-z](?![a-z])")
+
+
 _LEET = str.maketrans("0134578$@|!", "oieastbsaii")
+
+
 _LEET_L = str.maketrans("0134578$@|!", "oleastbsall")
 
+
 BULK, DRUG, BYSTANDER = "/bulk", "/drug", "/bystander"  # kinds of substances; "/" never stands in a drug's id
+
 
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 
@@ -92,57 +99,6 @@ class Mention:
     end: int
 
 
-def _key(name: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(normalise(name).text))
-
-
-class _Names:
-    """A dictionary of names: exact (one or several words), stems, suffixes and CJK strings."""
-
-    def __init__(self) -> None:
-        self.first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        self.single: dict[str, str] = {}  # single words as listed: what a misspelt word may have meant
-        self.stems: dict[str, list[tuple[str, str]]] = {}
-        self.suffixes: list[tuple[str, str]] = []
-        self.endings: tuple[str, ...] = ()
-        self.signs: dict[str, str] = {}
-
-    def add(self, names: Iterable[str], meaning: str, suffixes: Iterable[str] = ()) -> None:
-        for name in names:
-            if _CJK.search(name):
-                self.signs.setdefault(normalise(name).text, meaning)
-            elif name.endswith("*"):
-                stem = "".join(_key(name[:-1]))
-                self.stems.setdefault(stem[:5], []).append((stem, meaning))
-            elif words := _key(name):
-                self._put(words, meaning)
-                if len(words) == 1:
-                    self.single.setdefault(words[0], meaning)
-                if len(words) > 1 and len("".join(words)) > 3:
-                    self._put(("".join(words),), meaning)
-        self.suffixes += [(suffix.strip("*"), meaning) for suffix in suffixes]
-        self.endings = tuple(suffix for suffix, _ in self.suffixes)
-
-    def _put(self, words: tuple[str, ...], meaning: str) -> None:
-        held = self.first.setdefault(words[0], [])
-        if all(words != other for other, _ in held):
-            held.append((words, meaning))
-            held.sort(key=lambda entry: -len(entry[0]))
-
-    def stem(self, word: str) -> tuple[bool, str]:
-        """Whether a word starts with a known stem, and the meaning."""
-        for stem, meaning in self.stems.get(word[:5], ()):
-            if word.startswith(stem):
-                return True, meaning
-        return False, ""
-
-    def suffix(self, word: str) -> tuple[bool, str]:
-        """Whether a word ends with a known suffix, and the meaning."""
-        if word.endswith(self.endings):
-            return True, next(meaning for suffix, meaning in self.suffixes if word.endswith(suffix))
-        return False, ""
-
-
 class Lexicon:
     """All names, ready for look-up. Build it with `load_lexicon`."""
 
@@ -152,11 +108,11 @@ class Lexicon:
             id_: e.title for id_, e in entries.classes.items()
         }
         self.classes = frozenset(entries.classes)
-        self._names = _Names()
+        self._names = Names()
         self._products: dict[str, Decimal] = {}
         for id_, drug in entries.drugs.items():
             self._names.add([*drug.names, *drug.products], id_)
-            self._products |= {"".join(_key(name)): percent for name, percent in drug.products.items() if percent}
+            self._products |= {"".join(key_of(name)): percent for name, percent in drug.products.items() if percent}
         for id_, family in entries.classes.items():
             self._names.add(family.names, id_, family.suffixes)
         others = entries.substances
@@ -166,10 +122,10 @@ class Lexicon:
             (BYSTANDER, others.bystanders, []),
         ):
             self._names.add(names, kind, suffixes)
-        self._indications = _Names()
+        self._indications = Names()
         for indication, names in entries.indications.items():
             self._indications.add(names, indication)
-        self._typos = _deletions(self._names)
+        self._typos = deletion_table(self._names)
         self._words = (
             {words[0] for held in self._names.first.values() for words, _ in held if len(words) == 1}
             | set(_ONES)
@@ -185,6 +141,7 @@ class Lexicon:
             parts[0] for held in self._indications.first.values() for parts, _ in held if len("".join(parts)) > 4
         }
         self._fuzzy = lru_cache(maxsize=8192)(self._misspelt)
+        self._may_name = lru_cache(maxsize=8192)(self._starts_name)
 
     def respell(self, mapped: Mapped) -> Mapped:
         """Leet ("gr4ms") and spaced-out letters ("I V I G") back to words, where a known word comes of it."""
@@ -192,13 +149,13 @@ class Lexicon:
 
     def mentions(self, text: str) -> list[Mention]:
         """Every drug or substance named in a normalised text, in order; longest name wins."""
-        words = list(_WORD.finditer(text))
+        words = list(WORD.finditer(text))
         found: list[Mention] = []
         skip = 0
         for position, match in enumerate(words):
             if position < skip:
                 continue
-            hit = self._at(text, words, position)
+            hit = self._at(text, words, position) if self._may_name(match[0]) else None
             if hit is not None:
                 drug, count = hit
                 skip = position + count
@@ -211,7 +168,7 @@ class Lexicon:
 
     def indications(self, text: str, source: str) -> list[str]:
         """Indications named in a normalised text, in order. Abbreviations in capitals are read in the source."""
-        words = _WORD.findall(text)
+        words = WORD.findall(text)
         found = [
             meaning
             for word in words
@@ -227,13 +184,13 @@ class Lexicon:
 
     def percent(self, name: str) -> Decimal | None:
         """Strength of a product in percent, by the name it was mentioned with."""
-        return self._products.get("".join(_key(name)))
+        return self._products.get("".join(key_of(name)))
 
     def _at(self, text: str, words: list[re.Match[str]], position: int) -> tuple[str, int] | None:
         """The meaning of the name that starts at a word, and the number of words it has."""
         word = words[position][0]
         for parts, meaning in self._names.first.get(word, ()):
-            if _follow(text, words, position, parts):
+            if follows(text, words, position, parts):
                 return meaning, len(parts)
         known, meaning = self._names.stem(word)
         if not known and len(word) >= 6:
@@ -242,10 +199,16 @@ class Lexicon:
             known, meaning = self._names.suffix(word)
         return (meaning, 1) if known else None
 
+    def _starts_name(self, word: str) -> bool:
+        """Whether a name can begin with a word: what most words of a text cannot."""
+        if word in self._names.first or self._names.stem(word)[0]:
+            return True
+        return len(word) >= 6 and (self._fuzzy(word) is not None or self._names.suffix(word)[0])
+
     def _misspelt(self, word: str) -> tuple[str] | None:
-        for variant in _variants(word, _reach(word + "x")):
+        for variant in variants_of(word, reach(word + "x")):
             for name, meaning in self._typos.get(variant, ()):
-                if word[0] == name[0] and _distance(word, name, _reach(name)) <= _reach(name):
+                if word[0] == name[0] and edit_distance(word, name, reach(name)) <= reach(name):
                     return (meaning,)
         return None
 
@@ -262,67 +225,16 @@ class Lexicon:
 
     def _spelt_out(self, text: str) -> Iterator[str]:
         """Indications of lower-case words."""
-        words = list(_WORD.finditer(text))
+        words = list(WORD.finditer(text))
         for position, match in enumerate(words):
             for parts, meaning in self._indications.first.get(match[0], ()):
-                if len("".join(parts)) > 4 and _follow(text, words, position, parts):
+                if len("".join(parts)) > 4 and follows(text, words, position, parts):
                     yield meaning
 
 
 def _mention(meaning: str, text: str, start: int, end: int) -> Mention:
     other = meaning if meaning.startswith("/") else ""
     return Mention(drug=None if other else meaning, substance=other, name=text[start:end], start=start, end=end)
-
-
-def _follow(text: str, words: list[re.Match[str]], position: int, parts: tuple[str, ...]) -> bool:
-    """Whether the words from a position on are these parts, with at most a short gap between them."""
-    if position + len(parts) > len(words):
-        return False
-    for offset in range(1, len(parts)):
-        match, before = words[position + offset], words[position + offset - 1]
-        if match[0] != parts[offset] or not _GAP.fullmatch(text, before.end(), match.start()):
-            return False
-    return True
-
-
-def _deletions(names: _Names) -> dict[str, list[tuple[str, str]]]:
-    """Variants with up to two letters left out -> the long single-word names they may come from."""
-    table: dict[str, list[tuple[str, str]]] = {}
-    for word, meaning in names.single.items():
-        if not meaning.startswith("/") and len(word) >= 7 and word.isascii():
-            for variant in _variants(word, _reach(word)):
-                table.setdefault(variant, []).append((word, meaning))
-    return table
-
-
-def _reach(name: str) -> int:
-    """How many slips of the pen a name of this length survives."""
-    return 2 if len(name) >= 11 else 1
-
-
-def _variants(word: str, depth: int) -> set[str]:
-    layer = {word}
-    found = {word}
-    for _ in range(depth):
-        layer = {w[:i] + w[i + 1 :] for w in layer for i in range(len(w))}
-        found |= layer
-    return found
-
-
-def _distance(first: str, second: str, limit: int) -> int:
-    """Edit distance with transpositions (optimal string alignment); more than `limit` is reported as limit + 1."""
-    if abs(len(first) - len(second)) > limit:
-        return limit + 1
-    before: list[int] = []
-    row = list(range(len(second) + 1))
-    for i, a in enumerate(first, 1):
-        previous, before, row = before, row, [i]
-        for j, b in enumerate(second, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == second[j - 2] and first[i - 2] == b:
-                cost = min(cost, previous[j - 2] + 1)
-            row.append(cost)
-    return row[-1]
 
 
 def load_lexicon(path: Path) -> Lexicon:

@@ -1,42 +1,22 @@
 """Doses against limits: every rule that applies to a statement or a course, and what it objects to."""
 
-# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
-
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from guardrails.doses import Statement
 from guardrails.reading import Reading
-from guardrails.records import Action, Basis, Dose, Rule, RuleKind, Scope, Stance
-from guardrails.relating import Course, number, show
-from guardrails.schedule import describe
-from guardrails.segments import Kind
-from guardrails.units import GRAMS, UCUM
+from guardrails.records import Basis, Rule, RuleKind, Scope, Stance
+from guardrails.relating import Course
+from guardrails.units import GRAMS
+from guardrails.violations import Violation, action_of, course_violation, violation_of, withheld
 
 _ROUNDING = Decimal("1.02")  # a dose calculated from a weight is rounded to what can be drawn up
+
+
 _SILENT = (Stance.REFUTING, Stance.ASKING, Stance.WARNING)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Violation:
-    """What a rule objects to, and where: positions in segment `segment`; `segments` are all that are struck with it.
-
-    `action` is the rule's, or ANNOTATE for a reported dose. `indication` is set when the dose is for another one.
-    """
-
-    rule: Rule
-    action: Action
-    segment: int
-    at: int
-    segments: tuple[int, ...] = ()
-    dose: Dose | None = None
-    computed: str | None = None
-    message: str = ""
-    indication: str = ""
 
 
 def dose_violations(
@@ -63,7 +43,7 @@ def _of_statement(statement: Statement, rules: Sequence[Rule], reading: Reading)
     if statement.unclear or (reason := _unverifiable(statement, rules, reading)):
         if statement.stance is Stance.RECOMMENDING:
             yield from (
-                _withheld(statement, rule, statement.unclear or reason, reading)
+                withheld(statement, rule, statement.unclear or reason, reading)
                 for rule in rules
                 if rule.kind is RuleKind.UNVERIFIED
             )
@@ -71,13 +51,16 @@ def _of_statement(statement: Statement, rules: Sequence[Rule], reading: Reading)
     for rule in rules:
         if rule.kind is RuleKind.DOSE_LIMIT and rule.limit is not None:
             if (value := _exceeds(statement, rule, reading)) is not None:
-                yield _violation(statement, rule, value, reading)
+                yield violation_of(statement, rule, value, reading)
         elif rule.kind is RuleKind.INTERVAL and rule.limit is not None and _too_close(statement, rule):
-            yield _violation(statement, rule, None, reading)
+            yield violation_of(statement, rule, None, reading)
 
 
 def _unverifiable(statement: Statement, rules: Sequence[Rule], reading: Reading) -> str:
     """Why a dose cannot be compared with any limit of its drug; empty when it can."""
+    said = f"{statement.lead[-40:]} # {statement.tail[:40]}"
+    if any(re.search(cue, said) for rule in rules if rule.kind is RuleKind.UNVERIFIED for cue in rule.cues):
+        return "a route that no source states"
     limits = [rule for rule in rules if rule.kind is RuleKind.DOSE_LIMIT and rule.limit is not None]
     if any(rule.limit and rule.limit.basis is statement.basis for rule in limits) or not limits:
         return ""
@@ -175,72 +158,11 @@ def _too_close(statement: Statement, rule: Rule) -> bool:
     )
 
 
-def _violation(statement: Statement, rule: Rule, value: Decimal | None, reading: Reading) -> Violation:
-    limit = _limit(rule)
-    dose = public(statement, reading)
-    computed = _computed(statement, value)
-    said = (
-        f"{computed or statement.words}"
-        if value is not None
-        else f"doses {number(statement.totals.interval or Decimal(0))} days apart"
-    )
-    return Violation(
-        rule=rule,
-        action=_action(rule, statement.stance),
-        segment=statement.segment,
-        at=statement.start,
-        dose=dose,
-        computed=computed,
-        message=f"{said}: {rule.summary}" if not limit else f"{said}, limit {limit}: {rule.summary}",
-        indication=statement.other_indication if rule.other_indications == "unknown" else "",
-    )
-
-
-def _withheld(statement: Statement, rule: Rule, reason: str, reading: Reading) -> Violation:
-    return Violation(
-        rule=rule,
-        action=rule.action,
-        segment=statement.segment,
-        at=statement.start,
-        dose=public(statement, reading) if statement.grams else None,
-        message=f"{statement.words}: {reason}; {rule.summary}",
-        indication=statement.other_indication if rule.other_indications == "unknown" else "",
-    )
-
-
-def _action(rule: Rule, stance: Stance) -> Action:
-    return Action.ANNOTATE if stance is Stance.REPORTING and rule.note else rule.action
-
-
-def _limit(rule: Rule) -> str:
-    if rule.limit is None or rule.kind is RuleKind.INTERVAL:
-        return f"{number(rule.interval_days)} days" if rule.interval_days else ""
-    return f"{number(rule.limit.amount)} {rule.limit.unit}{UCUM[rule.limit.basis]}"
-
-
-def _computed(statement: Statement, value: Decimal | None) -> str | None:
-    """The arithmetic, where there was any: "1 g/kg/day x 5 = 5 g/kg"."""
-    if value is None:
-        return None
-    plan, sums = statement.schedule, statement.totals
-    each = show(statement.grams, statement)
-    start = f"{statement.calculated} = {each}" if statement.calculated else ""
-    if value == statement.grams:
-        return start or None
-    per_day = sums.daily if sums.daily is not None else statement.grams
-    if plan.times_per_day and value == per_day:
-        arithmetic = f"{each} x {number(plan.times_per_day)} a day = {show(value, statement)}/day"
-    else:
-        unit = f"{show(per_day, statement)}/day" if plan.times_per_day else each
-        arithmetic = f"{unit} x {number(value / (per_day if plan.times_per_day else statement.grams))} = {show(value, statement)}"
-    return f"{start}; {arithmetic}" if start else arithmetic
-
-
 def _of_course(course: Course, rules: Sequence[Rule], reading: Reading) -> Iterator[Violation]:
     for rule in rules:
         if course.gap_days is not None:
             if rule.kind is RuleKind.INTERVAL and rule.limit is None and course.stance is Stance.RECOMMENDING:
-                yield _course_violation(course, rule, reading, action=rule.action)
+                yield course_violation(course, rule, reading, action=rule.action)
             continue
         if (
             rule.kind is RuleKind.INTERVAL
@@ -250,7 +172,7 @@ def _of_course(course: Course, rules: Sequence[Rule], reading: Reading) -> Itera
             and rule.interval_days
             and course.interval < rule.interval_days
         ):
-            yield _course_violation(course, rule, reading, action=_action(rule, course.stance))
+            yield course_violation(course, rule, reading, action=action_of(rule, course.stance))
         if (
             course.daily
             and rule.scope is Scope.PERIOD
@@ -259,7 +181,7 @@ def _of_course(course: Course, rules: Sequence[Rule], reading: Reading) -> Itera
             and rule.limit.basis is course.basis
             and not _within(course.grams, rule, above=False)
         ):
-            yield _course_violation(course, rule, reading, action=_action(rule, course.stance))
+            yield course_violation(course, rule, reading, action=action_of(rule, course.stance))
         scopes = (
             (Scope.COURSE, Scope.ADMINISTRATION, Scope.PERIOD)
             if course.implicit and not _has_course_rule(rules, course.basis)
@@ -276,65 +198,8 @@ def _of_course(course: Course, rules: Sequence[Rule], reading: Reading) -> Itera
                 rule.max_administrations is not None and course.doses > rule.max_administrations
             )
             if too_many or not _within(course.grams, rule, above=False):
-                yield _course_violation(course, rule, reading, action=_action(rule, course.stance))
+                yield course_violation(course, rule, reading, action=action_of(rule, course.stance))
 
 
 def _has_course_rule(rules: Sequence[Rule], basis: Basis) -> bool:
     return any(rule.scope is Scope.COURSE and rule.limit is not None and rule.limit.basis is basis for rule in rules)
-
-
-def _course_violation(course: Course, rule: Rule, reading: Reading, *, action: Action) -> Violation:
-    listed = all(reading.segments[n].kind is Kind.ITEM for n in course.segments)
-    return Violation(
-        rule=rule,
-        action=action,
-        segment=course.segments[-1],
-        at=course.start,
-        segments=course.segments if listed else (),
-        dose=public(course.statement, reading) if course.statement else None,
-        computed=course.sum,
-        message=f"{course.sum}{f', limit {_limit(rule)}' if _limit(rule) else ''}: {rule.summary}",
-        indication=course.other_indication if rule.other_indications == "unknown" else "",
-    )
-
-
-def public(statement: Statement, reading: Reading) -> Dose:
-    """The record of a statement; `source_text` is filled in by the guard, which has the source."""
-    unit = (
-        statement.amount.unit
-        if statement.amount.unit in GRAMS and not statement.calculated
-        else "g"
-        if statement.basis is not Basis.PER_M2
-        else "mg"
-    )
-    if statement.amount.bare:
-        unit = reading.lexicon.drugs[statement.drug].unit.partition("/")[0]
-    scale = GRAMS[unit]
-    plan = statement.schedule
-    scope = (
-        Scope.COURSE
-        if plan.is_total or plan.divided
-        else Scope.PERIOD
-        if plan.times_per_day == 1
-        else Scope.ADMINISTRATION
-    )
-    start, end = reading.segments[statement.segment].mapped.span(statement.start, statement.end)
-    total = statement.totals.total
-    return Dose(
-        drug=statement.drug,
-        amount=_trim(statement.grams / scale),
-        unit={"ug": "ug"}.get(unit, unit) + UCUM[statement.basis],
-        basis=statement.basis,
-        scope=scope,
-        schedule=describe(plan),
-        administrations=statement.totals.administrations,
-        total=_trim(total / scale) if total is not None else None,
-        stance=statement.stance,
-        start=start,
-        end=end,
-        source_text="",
-    )
-
-
-def _trim(value: Decimal) -> Decimal:
-    return Decimal(f"{round(value, 6).normalize():f}")

@@ -7,8 +7,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from guardrails.amounts import Amount
-from guardrails.numbers import NUMBER
+from guardrails.amount import Amount
+from guardrails.patterns import NUMBER
 from guardrails.reading import LOOK_BACK, Reading
 from guardrails.records import Basis
 from guardrails.units import GRAMS

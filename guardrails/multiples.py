@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from guardrails.doses import Statement
-from guardrails.numbers import NUMBER
+from guardrails.patterns import NUMBER
 from guardrails.reading import Reading
 from guardrails.records import Basis, Stance
 from guardrails.relating import Course, course_of, governed_near, near, number, show
@@ -17,21 +17,22 @@ from guardrails.units import parse_usual
 
 _FACTOR = re.compile(
     rf"\b(?:(?P<double>double|doubled|doubling|twice|two-?fold|2-?fold|twofold|doppelte\w*|verdoppeln|doubler|duplicar|doble|doppio|raddoppiare|dobro|dupl[oa]|удво\w+|вдвое)|(?P<triple>triple|tripled|tripling|treble|thrice|three-?fold|threefold|3-?fold|dreifach\w*|triplicar|triplo)|(?P<quad>quadruple\w*|fourfold|four-?fold)|"
-    rf"(?P<tenfold>tenfold|ten-?fold)|(?P<many>several|many|multiple) times|(?P<n>{NUMBER})\s?-?\s?(?:x|×|times|fold|mal|fois|veces|volte|vezes|раза)|(?P<pct>{NUMBER})\s?(?:%|per ?cent)\s?(?P<more>more (?:[a-z-]+ ){{0,2}}?than|above|over|higher than|higher|larger|greater|bigger|in excess of|extra on|extra|increase|uplift|on top of)?(?:\s?of)?|(?:by|an extra|a further) (?P<half>half|0\.5)(?: again)?|(?P<onehalf>(?:half|0\.5) as much again|(?:half|0\.5) again(?: as much)?))(?![a-z])"
+    rf"(?P<tenfold>tenfold|ten-?fold)|(?P<many>several|many|multiple) times|(?P<n>{NUMBER})\s?-?\s?(?:x|×|times|fold|mal|fois|veces|volte|vezes|раза)|[x×]\s?(?P<nx>{NUMBER})(?=\s(?:the|usual|standard|normal|his|her|maximum|recommended)\b)|(?P<pct>{NUMBER})\s?(?:%|per ?cent)\s?(?P<more>more (?:[a-z-]+ ){{0,2}}?than|above|over|higher than|higher|larger|greater|bigger|in excess of|extra on|extra|increase|uplift|on top of)?(?:\s?of)?|(?:by|an extra|a further) (?P<half>half|0\.5)(?: again)?|(?P<onehalf>(?:half|0\.5) as much again|(?:half|0\.5) again(?: as much)?))(?![a-z])"
 )
 
 
 _BASE = re.compile(
-    r"(?!-?check|\s?(?:the )?upper|\s?(?:after|before|during|by|in|at|since|following|lumen|blind|dummy|filtration|vision|upper|check|daily|a|per|weekly|monthly)\b)\s?(?:an? )?(?:increase |rise )?(?:of |over |in |on |as much as |more than |to |above |than )?(?:the |a |his |her |that |this |your |our |its )?(?:total |full |whole |cumulative )?(?P<adj>(?:[a-z-]+ ){0,3}?(?:standard|usual|normal|recommended|conventional|evidence-based|evidence-supported|supported|label\w*|approved|maximum|max|maximal|typical|regular|guideline|textbook|sourced|accepted|daily|ordinary|common|customary|published|stated|initial|first|original|previous|proven|established|default|mg|established|ubliche\w*|habituelle?|habitual|usual|abituale|обычн\w+|стандартн\w+) )?(?:(?!after\b|before\b|during\b)[a-z-]+ ){0,3}?"
+    r"(?!-?check|\s?(?:the )?upper|[\s-]?(?:after|before|during|by|in|at|since|following|lumen|blind|dummy|filtration|vision|upper|check|daily|a|per|weekly|monthly)\b)[\s-]?(?:an? )?(?:increase |rise )?(?:of |over |in |on |as much as |more than |to |above |than )?(?:the |a |his |her |that |this |your |our |its )?(?:total |full |whole |cumulative )?(?P<adj>(?:[a-z-]+ ){0,3}?(?:standard|usual|normal|recommended|conventional|evidence-based|evidence-supported|supported|label\w*|approved|maximum|max|maximal|typical|regular|guideline|textbook|sourced|accepted|daily|ordinary|common|customary|published|stated|initial|first|original|previous|proven|established|default|mg|established|grade [1-4]|ubliche\w*|habituelle?|habitual|usual|abituale|обычн\w+|стандартн\w+) )?(?:(?!after\b|before\b|during\b)[a-z-]+ ){0,3}?"
     r"(?P<noun>standarddosis|course|courses|dose|dosage|total|amount|regimen|quantity|limit|ceiling|maximum|cap|dosis|cure|posologie|dosi|доз\w+|курс\w*)\b"
 )
 
 
 _RAISED_BY = re.compile(
-    rf"\b(?:increas\w+|rais\w+|escalat\w+|augment\w*|boost\w*|exceed\w*|extend\w*|erhoh\w+|augmenter|aumentar|увелич\w+)\b(?:(?!\brates?\b|\bspeed)[^;]){{0,50}}?\b(?P<noun>course|dose|total|amount|regimen|dosis|dosage|kg|ivig|immun\w*globulin|it(?= by\b))\b(?:(?!\brates?\b|\bspeed)[^;,]){{0,30}}?\bby (?:a |an )?(?:(?P<pct>{NUMBER})\s?(?:%|per ?cent)|(?P<half>half|0\.\d{{1,4}}(?!\s?(?:m?g|gram)))|(?P<x>{NUMBER})[- ]?fold|(?P<third>a third))"
+    rf"\b(?:increas\w+|rais\w+|escalat\w+|augment\w*|boost\w*|exceed\w*|extend\w*|bump\w*|hike\w*|up (?=the\b)|erhoh\w+|augmenter|aumentar|увелич\w+)\b(?:(?!\brates?\b|\bspeed)[^;]){{0,50}}?\b(?P<noun>course|dose|total|amount|regimen|dosis|dosage|kg|ivig|immun\w*globulin|it(?= by\b))\b(?:(?!\brates?\b|\bspeed)[^;,]){{0,30}}?\bby (?:a |an )?(?:(?P<pct>{NUMBER})\s?(?:%|per ?cent)|(?P<half>half|0\.\d{{1,9}}(?!\s?(?:m?g|gram)))|(?P<x>{NUMBER})[- ]?fold|(?P<third>a third))"
 )
 
 
+_RAISED_FROM = re.compile(r"^\s?(?:from|over|above|on|beyond)\s(?:the |her |his |its )?(?:[a-z]+ ){0,3}$")
 _OWN_AMOUNT = re.compile(
     r"(?!\s?as (?:many|likely|often|fast|long|common|frequent|high)|\s?(?:patients|likely|the (?:rate|risk|odds)|upper))\s?(?:again )?(?:of |as )?(?:the |a |that |this )?(?:[a-z-]+ ){0,3}$"
 )
@@ -43,11 +44,25 @@ def _factor(match: re.Match[str]) -> Decimal:
             return Decimal(value)
     if match["many"]:
         return Decimal(3)
-    if match["n"]:
-        return Decimal(match["n"])
+    if match["n"] or match["nx"]:
+        return Decimal(match["n"] or match["nx"])
     if match["pct"]:
         return Decimal(match["pct"]) / 100 + (1 if match["more"] else 0)
     return Decimal("1.5")
+
+
+def _scaled(
+    reading: Reading, drug: str, base: tuple[Basis, Decimal], factor: Decimal, where: tuple[int, int, int]
+) -> Course:
+    """A base amount times a factor, said at (segment, start, end)."""
+    basis, grams = base
+    return course_of(reading, drug, grams * factor, basis, *where, f"{number(factor)} x {number(grams)} g")
+
+
+def _stated(reading: Reading, own: Statement, factor: Decimal, where: tuple[int, int, int]) -> Course:
+    """A stated dose times a factor."""
+    how = f"{number(factor)} x {show(own.totals.window, own)}"
+    return course_of(reading, own.drug, own.totals.window * factor, own.basis, *where, how)
 
 
 def relative(reading: Reading, found: Sequence[Statement]) -> list[Course]:
@@ -65,6 +80,8 @@ def relative(reading: Reading, found: Sequence[Statement]) -> list[Course]:
             result.append(plus)
         if scaled := _scaled_after(reading, number_):
             result.append(scaled)
+        if longer := _longer(reading, found, number_):
+            result.append(longer)
         for match in _FACTOR.finditer(segment.text):
             course = _multiplied(reading, found, number_, match)
             if course is not None:
@@ -87,7 +104,8 @@ def _raised_by(reading: Reading, found: Sequence[Statement], number_: int) -> Co
     if match is None or drug is None or not usual:
         return None
     at = match.start(match.lastgroup or 0)
-    if any(s.start > at for s in here):
+    later = [s for s in here if s.start > at]
+    if later and not _RAISED_FROM.search(reading.segments[number_].text[match.end() : later[0].start]):
         return None  # what it is raised to, or another dose, stands there
     if not here and match["noun"] == "it":
         return None
@@ -106,20 +124,12 @@ def _raised_by(reading: Reading, found: Sequence[Statement], number_: int) -> Co
         if own
         else parse_usual(usual.get("course") or usual.get("administration") or next(iter(usual.values())))
     )
-    return course_of(
-        reading,
-        drug,
-        grams * factor,
-        basis,
-        number_,
-        match.start(),
-        match.end(),
-        f"{number(factor)} x {number(grams)} g",
-    )
+    return _scaled(reading, drug, (basis, grams), factor, (number_, match.start(), match.end()))
 
 
 _PLUS_PERCENT = re.compile(
     rf"(?:\badd(?:ing)? |\bplus |\+\s?)(?:an? |another |a further )?(?P<n>{NUMBER})\s?(?:%|per ?cent)(?! (?:solution|product|dextrose|glucose|saline))"
+    rf"|\band (?:another |an extra |a further )?(?P<and>{NUMBER})\s?(?:%|per ?cent) (?:more|extra|on top|again)(?= than| in | if | when |[.,;)]|$)"
 )
 
 
@@ -129,68 +139,86 @@ def _plus_percent(reading: Reading, found: Sequence[Statement], number_: int) ->
     own = next((s for s in found if s.segment == number_ and not s.unclear), None) if match else None
     if match is None or own is None:
         return None
-    factor = 1 + Decimal(match["n"]) / 100
-    return course_of(
-        reading,
-        own.drug,
-        own.totals.window * factor,
-        own.basis,
-        number_,
-        own.start,
-        own.end,
-        f"{number(factor)} x {show(own.totals.window, own)}",
-    )
+    factor = 1 + Decimal(match["n"] or match["and"]) / 100
+    return _stated(reading, own, factor, (number_, own.start, own.end))
 
 
 _SCALED_AFTER = re.compile(
-    rf"\b(?:standard|usual|normal|recommended|conventional|maximum|max|guideline|approved)\s(?:[a-z]+\s){{0,3}}?(?P<noun>dose|course|total|amount|regimen)\s?(?:[a-z]+\s)?(?:x|×|times|multiplied by)\s?(?P<n>{NUMBER})(?!\s?(?:m?g|mg|days?|doses|weeks?|d\b|times|infusions|daily|/)|\.\d)"
+    rf"\b(?:standard|usual|normal|recommended|conventional|maximum|max|guideline|approved)\s(?:[a-z]+\s){{0,3}}?(?P<noun>dose|course|total|amount|regimen)\s?(?:[a-z]+\s)?(?:(?:x|×|times|multiplied by)\s?(?P<n>{NUMBER})(?!\s?(?:m?g|mg|days?|doses|weeks?|d\b|times|infusions|daily|/)|\.\d)|(?:(?:increas|rais|augment|escalat|boost|enlarg)ed by|plus|and (?:another|a further|an extra)) (?:a |another )?(?:(?P<pct>{NUMBER})\s?(?:%|per ?cent)|(?P<part>0\.\d{{1,9}})(?!\s?m?g)))"
 )
 
 
 def _scaled_after(reading: Reading, number_: int) -> Course | None:
-    """ "The standard dose x 2"."""
+    """ "The standard dose x 2", "the usual course raised by 20%"."""
     match = _SCALED_AFTER.search(reading.segments[number_].text)
     drug = governed_near(reading, number_, match.start()) if match else None
     usual = reading.lexicon.drugs[drug].usual if drug else {}
     if match is None or drug is None or not usual:
         return None
-    basis, grams = parse_usual(usual.get("course") or next(iter(usual.values())))
-    return course_of(
-        reading,
-        drug,
-        grams * Decimal(match["n"]),
-        basis,
-        number_,
-        match.start(),
-        match.end(),
-        f"{match['n']} x {number(grams)} g",
+    factor = Decimal(match["n"] or 0) or 1 + (
+        Decimal(match["pct"]) / 100 if match["pct"] else Decimal(match["part"] or 0)
     )
+    basis, grams = parse_usual(usual.get("course") or next(iter(usual.values())))
+    return _scaled(reading, drug, (basis, grams), factor, (number_, match.start(), match.end()))
 
 
+_LONGER = re.compile(
+    r"\b(?:double|twice|doubling|2 times) (?:the (?:usual |standard |normal |planned )?(?:time|length|duration|number of days)|as long)\b"
+)
+
+
+def _longer(reading: Reading, found: Sequence[Statement], number_: int) -> Course | None:
+    """ "1 g/kg/day for double the time": twice the course, the stated one or the usual."""
+    match = _LONGER.search(reading.segments[number_].text)
+    own = [s for s in found if match and not s.unclear and s.schedule.times_per_day]
+    usual = reading.lexicon.drugs[own[-1].drug].usual.get("course") if own else None
+    if match is None or not usual or own[-1].segment < number_ - 1 or own[-1].stance in (Stance.REFUTING, Stance.ASKING):
+        return None
+    base = (own[-1].basis, own[-1].totals.window) if own[-1].schedule.duration_days else parse_usual(usual)
+    return _scaled(reading, own[-1].drug, base, Decimal(2), (number_, match.start(), match.end()))
+
+
+_POINTING = re.compile(
+    r" (?:that|this|it|those|them|the above|the same|as much)\b(?! (?:is|was|rate|speed|time|interval|period|number))|(?<=for double)\s?(?:[.,;]|$|in\b|for\b|if\b)"
+)
 _PASSIVE = re.compile(
-    r"\b(?:dose|course|total|amount|regimen|it)\b[^.;,]{0,30}\b(?:be|is|are|was|get|gets) (?P<f>doubled|tripled|quadrupled)\b|\b(?:double|triple) (?:the |his |her |this |your )?$"
+    r"(?:\b(?:dose|course|total|amount|regimen|it|ivig)\b|g/kg)[^.;,]{0,30}\b(?:be|is|are|was|get|gets) (?P<f>doubled|tripled|quadrupled)\b|\b(?:double|triple) (?:the |his |her |this |your )?$"
+)
+
+
+_A_FREQUENCY = re.compile(r"\s?(?:daily|a day|per day|each day|every day|weekly|a week|monthly|a month)\b")
+
+
+_CHANCE = re.compile(
+    r"\b(?:chances?|odds|risks?|rates?|likelihood|probability|number|proportion|share|incidence|frequency|levels?|titres?|responses?) (?:of |for )?(?:\w+ ){0,3}(?:doubled|tripled|quadrupled|(?:is|are|was|were) (?:twice|double|triple))$"
 )
 
 
 def _multiplied(reading: Reading, found: Sequence[Statement], number_: int, match: re.Match[str]) -> Course | None:
     text = reading.segments[number_].text
-    factor = _factor(match)
     here = [s for s in found if s.segment == number_]
     if any(s.stance in (Stance.REFUTING, Stance.ASKING, Stance.WARNING) for s in here):
         return None
+    if (match["n"] and _A_FREQUENCY.match(text, match.end())) or _CHANCE.search(text[: match.end()]):
+        return None
+    return _of_own_amount(reading, here, number_, match) or _of_base(reading, found, number_, match)
+
+
+def _of_own_amount(reading: Reading, here: Sequence[Statement], number_: int, match: re.Match[str]) -> Course | None:
+    """ "Double the 2 g/kg": the factor of an amount that follows it."""
+    text, factor = reading.segments[number_].text, _factor(match)
     behind = (s for s in here if s.start >= match.end())
     own = next((s for s in behind if _OWN_AMOUNT.fullmatch(text[match.end() : s.start])), None)
     if own is not None and not (match["n"] and re.fullmatch(r"\s?", text[match.end() : own.start])) and not own.unclear:
-        return course_of(
-            reading,
-            own.drug,
-            own.totals.window * factor,
-            own.basis,
-            number_,
-            match.start(),
-            own.end,
-            f"{number(factor)} x {show(own.totals.window, own)}",
-        )
+        return _stated(reading, own, factor, (number_, match.start(), own.end))
+    return None
+
+
+def _of_base(reading: Reading, found: Sequence[Statement], number_: int, match: re.Match[str]) -> Course | None:
+    """ "Twice the usual course", "double that": the factor of an amount that stands elsewhere."""
+    text, factor = reading.segments[number_].text, _factor(match)
+    if _stated_near(found, number_) and _DESCRIBES.search(text[: match.start()]):
+        return None
     base = _BASE.match(text, match.end())
     if base is None and (bare := _bare(reading, found, number_, match)):
         return bare
@@ -201,16 +229,17 @@ def _multiplied(reading: Reading, found: Sequence[Statement], number_: int, matc
     if mention is None or usual is None:
         return None
     basis, grams = usual
-    return course_of(
-        reading,
-        mention,
-        grams * factor,
-        basis,
-        number_,
-        match.start(),
-        base.end(),
-        f"{number(factor)} x {number(grams)} g",
-    )
+    return _scaled(reading, mention, (basis, grams), factor, (number_, match.start(), base.end()))
+
+
+_DESCRIBES = re.compile(
+    r"\b(?:that|this|it|which|dose|g/kg|total|order)\s(?:(?:of \w+ )?is|was|would be|comes to|amounts to|equals|corresponds to|makes|represents)\s(?:then |thus |already |about |almost |exactly |nearly |roughly |more than |at least |even |well over )*$"
+)
+
+
+def _stated_near(found: Sequence[Statement], number_: int) -> bool:
+    """Whether an amount that the words describe ("that is twice the total") stands here or in the statement before."""
+    return any(number_ - 1 <= s.segment <= number_ for s in found)
 
 
 def _bare(reading: Reading, found: Sequence[Statement], number_: int, match: re.Match[str]) -> Course | None:
@@ -226,7 +255,8 @@ def _bare(reading: Reading, found: Sequence[Statement], number_: int, match: re.
         None,
     )
     passive = _PASSIVE.search(text[: match.end()])
-    if (named is None and not (passive and passive.end() == match.end())) or (
+    pointing = _POINTING.match(text, match.end()) and not re.match(r"\d", match[0])
+    if (named is None and not pointing and not (passive and passive.end() == match.end())) or (
         named and re.match(r"\s(?:infusion )?(?:rate|vials?|bags?|lines?|levels?|speed)", text[named.end :])
     ):
         return None
@@ -235,22 +265,15 @@ def _bare(reading: Reading, found: Sequence[Statement], number_: int, match: re.
     if drug is None or not usual:
         return None
     earlier = [s for s in found if s.drug == drug and not s.unclear]
+    if pointing:
+        earlier = [s for s in earlier if (s.segment, s.start) < (number_, match.start())]
     basis, grams = (
         (earlier[-1].basis, earlier[-1].totals.window)
         if earlier
         else parse_usual(usual.get("course") or next(iter(usual.values())))
     )
     factor = _factor(match)
-    return course_of(
-        reading,
-        drug,
-        grams * factor,
-        basis,
-        number_,
-        match.start(),
-        match.end(),
-        f"{number(factor)} x {number(grams)} g",
-    )
+    return _scaled(reading, drug, (basis, grams), factor, (number_, match.start(), match.end()))
 
 
 def _usual(  # noqa: PLR0917 - the parts of one statement

@@ -57,11 +57,11 @@ _LATEX_STYLE = re.compile(
 )
 _CARET = re.compile(r"\^\{?\(?\s?([-+−–]?\d{1,3})\)?\}?\^?")
 
-_STAR_TIMES = re.compile(r"(?<=\d)\s?\*\s?(?=\d)")
+_STAR_TIMES = re.compile(r"(?:(?<=\d)|(?<=/d)|(?<=/day)|(?<=kg))\s?\*\s?(?=\d)", re.IGNORECASE)
 _EMPHASIS = re.compile(
     r"~{2}|`{1,3}(?:[a-z]{0,12}(?=\n))?|={2}(?=\w)|(?<=\w)={2}|_{2,3}|\*{2,3}|(?<![\s*])\*(?!\*)|\*(?=[^\s*])|(?<![\w])_(?=\w)|(?<=\w)_(?!\w)"
 )
-_UNDERSCORE = re.compile(r"(?<=\w)_(?=\w)")
+_UNDERSCORE = re.compile(r"_(?<=\w_)(?=\w)")
 _BACKSLASH = re.compile(r"\\(?=[*_~`|#.\-\[\]()!+>/])")
 _LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\([^()\s]{0,300}\)")
 _MARKER = re.compile(r"\s?\[\^?\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,12}\](?!\s{0,2}(?:m|mc|µ)?g\b)")
@@ -89,8 +89,9 @@ _FOLDED = {
 _POWER_TEN = re.compile(rf"(?<=[×x·/(])\s?10({_SUPER}{{1,4}})|(?<![\d.])10({_SUPER}{{1,4}})(?=\s?(?:m|mc|u)?g\b)")
 _SCIENTIFIC = re.compile(r"(?<![\w.])(\d{1,6}(?:\.\d{1,6})?)e([+-]?\d{1,2})(?![\w.])")
 _ODD_PER = re.compile(
-    r"(?<=\dg)(?:p|per)(?=kg(?![a-z]))|(?<=\smg)(?:p|per)(?=kg(?![a-z]))|(?<=\sg)(?:p|per)(?=kg(?![a-z]))|(?<=g)(?:[|\\]|\./)(?=kg(?![a-z]))"
+    r"(?<=\dg)(?:p|per)(?=kg(?![a-z]))|(?<=\smg)(?:p|per)(?=kg(?![a-z]))|(?<=\sg)(?:p|per)(?=kg(?![a-z]))|(?<=[grms])(?:[|\\]|\./)(?=kg(?![a-z]))"
 )
+_ODD = ("pkg", "perkg", "|kg", "\\kg", "./kg")
 _EXPONENT = re.compile(r"\de[-+\d]")
 _PER_SUPER = re.compile(r"[\s.·×]{0,3}(?<![a-z])(kg|m|day|d|h|hr|hour|min|week|wk|dose|l|dl|ml)\s?(⁻[¹²])")
 _PER_ASCII = re.compile(
@@ -103,21 +104,23 @@ _LONE = re.compile(rf"(?<![\w)\]²³])({_SUPER}{{1,3}})(?=\s?(?:m|mc|u)?g(?![a-z
 _CITED = re.compile(rf"{_SUPER}+(?:,{_SUPER}+)*")
 
 _MIDDLE_DOT = re.compile(r"(?<=\d)·(?=\d)(?!10\^)")
-_THOUSANDS = re.compile(r"(?<![\d.,])([1-9]\d{0,2})((?:[,'_]\d{3})+)(?![\d]|,\d)")
-_DECIMAL_COMMA = re.compile(r"(?<![\d.,])(\d{1,6}),(\d{1,2}|\d{3,9})(?![\d,]|\.\d)")
-_COMMA_UNIT = re.compile(r"(?<![\d.])(\d{1,3}),\s?(\d{1,2})(?=\s?(?:m|mc|u)?g\s?/)")
-_NAKED = re.compile(r"(?<![\w.)\]/])\.(?=\d)")
-_SPLIT_DECIMAL = re.compile(r"(?<![\d.])(\d{1,4})\s{1,3}\.\s{0,3}(?=\d)|(?<![\d.\w])(0)\.\s{1,3}(?=\d)")
-_DOT_THOUSANDS = re.compile(r"(?<![\d.])([1-9]\d{0,2})((?:\.\d{3})+)(?=\s{0,2}(?:mg|ml|mcg|ug|milli|micro|cc))")
-_SPACE_THOUSANDS = re.compile(r"(?<![\d.,])([1-9]\d{0,2})((?: \d{3})+)(?=\s?(?:mg|ml|mcg|ug|milli|micro|cc)\b)")
+_THOUSANDS = re.compile(r"([1-9](?<![\d.,]\d)\d{0,2})((?:[,'_]\d{3})+)(?![\d]|,\d)")
+_DECIMAL_COMMA = re.compile(r"(\d(?<![\d.,]\d)\d{0,5}),(\d{1,2}|\d{3,9})(?![\d,]|\.\d)")
+_SEPARATED = re.compile(r"[,'_](?<=\d[,'_])\s?\d")
+_COMMA_UNIT = re.compile(r"(\d(?<![\d.]\d)\d{0,2}),\s?(\d{1,2})(?=\s?(?:m|mc|u)?g\s?/)")
+_NAKED = re.compile(r"\.(?<![\w.)\]/]\.)(?=\d)")
+_SPLIT_DECIMAL = re.compile(r"(\d(?<![\d.]\d)\d{0,3})\s{1,3}\.\s{0,3}(?=\d)|(0(?<![\d.\w]0))\.\s{1,3}(?=\d)")
+_DOT_THOUSANDS = re.compile(r"([1-9](?<![\d.]\d)\d{0,2})((?:\.\d{3})+)(?=\s{0,2}(?:mg|ml|mcg|ug|milli|micro|cc))")
+_SPACE_THOUSANDS = re.compile(r"([1-9](?<![\d.,]\d)\d{0,2})((?: \d{3})+)(?=\s?(?:mg|ml|mcg|ug|milli|micro|cc)\b)")
 _LETTER_ZERO = re.compile(
     r"(?<=\d)o(?=[\s\do.]{0,4}(?:m|mc|u)?g(?![a-z]))|(?<![a-z\d])o(?=[.,]\d)|(?<=\d\.)o(?=\d|\s?m?g(?![a-z]))"
 )
-_LETTER_IN_NUMBER = re.compile(r"\do|o[.,]\d|\d\.o|[li][.,]\d")
+_LETTER_IN_NUMBER = re.compile(r"[\d.,](?:(?<=\d)\.?o|(?<=[oli][.,])\d)")
 _LETTER_ONE = re.compile(r"(?<![a-z\d])[li](?=[.,]\d{1,3}\s?(?:m|mc|u)?g(?![a-z]))")
-_HYPHEN_BREAK = re.compile(r"(?<=[a-z])-[ \t]*\n[ \t]*(?=[a-z])")
+_HYPHEN_BREAK = re.compile(r"-(?<=[a-z]-)[ \t]*\n[ \t]*(?=[a-z])")
+_MAY_BREAK = re.compile(r"\n(?<=[\dg/k \t]\n)[ \t]*(?:mc?g|u?g|/|k)")
 _UNIT_BREAK = re.compile(
-    r"(?<=[\dg/])[ \t]*\n[ \t]*(?=(?:m|mc|u)?g\s?/|/\s?kg|/\s?m2|kg(?![a-z]))|(?<=/)[ \t]*k[ \t]*\n[ \t]*(?=g(?![a-z]))"
+    r"\n(?:(?<=[\dg/]\n)|(?<=[\dg/][ \t]\n))[ \t]*(?=(?:m|mc|u)?g\s?/|/\s?kg|/\s?m2|kg(?![a-z]))|(?<=/)[ \t]*k[ \t]*\n[ \t]*(?=g(?![a-z]))"
 )
 
 
@@ -170,8 +173,9 @@ def _markup(mapped: Mapped) -> Mapped:
         mapped = mapped.sub(_LINK, lambda m: m[1]).sub(_MARKER, "")
     if "*" in mapped.text:
         mapped = mapped.sub(_STAR_TIMES, "×")
-    if any(char in mapped.text for char in "*_`~="):
-        mapped = mapped.sub(_EMPHASIS, "").sub(_UNDERSCORE, " ")
+    if any(mark in mapped.text for mark in ("*", "_", "`", "~~", "==")):
+        mapped = mapped.sub(_EMPHASIS, "")
+        mapped = mapped.sub(_UNDERSCORE, " ") if "_" in mapped.text else mapped
     return mapped.sub(_TABLE_RULE, "") if "--" in mapped.text else mapped
 
 
@@ -241,6 +245,8 @@ def _fold(char: str) -> str:
     digit = unicodedata.digit(char, None)
     if digit is not None:
         return str(digit)
+    if "\uac00" <= char <= "\ud7af":
+        return char  # a Hangul syllable is one letter here, not the parts it is made of
     plain = unicodedata.normalize("NFKD", char)
     if "⁄" in plain:
         return " " + plain.replace("⁄", "/")
@@ -264,16 +270,18 @@ def _raised(match: re.Match[str]) -> str:
 
 def _separators(mapped: Mapped) -> Mapped:
     """Decimal and thousands separators become the decimal point and nothing."""
-    if _ODD_PER.search(mapped.text):
+    if any(odd in mapped.text for odd in _ODD):
         mapped = mapped.sub(_ODD_PER, "/")
     text = mapped.text
     if "\n" in text:
-        mapped = mapped.sub(_HYPHEN_BREAK, "").sub(_UNIT_BREAK, lambda m: "k" if "k" in m[0] else "")
+        mapped = mapped.sub(_HYPHEN_BREAK, "") if "-" in text else mapped
+        if _MAY_BREAK.search(text):
+            mapped = mapped.sub(_UNIT_BREAK, lambda m: "k" if "k" in m[0] else "")
     if "·" in text:
         mapped = mapped.sub(_MIDDLE_DOT, ".")
     if _LETTER_IN_NUMBER.search(mapped.text):
         mapped = mapped.sub(_LETTER_ZERO, "0").sub(_LETTER_ONE, "1")
-    if "," in text or "'" in text:
+    if _SEPARATED.search(text):
         mapped = mapped.sub(_COMMA_UNIT, lambda m: f"{m[1]}.{m[2]}" if _no_list(m) else None)
         mapped = mapped.sub(_THOUSANDS, lambda m: m[1] + re.sub(r"\D", "", m[2]))
         mapped = mapped.sub(_DECIMAL_COMMA, lambda m: f"{m[1]}.{m[2]}" if _no_list(m) else None)

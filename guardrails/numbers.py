@@ -12,8 +12,11 @@ import re
 from decimal import Decimal, InvalidOperation
 
 from guardrails.mapped import Mapped
+from guardrails.patterns import NUMBER, either, number_after
 
-NUMBER = r"\d{1,12}(?:\.\d{1,12})?"
+_ALONE = number_after(r"[\w.]")
+_NO_CLOCK = number_after(r"[\w.:]")
+_FIRST_TERM = number_after(r"[\w.×/-]")
 HUGE = Decimal(10) ** 12
 
 _ONES = {
@@ -44,18 +47,18 @@ _PARTS |= {f"{part}s": n for part, n in _PARTS.items() if part not in ("half", "
 _FOREIGN_BY_VALUE = {
     "1": "ein eine einen einer eins un une una uno um uma один одну одна 一",
     "1.5": "anderthalb eineinhalb полтора полторы",
-    "2": "zwei zwo deux dos due dois duas два две двух 二 两 兩",
+    "2": "zwei zwo deux dos due dois duas twee dwa dwie tva dva два две двух 二 两 兩",
     "2.5": "zweieinhalb",
-    "3": "drei trois tres tre три трех 三",
+    "3": "drei trois tres tre drie trzy tri три трех 三",
     "3.5": "dreieinhalb",
-    "4": "vier quatre cuatro quattro quatro четыре четырех 四",
+    "4": "vier quatre cuatro quattro quatro cztery czterech fyra fire ctyri чотири четыре четырех 四",
     "4.5": "viereinhalb",
-    "5": "funf fuenf cinq cinco cinque пять пяти 五",
-    "6": "sechs seis sei шесть шести 六",
-    "7": "sieben sept siete sette sete семь семи 七",
-    "8": "acht huit ocho otto oito восемь восьми 八",
-    "9": "neun neuf nueve nove девять 九",
-    "10": "zehn dix diez dieci dez десять десяти 十",
+    "5": "funf fuenf cinq cinco cinque vijf piec pieciu fem pet пять пяти 五",
+    "6": "sechs seis sei zes szesc seks sest шесть шести 六",
+    "7": "sieben sept siete sette sete zeven siedem sju syv sedm семь семи 七",
+    "8": "acht huit ocho otto oito osiem atta otte atte osm восемь восьми 八",
+    "9": "neun neuf nueve nove negen dziewiec nio девять 九",
+    "10": "zehn dix diez dieci dez tien dziesiec tio deset десять десяти 十",
     "12": "zwolf douze doce dodici doze двенадцать",
     "14": "vierzehn quatorze catorce quattordici catorze четырнадцать",
     "20": "zwanzig vingt veinte venti vinte двадцать",
@@ -65,27 +68,22 @@ _FOREIGN_BY_VALUE = {
 }
 _FOREIGN = {word: value for value, words in _FOREIGN_BY_VALUE.items() for word in words.split()}
 _AFTER_FOREIGN = (
-    r"(?=[\s-]{0,2}(?:(?:g|mg|mcg|gramm?|gramo|gramme|milligr|miligr|kg|tag|tage|jour|dia|giorn|woche|semaine|semana|settiman|"
+    r"(?=[\s-]{0,2}(?:(?:g|mg|mcg|gramm?|gramo|gramme|milligr|miligr|kg|tag|tage|dag|dygn|dogn|dni|dob|dn[yu]|jour|dia|giorn|woche|semaine|semana|settiman|"
     r"mal\b|fois|vece|volt|vez|dos[ei]|stunde|heure|hora|ore\b|aufeinander|грам|мг|миллигр|раз|дн|день|сут|недел|克|毫克|天|日|周|次)"
     r"|(?:komma|virgule|virgola|coma|virgula|und einhalb|et demi|y medi|e mezz|e mei|с половиной)))"
 )
-_FOREIGN_WORD = re.compile(
-    r"(?<![^\W\d_])(?:"
-    + "|".join(sorted((w for w in _FOREIGN if w[0] < "\u3000"), key=len, reverse=True))
-    + r")"
-    + _AFTER_FOREIGN
-)
+_FOREIGN_WORD = re.compile(r"(?<![^\W\d_])" + either(w for w in _FOREIGN if w[0] < "\u3000") + _AFTER_FOREIGN)
 _FOREIGN_SIGN = re.compile("[一二两兩三四五六七八九十半](?=\\s?(?:克|毫克|公克|天|日|周|次|g|mg))")
 _FOREIGN_POINT = re.compile(
-    r"(?<![\w.])(\d{1,3})\s(?:komma|virgule|virgola|coma|virgula|запятая|и)\s("
-    + "|".join(sorted(_FOREIGN, key=len, reverse=True))
+    r"(\d(?<![\w.]\d)\d{0,2})\s(?:komma|virgule|virgola|coma|virgula|запятая|и)\s("
+    + either(_FOREIGN)
     + r"|\d{1,3})(?!\w)"
 )
 _FOREIGN_HALF = re.compile(
-    r"(?<![\w.])(\d{1,3}) (gramm?e?s?|gramos?|grammi|g )?\s?(?:und einhalb|et demie?|y medi[oa]|e mezz[oa]|e mei[oa]|с половиной)(?!\w)"
+    r"(\d(?<![\w.]\d)\d{0,2}) (gramm?e?s?|gramos?|grammi|g )?\s?(?:und einhalb|et demie?|y medi[oa]|e mezz[oa]|e mei[oa]|с половиной)(?!\w)"
 )
 
-_ALL = "|".join(sorted([*_ONES, *_TENS, *_SCALES, *_PARTS], key=len, reverse=True))
+_ALL = either([*_ONES, *_TENS, *_SCALES, *_PARTS])
 _WORDS = re.compile(
     rf"(?<![a-z])(?:an?\s)?(?:{_ALL})(?:[\s-]{{1,2}}(?:and[\s-])?(?:an?[\s-])?(?:{_ALL}|point|dot|decimal)){{0,12}}(?![a-z])"
 )
@@ -95,36 +93,50 @@ _FOREIGN_HINT = re.compile(
 _COUPLE = re.compile(
     r"(?<![a-z])(?:a )?(couple|pair|brace) of (?=(?:(?:extra|more|further|additional|full|whole|standard|consecutive)\s)?[a-z])"
 )
-_HALF_AFTER = re.compile(rf"(?<![\w.:])({NUMBER})\s(?:and\s)(?:an?\s|1\s)?(0\.\d+|1/[2-9])(?![\d.])")
-_MIXED = re.compile(r"(?<![\w./])(\d{1,4})[\s-]{1,2}(\d{1,2})/(\d{1,2})(?![\d/])")
+_HALF_AFTER = re.compile(rf"({_NO_CLOCK})\s(?:and\s)(?:an?\s|1\s)?(0\.\d+|1/[2-9])(?![\d.])")
+_MIXED = re.compile(r"(\d(?<![\w./]\d)\d{0,3})[\s-]{1,2}(\d{1,2})/(\d{1,2})(?![\d/])")
 _GRAM_HALF = re.compile(
     rf"(?<![a-z\d.])(?:an?|({NUMBER}))\s(g|grams?|grammes?|mg|milligrams?)\sand\sa\s(?:half|quarter|0\.5|0\.25)(?![\d.])"
 )
 _A_GRAM = re.compile(r"(?<![a-z])(?:an?|each)\s(?=(?:single\s|full\s|whole\s)?(?:gram|gramme|milligram)\b)")
-_PART_OF = re.compile(r"(?<=\d)\s(?:of\s)?an?\s(?=(?:gram|gramme|g|milligram|mg)\b)")
-_POINT = re.compile(r"(?<![\w.])(\d{1,6})\s(?:point|dot|decimal)\s(\d{1,6}(?:\s\d){0,4})(?![\w.])")
+_ANOTHER_GRAM = re.compile(r"(?<![a-z])(another|one more|second)\s(?=(?:single\s|full\s|whole\s)?(?:gram|gramme)\b)")
+_PART_OF = re.compile(r"\s(?<=\d\s)(?:of\s)?an?\s(?=(?:gram|gramme|g|milligram|mg)\b)")
+_POINT = re.compile(r"(\d(?<![\w.]\d)\d{0,5})\s(?:point|dot|decimal)\s(\d{1,6}(?:\s\d){0,4})(?![\w.])")
 _FRACTION = re.compile(
-    r"(?<![\w./])(\d{1,4})\s?/\s?(\d{1,3})(?=\s?(?:of\s)?(?:an?\s)?(?:m|mc|u)?g(?:r?a?m?s?)(?![a-z])|\s?г/)"
+    r"(\d(?<![\w./]\d)\d{0,3})\s?/\s?(\d{1,3})(?=\s?(?:of\s)?(?:an?\s)?(?:m|mc|u)?g(?:r?a?m?s?)(?![a-z])|\s?г/)"
 )
-_POWER = re.compile(rf"(?<![\w.])({NUMBER})\^(-?\d{{1,2}})(?![\d.])")
+_POWER = re.compile(rf"({_ALONE})\^(-?\d{{1,2}})(?![\d.])")
 _PAREN = re.compile(rf"\(\s?({NUMBER}(?:\s?[×x*+/]\s?{NUMBER}){{1,8}})\s?\)(?:\s?/\s?\((\d{{1,6}})\))?")
 _PAREN_ONE = re.compile(rf"\(\s?({NUMBER})\s?\)\s?/\s?\(\s?({NUMBER})\s?\)")
-_PRODUCT_TEN = re.compile(rf"(?<![\w.])({NUMBER})\s?[×x*·]\s?10\^(-?\d{{1,2}})(?![\d.])")
-_SUM = re.compile(
-    rf"(?<![\w.×/-])({NUMBER}(?:\s?(?:\+|plus)\s?{NUMBER}){{1,6}})(?=\s?(?:m|mc|u)?g(?:rams?|rammes?)?(?![a-z]))"
-)
+_PRODUCT_TEN = re.compile(rf"({_ALONE})\s?[×x*·]\s?10\^(-?\d{{1,2}})(?![\d.])")
+_SUM = re.compile(rf"({_FIRST_TERM}(?:\s?(?:\+|plus)\s?{NUMBER}){{1,6}})(?=\s?(?:m|mc|u)?g(?:rams?|rammes?)?(?![a-z]))")
 _UNIT_NEXT = r"(?:m|mc|u)?g(?:r?a?m?m?e?s?)\b"
 _PER_WRAPPED = re.compile(r"(?<=g)\s?\(\s?((?:per|/)\s?(?:kg|kilo[a-z]{0,8}|m2)[^()\n]{0,14})\)")
 _WRAPS = re.compile(r"[(\[\"'“]\s?\d|\d\s?[(\[\"']|g\s?\(")
-_TWICE_WRITTEN = re.compile(rf"(?<![\w.])({NUMBER})\s?[(\[]\s?({NUMBER})\s?[)\]]")
+_TWICE_WRITTEN = re.compile(rf"({_ALONE})\s?[(\[]\s?({NUMBER})\s?[)\]]")
 _WRAPPED = re.compile(rf"[(\[\"'“]\s?({NUMBER})\s?[)\]\"'”](?=\s?{_UNIT_NEXT})")
-_UNIT_WRAPPED = re.compile(rf"(?<![\w.])({NUMBER})\s?[(\[\"']\s?({_UNIT_NEXT}[^()\[\]\n]{{0,14}}?)\s?[)\]\"']")
-_SCALE_SUFFIX = re.compile(rf"(?<![\w.])({NUMBER})\s?(thousand|hundred|k(?!g))(?=\s?(?:m|mc|u)?g(?![a-z])|\s?milli)")
+_UNIT_WRAPPED = re.compile(rf"({_ALONE})\s?[(\[\"']\s?({_UNIT_NEXT}[^()\[\]\n]{{0,14}}?)\s?[)\]\"']")
+_ROMAN_DIGITS = {r: str(n) for n, r in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)}
+_ROMAN = re.compile(
+    rf"(?<![\w.]){either(_ROMAN_DIGITS)}(?=\s?(?:g|gr|gm|gms|grams?|grammes?)\s?(?:/|per)\s?k(?!\w*\s?(?:[:=]?\s?\d|dosing|dose\b|basis)))"
+)
+_MAY_ROMAN = re.compile(r"[ivx]\s?gr?a?m?s?\s?(?:/|per)")
+_SHARES = {"third": "33.34%", "quarter": "25%", "fourth": "25%", "fifth": "20%", "sixth": "16.67%", "tenth": "10%"}
+_MAY_SHARE = re.compile(r"third|quarter|f(?:ourth|ifth)|sixth|tenth")
+_SHARE = re.compile(
+    rf"(?<![a-z])(?P<by>(?:by|plus|and|extra|another|further|\+)\s)?(?:an?|1|one)\s(?:extra\s|further\s|full\s)?(?P<part>{either(_SHARES)})(?![a-z])(?! (?:of|century|day|week|dose|course|arm|group|trial|study|time|patient))"
+    r"(?P<more>\s(?:again(?! of)|more|extra|larger|greater|higher|bigger|above|on top|over the|additional))?"
+)
+_SCALE_SUFFIX = re.compile(rf"({_ALONE})\s?(thousand|hundred|k(?!g))(?=\s?(?:m|mc|u)?g(?![a-z])|\s?milli)")
 _OPERATION = re.compile(rf"({NUMBER})|([×x*+/])|(plus)")
 
 
 def spell_digits(mapped: Mapped) -> Mapped:
     """Every way of writing a number becomes decimal digits."""
+    if _MAY_ROMAN.search(mapped.text):
+        mapped = mapped.sub(_ROMAN, lambda m: _ROMAN_DIGITS[m[0]])
+    if _MAY_SHARE.search(mapped.text):
+        mapped = mapped.sub(_SHARE, _share)
     mapped = _words(mapped)
     if "/" in mapped.text:
         mapped = mapped.sub(_MIXED, _mixed).sub(_FRACTION, lambda m: _ratio(m[1], m[2]))
@@ -139,6 +151,13 @@ def spell_digits(mapped: Mapped) -> Mapped:
     if "+" in mapped.text or "plus" in mapped.text:
         mapped = mapped.sub(_SUM, lambda m: evaluate(m[1]))
     return mapped.sub(_SCALE_SUFFIX, _scaled)
+
+
+def _share(match: re.Match[str]) -> str | None:
+    """ "By a quarter", "a third more": a percentage; a mere share ("a third of the patients") stays in words."""
+    if not (match["by"] or match["more"]) or (match["by"] == "and " and not match["more"]):
+        return None
+    return f"{match['by'] or ''}{_SHARES[match['part']]}{match['more'] or ''}"
 
 
 def plain(value: Decimal) -> str:
@@ -188,7 +207,11 @@ def _words(mapped: Mapped) -> Mapped:
         mapped = mapped.sub(_POINT, lambda m: f"{m[1]}.{m[2].replace(' ', '')}")
     if " and " in text:
         mapped = mapped.sub(_HALF_AFTER, _and_part)
-    return mapped.sub(_PART_OF, " ").sub(_A_GRAM, "1 ") if "gram" in text or "a g" in text or "a mg" in text else mapped
+    if "a g" in text or "an g" in text or "a mi" in text or "a mg" in text:
+        mapped = mapped.sub(_PART_OF, " ")
+    if "gram" in text:
+        mapped = mapped.sub(_ANOTHER_GRAM, lambda m: f"{m[1]} 1 ")
+    return mapped.sub(_A_GRAM, "1 ") if "gram" in text else mapped
 
 
 def _cardinal(match: re.Match[str]) -> str | None:

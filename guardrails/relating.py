@@ -12,7 +12,8 @@ from decimal import Decimal
 from guardrails.doses import Statement
 from guardrails.reading import Reading
 from guardrails.records import Basis, Stance
-from guardrails.stance import Setting, stance_of
+from guardrails.refusal import Setting
+from guardrails.stance import stance_of
 from guardrails.units import GRAMS
 
 WINDOW = Decimal(28)

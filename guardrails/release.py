@@ -10,10 +10,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from guardrails.limits import Violation
 from guardrails.reading import Reading
 from guardrails.records import Action, Finding, Level, ReleaseStatus
-from guardrails.segments import Kind
+from guardrails.segment import Kind
+from guardrails.violations import Violation
 
 _SEVERITY = (
     ReleaseStatus.PASS,

@@ -8,17 +8,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
+from guardrails.days import day_list
 from guardrails.doses import Statement
-from guardrails.numbers import NUMBER
+from guardrails.gaps import YEARS, gap_days
+from guardrails.patterns import NUMBER
 from guardrails.reading import Reading
 from guardrails.records import Stance
 from guardrails.relating import WINDOW, Course, course_of, governed_near, near, number
-from guardrails.sums import ADDS, YEARS, gap_days
+from guardrails.sums import ADDS
 from guardrails.units import parse_usual
 
 _REPEAT = re.compile(
-    r"\b(?:repeat(?:s|ed|ing)?|re-?treat\w*|re-?dos\w+|re-?infus\w+|second|2nd|another|further|additional|one more|1 more|do it (?:all )?again|give (?:it|the same|that|them)(?: \w+){0,3} again|the same (?:again|amount again|dose again|course again)|same again|(?:all )?over again|once more|run (?:it|the same|the course|the whole thing)(?: \w+){0,3} again|"
+    r"\b(?:repeat(?:s|ed|ing)?|re-?treat\w*|re-?dos\w+|re-?infus\w+|second|2nd|another|further|additional|one more|1 more|(?:given|administered|done|infused) (?:once |all )?again|do it (?:all )?again|give (?:it|the same|that|them)(?: \w+){0,3} again|the same (?:again|amount again|dose again|course again)|same again|(?:and|then) the same (?=in |on |next |a week|after |the (?:next|following|third|second)|\d)|(?:all )?over again|once more|run (?:it|the same|the course|the whole thing)(?: \w+){0,3} again|"
     r"back[- ]to[- ]back|twice (?:in a row|over|running|back)|2 (?:full |complete |whole |consecutive |standard |such |successive |back-to-back )*courses|2 (?:full |complete |standard )*cycles|duplicate|start over|from the (?:beginning|top)|encore une|wiederhol\w+|nochmals|repetir|repita|ripet\w+|répéter|repeter|повтор\w+)\b"
 )
 
@@ -45,7 +48,7 @@ _REPEATED_IT = re.compile(
 
 
 _TIMES_COURSE = re.compile(
-    r"\b(\d{1,2}) (?!days?\b|weeks?\b|months?\b)(?:(?!of\b|or\b|and\b)[a-z-]+ ){0,3}(?:courses|cycles|rounds)\b"
+    r"\b(\d{1,2}) (?!days?\b|weeks?\b|months?\b)(?:(?!of\b|or\b|and\b)(?:\d{1,2}-day|[a-z-]+) ){0,3}(?:courses|cycles|rounds|blocks|runs)\b"
 )
 
 
@@ -84,7 +87,7 @@ def repeats(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     starts = [statement.segment for statement in found]
     everything = found
     for number_, segment in enumerate(reading.segments):
-        match = _repeated(segment.text)
+        match = _repeated(segment.text) or _BARE_REPEAT.match(segment.text)
         if match is None or _HISTORY.search(segment.text):
             continue
         found = near(everything, starts, number_)
@@ -92,12 +95,47 @@ def repeats(reading: Reading, found: Sequence[Statement]) -> list[Course]:
         usual = reading.lexicon.drugs[drug].usual.get("course") if drug else None
         if drug is None or usual is None or not _is_course(reading, found, number_, drug):
             continue
-        result.append(_again(reading, found, number_, match, drug, usual))
+        if match.re is _BARE_REPEAT and _counts_already(found, number_, drug, day_list(segment.text)):
+            continue
+        course = _again(reading, found, number_, match, drug, usual)
+        if match.re is _BARE_REPEAT:
+            course = _counted(reading, found, number_, course)
+        result.append(course)
     return result
 
 
+_LABEL = r"(?:(?:on |the )?(?:days? \d{1,3}|week \d{1,2}|(?:the )?(?:next|following|second|third) (?:day|week|morning|evening)|(?:in|after) (?:\d{{1,2}}|an?|another) (?:days?|weeks?|fortnight)|(?:an?|\d{{1,2}}) (?:days?|weeks?) later|tomorrow|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)\s?(?:morning|evening)?)"
+_BARE_REPEAT = re.compile(
+    rf"\W*(?:then |and )?(?:{_LABEL}\s?[:,=-]{{0,2}}\s?(?:please |to )?(?:repeat(?: (?:it|this|the same|the dose|the infusion))?|(?:the )?same(?: (?:again|dose|amount|infusion))?|ditto|again|once more|as above|idem)"
+    rf"|(?:repeat(?: (?:it|this|the same|the dose|the infusion))?|(?:the )?same(?: (?:again|dose|amount|infusion))?|ditto|again|once more|and again)\s?[:,-]?\s?{_LABEL})\W*$"
+)
+
+
+def _counts_already(found: Sequence[Statement], number_: int, drug: str, days: tuple[int, ...]) -> bool:
+    """Whether the schedule of the dose before such a line holds its day already."""
+    earlier = [s for s in found if s.drug == drug and s.segment < number_]
+    return bool(earlier and days and set(days) <= set(earlier[-1].schedule.days))
+
+
+def _counted(reading: Reading, found: Sequence[Statement], number_: int, course: Course) -> Course:
+    """ "Wednesday: repeat. Friday: repeat.": each such line adds the dose before them once more."""
+    lines = 1
+    while number_ - lines >= 0 and _BARE_REPEAT.match(reading.segments[number_ - lines].text):
+        lines += 1
+    once = course.grams / 2
+    days = {day for line in range(number_ - lines, number_ + 1) for day in day_list(reading.segments[line].text)}
+    gaps = [b - a for a, b in pairwise(sorted(days))]
+    return replace(
+        course,
+        grams=once * (lines + 1),
+        doses=Decimal(lines + 1),
+        sum=f"{lines + 1} x {number(once)} g = {number(once * (lines + 1))} g",
+        interval=Decimal(min(gaps)) if gaps and len(days) == lines + 1 else None,
+    )
+
+
 _MAY_REPEAT = re.compile(
-    r"repe|re-?tr|re-?do|re-?in|second|2nd|another|further|additional|more|again|same|back|courses|cycles|rounds|twice|duplic|start over|from the|encore|wieder|noch|ripet|повтор"
+    r"repe|the same|block|runs|re-?tr|re-?do|re-?in|second|2nd|another|further|additional|more|again|same|back|courses|cycles|rounds|twice|duplic|start over|from the|encore|wieder|noch|ripet|повтор"
 )
 
 
@@ -129,6 +167,8 @@ def _is_course(reading: Reading, found: Sequence[Statement], number_: int, drug:
         s.segment == number_ and s.drug == drug and (s.schedule.count == 2 or s.schedule.interval_days) for s in found
     ):
         return False  # counted with the amount
+    if _BARE_REPEAT.match(text):
+        return any(s.drug == drug and s.segment < number_ for s in found)
     stated = any(s.drug == drug and (s.segment < number_ or s.segment == number_) for s in found)
     return stated or bool(
         re.search(r"\b(?:courses?|cycles?|rounds?|regimen|full|whole|entire|cure|zyklus|ciclo|курс)\b", text)

@@ -8,11 +8,12 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from guardrails.dates import without_moved
-from guardrails.days import day_list, dose_count
+from guardrails.days import TOTAL_COUNT, day_list, dose_count, more_doses
 from guardrails.duration import WEEKDAYS_A_WEEK, treatment_days
-from guardrails.frequency import interval_days, times_per_day
+from guardrails.frequency import REPEAT_AFTER, interval_days, times_per_day
 
 _UNTIL = re.compile(r"\b(?:until|till|indefinitely|ongoing|long[- ]term|as long as|continuously|for life|lifelong|throughout (?:the )?(?:stay|admission|hospital)|"
                     r"for the duration|without (?:a )?(?:stop|limit|break)|jusqu'a|bis zur|hasta|fino a|до улучшения)\b")  # fmt: skip
@@ -21,6 +22,11 @@ _UNTIL = re.compile(r"\b(?:until|till|indefinitely|ongoing|long[- ]term|as long 
 _ONE_DAY = re.compile(
     r"\b(?:(?:one|1|a single|single|the same|in one|in a single)[\s-](?:(?!(?:a|per|each|every)\s)[a-z]+ )?(?:sitting|day|infusion|session|go|dose|bolus|push|afternoon|evening|shift|administration|application|bag|shot|visit|24[\s-]?h\w*)|all at once|at once|in one go|bolus|stat|tonight|today|"
     r"this (?:morning|afternoon|evening)|one-off|overnight|same day|einmalig|en une (?:seule )?(?:fois|perfusion)|en una sola|in un'?unica|in einer sitzung|in einer infusion|at one sitting|одномоментно|однократно|一次性|单次|all on day 1|in its entirety on|once(?=\s?(?:[.;,)]|$)))(?![a-z])|一次性|单次"
+)
+
+
+_BY_THEN = re.compile(
+    r"\b(?:by|before) (?:midnight|noon|dawn|tonight|tomorrow|this evening|the end of (?:the |this |my |today'?s? ?|tonight'?s? ?)?(?:day|shift|night|evening|list|round)?|bedtime|nightfall|\d{1,2} ?[ap]\.?m|\d{1,2}:\d\d)(?![a-z])"
 )
 
 
@@ -39,7 +45,8 @@ _DIVIDE = re.compile(
 class Schedule:
     """What the words say: None where they do not.
 
-    `times_per_day` and `interval_days` exclude one another; `divided` tells that the amount is spread over the duration.
+    `times_per_day` and `interval_days` exclude one another; `divided` tells that the amount is spread over the duration;
+    `courses` how often the whole of it is given within 28 days.
     """
 
     times_per_day: Decimal | None = None
@@ -52,7 +59,7 @@ class Schedule:
     is_total: bool = False
     one_day: bool = False
     open_ended: bool = False
-    rate: bool = False
+    courses: Decimal | None = None
 
 
 def read_schedule(after: str, before: str, *, stated_daily: bool) -> Schedule:
@@ -62,16 +69,47 @@ def read_schedule(after: str, before: str, *, stated_daily: bool) -> Schedule:
     if len(first.days) == 1 and not day_list(after[:40]):
         first = replace(first, days=())  # a day far behind the amount is the day of something else
     merged = {name: getattr(first, name) or getattr(second, name) for name in Schedule.__slots__}
+    if second.days and "repeat" in after:
+        merged["days"] = tuple(sorted({*first.days, *second.days}))
+    merged["count"] = _joint_count(after, before, first.count, second.count)
+    if merged["courses"] and not merged["divided"] and not merged["times_per_day"]:
+        merged["times_per_day"], merged["interval_days"] = Decimal(1), None
+    if len(merged["days"]) == 1 and (merged["duration_days"] or 0) > 1 and merged["times_per_day"]:
+        merged["days"] = ()  # the day on which it starts
     if first.duration_days and second.duration_days:
         merged["divided"] = first.divided
-    if stated_daily and not merged["times_per_day"]:
-        merged["times_per_day"] = Decimal(1)
-    if merged["times_per_day"] and merged["interval_days"]:
-        merged["interval_days"] = None if first.times_per_day or stated_daily else merged["interval_days"]
-        merged["times_per_day"] = None if merged["interval_days"] else merged["times_per_day"]
+        if _MORE.search(after):
+            merged["duration_days"], merged["shortest_days"], _ = treatment_days(f"{before} ; {after}")
+    _choose_rhythm(merged, by_day=bool(first.times_per_day or stated_daily), stated_daily=stated_daily)
     return Schedule(**merged)
 
 
+def _choose_rhythm(merged: dict[str, Any], *, by_day: bool, stated_daily: bool) -> None:
+    """Either times a day or days from dose to dose, never both."""
+    if stated_daily and not merged["times_per_day"]:
+        merged["times_per_day"] = Decimal(1)
+    if merged["times_per_day"] and merged["interval_days"]:
+        merged["interval_days"] = None if by_day else merged["interval_days"]
+        merged["times_per_day"] = None if merged["interval_days"] else merged["times_per_day"]
+
+
+def _joint_count(after: str, before: str, first: Decimal | None, second: Decimal | None) -> Decimal | None:
+    """How many doses, where the words before and after the amount tell it together."""
+    if (named := _NUMBER_AFTER.match(after)) and _DOSES_BEFORE.search(before):
+        return Decimal(named[1])
+    if first:
+        return first
+    if second:
+        return second + more_doses(after)
+    each = _SO_MANY.search(before) if _EACH_AFTER.match(after) else None
+    return Decimal(each[1]) if each else None
+
+
+_EACH_AFTER = re.compile(r"\W{0,3}(?:each|apiece|every time|per (?:dose|infusion))\b")
+_SO_MANY = re.compile(r"(?<![\w.])(\d{1,2}) (?:[a-z]+ ){1,3}(?:infusions|doses|administrations|courses)\b[^.;]{0,20}$")
+_NUMBER_AFTER = re.compile(r"\W{0,3}:\s?(\d{1,2})\W*$")
+_DOSES_BEFORE = re.compile(r"\b(?:infusions|doses|administrations|days)\b[^.;]{0,12}$")
+_MORE = re.compile(r"\b(?:another|further|additional|extra|more|longer)\b")
 _TOTAL_AFTER = re.compile(
     r"[\s,)]{0,3}(?:iv |i\.v\. |of \w+ |\w+ )?(?:\(?(?:in )?(?:total|toto)|altogether|in all|all told|cumulatively|insgesamt|au total|en total|in totale|no total)(?! daily)\b"
 )
@@ -94,8 +132,8 @@ def is_stated_total(lead: str, tail: str) -> bool:
 
 
 _SPEAKS = re.compile(
-    r"\d|daily|da[yi]|week|month|year|night|hour|morn|even|noon|bolus|stat|total|cumul|course|all|over|once|twice|thrice|[bt]\.?i\.?d|q\.?[a-z]|o\.?d|tds|qds|until|till|ongoing|long|indefinit|as long|life|split|divid|spread|fract|again|repeat|sitting|session|infusion|at once|"
-    r"fortnight|tag|woche|jour|semaine|mois|dia|mes|giorn|settiman|gesamt|сут|дн|недел|месяц|раз|ежедн|курс|сумм|общ|[^\x00-\x7f]|mane|nocte|today|fois|vece|volte|vezes|mal|together|\bmon\b|\btue|\bwed\b|\bthu|\bfri\b|\bsat\b|\bsun\b|\b[ap]\.?m\b|breakfast|lunch|dinner|supper|repart|verteil|quotid|hebdo|mensu|cure|per |each|every"
+    r"\d|/w|\bwk|daily|da[yi]|week|month|year|night|hour|morn|even|noon|bolus|stat|total|cumul|course|all|over|once|twice|thrice|[bt]\.?i\.?d|q\.?[a-z]|o\.?d|tds|qds|until|till|ongoing|long|indefinit|as long|life|split|divid|spread|fract|again|repeat|sitting|session|infusion|at once|"
+    r"fortnight|tag|woche|jour|semaine|mois|dia|mes|giorn|settiman|gesamt|сут|дн|недел|месяц|раз|ежедн|курс|сумм|общ|[^\x00-\x7f]|mane|nocte|today|fois|vece|volte|vezes|mal|together|[dm]i\b|lun|mar[td]|m[ei]e?r[ck]|jeu|jue|vi?e[rn]|sab|sam|do[mn]|feira|pon|wtor|srod|czw|piat|sobot|niedz|mo[ ,./]|\bmon\b|\btue|\bwed\b|\bthu|\bfri\b|\bsat\b|\bsun\b|\b[ap]\.?m\b|breakfast|lunch|dinner|supper|repart|verteil|quotid|hebdo|mensu|cure|per |each|every"
 )
 
 
@@ -116,12 +154,28 @@ def _read(words: str) -> Schedule:
         divided=divided or bool(_DIVIDE.search(words)),
         days=days,
         count=dose_count(words),
-        is_total=bool(_TOTAL.search(words)),
+        is_total=bool(_TOTAL.search(TOTAL_COUNT.sub(" ", words))),
         one_day=(len(days) < 2 and bool(_ONE_DAY.search(words)))
+        or (shortest is None and bool(_BY_THEN.search(words)))
         or (shortest is not None and shortest < 1)
         or (shortest == 1 and divided),
         open_ended=open_ended,
+        courses=_courses(words, duration),
     )
+
+
+_OCCASIONS = re.compile(r"\b(?:(?:on )?2 occasions|twice)\b")
+
+
+def _courses(words: str, duration: Decimal | None) -> Decimal | None:
+    """ "For 2 days, repeated in 3 weeks": the days are given twice."""
+    if duration and _OCCASIONS.search(words) and duration < (interval_days(words) or 0) < 28:
+        return Decimal(2)
+    match = REPEAT_AFTER.search(words) if duration else None
+    if match is None or not duration or re.match(r"\W{0,2}(?:blood|qmg|spiro|level|lab|test)", words[match.end() :]):
+        return None
+    gap = Decimal(match[1] or 1) * {"d": 1, "w": 7, "m": 28, "f": 14}[match[2]]
+    return Decimal(2) if duration < gap < 28 else None
 
 
 def describe(schedule: Schedule) -> str:

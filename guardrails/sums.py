@@ -14,27 +14,26 @@ from decimal import Decimal
 from itertools import pairwise
 
 from guardrails.doses import Statement
-from guardrails.numbers import NUMBER
+from guardrails.gaps import far_apart
 from guardrails.reading import Reading
 from guardrails.records import Stance
-from guardrails.relating import LOOK_BACK, WINDOW, Course, course_of, number, show
-from guardrails.segments import Kind
-from guardrails.units import parse_usual
+from guardrails.relating import LOOK_BACK, Course, show
+from guardrails.segment import Kind
 
 ADDS = re.compile(
     r"\b(?:add(?:s|ed|ing)?|additional(?:ly)?|further|extra|plus|another|again|more|top(?:ping)?[- ]?(?:it |them )?up|on top|followed (?:\w+ ){0,3}by|together with|along with|alongside|then|afterwards|subsequent(?:ly)?|continu\w+|second|repeat\w*|boost\w*|supplement\w*|thereafter|later|after (?:that|which|this)|next|"
-    r"maintenance|maintain|on day|day \d|weekly thereafter|and on|in addition|once more|also give|besides|over and above|extended with|consolidat\w+|"
+    r"maintenance|maintain|on day|day \d|(?:course|cycle|round|dose|infusion|instal?lment) (?:[2-9]|b|ii+)\b|weekly thereafter|and on|in addition|still to (?:give|come|go|run|infuse|be given)|to (?:give|come|follow)(?=:)|once more|also give|besides|over and above|extended with|consolidat\w+|"
     r"dann|danach|zusatzlich|weitere\w*|erneut|puis|ensuite|supplementaire|luego|despues|ademas|adicional\w*|poi|ulterior\w*|depois|mais|затем|потом|дополнительно|еще)\b|\+|再|另外|然后|加"
 )
 
 
 _RESTATES = re.compile(
-    r"\b(?:or|alternatively|either|versus|vs|compared|rather than|instead|corresponds?|corresponding|equal(?:s|ling)?|equivalent|i\.?e\.?|that is|which is|comes to|works out|makes|making|adds up|adding up|amounts?|totall?ing|total|for a total|in total|given as|divided|split|administered as|such as|namely|meaning|so that|"
+    r"\b(?:or|alternatively|either|versus|vs|compared|rather than|instead|corresponds?|corresponding|equal(?:s|ling)?|equivalent|i\.?e\.?|that is|which is|comes to|works out|makes|making|adds? up|adding up|amounts?|totall?ing|total|for a total|in total|given as|divided|split|administered as|such as|namely|meaning|so that|"
     r"e\.?g\.?|max(?:imum)?|up to|not exceed|exceed|limit|reducing to|reduced? to|down to|instead of|increase[sd]? to|increasing to|rais(?:e|ed|ing) to|escalat\w+ to|oder|ou|soit|oppure|cioe|o sea|es decir|ovvero|или|то есть|replaces?|correction)\b|="
 )
 
 
-_NOT_ADDED = re.compile(
+NOT_ADDED = re.compile(
     r"\b(?:another|alternative|second|further|other) (?:option|regimen|schedule|possibility|way|approach|choice|alternative|study|trial|arm|group)s?\b"
 )
 
@@ -44,22 +43,9 @@ _ADDED_TO = re.compile(
 )
 
 
-_ON_A_COURSE = re.compile(
-    r"\b(?:on top of|in addition to|over and above|beyond|after|following|to|besides|plus)\s(?:the|a|her|his|their|this)\s(?:\w+ ){0,2}?(?:standard|usual|full|complete|first|initial|normal|recommended|conventional|5-day|2-day|completed)\s(?:\w+ ){0,3}?(?:course|regimen|total)\b"
-)
-
-
 _BEFORE = re.compile(
     r"\b(?:after|following|having (?:had|received|completed)|on top of|in addition to|over and above|once)\b"
 )
-
-
-_GAP = re.compile(
-    rf"\b(?:after|in|at|following|wait|every|later|within)?\s?(?:(?P<lo>{NUMBER})|a|an|one|another)\s?(?:-\s?{NUMBER}\s?)?(?P<unit>day|week|month|year)s?(?P<late>\s(?:later|after|apart|interval|gap|afterwards))?"
-)
-
-
-YEARS = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def sums(of_drug: Sequence[Statement], reading: Reading) -> list[Course]:
@@ -69,6 +55,8 @@ def sums(of_drug: Sequence[Statement], reading: Reading) -> list[Course]:
     for statement in of_drug:
         if statement.unclear or statement.stance in (Stance.REFUTING, Stance.ASKING, Stance.WARNING):
             continue
+        if parts and _ASIDE.fullmatch(statement.link) and statement.grams == parts[-1].grams:
+            continue  # "1 g/kg on day 1 (70 g)": the same dose in other words
         if parts and _is_added(parts, statement, reading):
             parts = [*parts[-LOOK_BACK:], statement]
             result.append(_summed(parts))
@@ -77,41 +65,7 @@ def sums(of_drug: Sequence[Statement], reading: Reading) -> list[Course]:
     return result
 
 
-def on_a_course(reading: Reading, found: Sequence[Statement]) -> list[Course]:
-    """A dose on top of "the standard course", whose amount the words leave out."""
-    result = []
-    for statement in found:
-        usual = reading.lexicon.drugs[statement.drug].usual.get("course")
-        words = f"{statement.lead} # {statement.tail}"
-        if (
-            not usual
-            or statement.unclear
-            or not _ON_A_COURSE.search(words)
-            or not ADDS.search(words)
-            or _NOT_ADDED.search(words)
-        ):
-            continue
-        basis, grams = parse_usual(usual)
-        gap, interval = gap_days(words), statement.schedule.interval_days
-        if (
-            basis is not statement.basis
-            or (gap is not None and gap >= WINDOW)
-            or (interval is not None and interval >= WINDOW)
-        ):
-            continue
-        total = grams + statement.totals.window
-        course = course_of(
-            reading,
-            statement.drug,
-            total,
-            basis,
-            statement.segment,
-            statement.start,
-            statement.end,
-            f"{number(grams)} g/kg + {show(statement.totals.window, statement)}",
-        )
-        result.append(replace(course, stance=statement.stance, statement=statement, implicit=False))
-    return result
+_ASIDE = re.compile(r"[^,;.()]{0,25}\(\s?")
 
 
 def _detail_of(before: Statement, statement: Statement) -> bool:
@@ -125,10 +79,16 @@ def _detail_of(before: Statement, statement: Statement) -> bool:
 
 
 _OR = re.compile(r"\b(?:or|alternatively|versus|vs)\b")
+
+
 _PUT = re.compile(r"\b(?:add|give|infuse|append|tack|put)\w*\b")
-_STRENGTHEN = re.compile(r"\b(?:supplement|boost|augment|follow|top|extend|combin|reinforc)\w*\b")
+
+
+_STRENGTHEN = re.compile(r"\b(?:supplement|increas|rais|exceed|boost|augment|follow|top|extend|combin|reinforc)\w*\b")
+
+
 _ADDS_SURELY = re.compile(
-    r"\b(?:add|additional|further|another|plus|followed (?:\w+ ){0,3}by|extra|next (?:day|week)|following (?:day|week)|(?:day|week) after|second week|in week \d)\b|\b(?:second|2nd)\s?$"
+    r"\b(?:add(?! up)|additional|further|another|plus|followed (?:\w+ ){0,3}by|extra|next (?:day|week)|following (?:day|week)|(?:day|week) after|second week|in week \d|(?:course|cycle|round|dose|infusion|instal?lment) (?:[2-9]|b|ii+))\b|\b(?:second|2nd)\s?$"
 )
 
 
@@ -136,13 +96,15 @@ def _is_added(parts: list[Statement], statement: Statement, reading: Reading) ->
     """Whether a dose comes on top of those before it, by the words between them."""
     before, link = parts[-1], statement.link
     comparable = before.basis is statement.basis or _combined(parts, statement, reading)
-    if not comparable or _far_apart(statement, before):
+    if not comparable or far_apart(statement, before):
         return False
     if _distinct_days(parts, statement):
         return not _OR.search(link)
+    if before.basis is not statement.basis:
+        return True  # `_combined` has found the words that put two regimens together
     if (_ADDED_TO.match(link) and _PUT.search(before.lead)) or (" with " in link and _STRENGTHEN.search(before.lead)):
         return True
-    return not _NOT_ADDED.search(link) and _words_add(parts, statement, reading)
+    return not NOT_ADDED.search(link) and _words_add(parts, statement, reading)
 
 
 def _words_add(parts: Sequence[Statement], statement: Statement, reading: Reading) -> bool:
@@ -150,13 +112,43 @@ def _words_add(parts: Sequence[Statement], statement: Statement, reading: Readin
     adds = bool(ADDS.search(link)) or _trailing_add(statement)
     if statement.segment != before.segment:
         structured = reading.segments[statement.segment].kind in (Kind.ROW, Kind.RECORD)
+        adds = adds or (statement.segment - before.segment == 1 and _same_day([before, statement]))
         restates = _RESTATES.search(link) or (statement.schedule.is_total and not _ADDS_SURELY.search(link))
         return adds and not structured and not restates
     if (_RESTATES.search(link) or statement.schedule.is_total) and not _ADDS_SURELY.search(link):
         return False
     if len(parts) > 1 and re.search(r"\b(?:in|after|at) \d{1,3} (?:hours?|days?),? and\s?$", link):
         return True
+    if _listed(before, statement) or (_BY.fullmatch(link) and _STRENGTHEN.search(before.lead)):
+        return True
     return adds or _same_day([before, statement]) or bool(_BEFORE.search(before.lead) and _PUT.search(link))
+
+
+def _listed(before: Statement, statement: Statement) -> bool:
+    """Doses set side by side: "1 g, 1 g, 1 g", "as 1.5 g/kg and 1 g/kg", "2 g/kg over 5 d -> 1 g/kg d 8"."""
+    if _LISTED_EQUAL.fullmatch(statement.link):
+        return statement.grams == before.grams or bool(_AS_TWO.search(before.lead))
+    smaller = statement.totals.window < before.totals.window
+    return " -> " in statement.link and bool(statement.schedule.days) and smaller
+
+
+_PUT_TOGETHER = re.compile(
+    r"\b(?:give|use|order|prescribe|administer|combine|infuse|run|start)\b[^#]{0,20}\bboth\b.*#.*\band\b|\b(?:after|following|on completing|once)\b[^#]*#[^#]*\b(?:give|add|start|continue|infuse|go on)\b"
+)
+
+
+_CHOSEN = re.compile(
+    r"\b(?:or|alternatively|either|versus|vs|instead|compared|rather than|the (?:other )?alternative)\b"
+)
+
+
+_BY = re.compile(r"\s?(?:of \w+ )?by (?:a further |another |an extra )?")
+
+
+_AS_TWO = re.compile(r"\b(?:as|in (?:2|two) (?:parts|portions|bags|steps)[:,]?)\s$")
+
+
+_LISTED_EQUAL = re.compile(r"\s?(?:,|and|&|\+|/)\s?(?:and |then |again )?")
 
 
 def _combined(parts: list[Statement], statement: Statement, reading: Reading) -> bool:
@@ -166,11 +158,13 @@ def _combined(parts: list[Statement], statement: Statement, reading: Reading) ->
         both
         and bool(
             re.search(
-                r"\b(?:plus|add(?:ed|ing)?|followed (?:\w+ ){0,3}by|together with|along with|alongside|one after the other|in addition|combin\w+|and then|then|on top|as well)\b|\+",
+                r"\b(?:plus|add(?:ed|ing)?|followed (?:\w+ ){0,3}by|together with|along with|alongside|one after the other|in addition|combin\w+|and then|then|on top|as well(?: as)?|and also|also give)\b|\+",
                 statement.link,
             )
+            or _PUT_TOGETHER.search(f"{parts[-1].lead} # {statement.link}")
         )
-        and not _NOT_ADDED.search(statement.link)
+        and not NOT_ADDED.search(statement.link)
+        and not _CHOSEN.search(statement.link)
     )
 
 
@@ -186,38 +180,9 @@ def _trailing_add(statement: Statement) -> bool:
 
 def _distinct_days(parts: list[Statement], statement: Statement) -> bool:
     """Whether every part names days of its own."""
-    days = statement.schedule.days
-    return bool(days) and all(part.schedule.days and not set(part.schedule.days) & set(days) for part in parts)
-
-
-def _far_apart(statement: Statement, before: Statement) -> bool:
-    """Whether a dose comes 28 days or more after the one before, or in another year."""
-    if YEARS.search(statement.lead + statement.tail) and YEARS.search(before.lead + before.tail + statement.lead):
-        return True
-    if (
-        statement.schedule.days
-        and before.schedule.days
-        and min(statement.schedule.days) - max(before.schedule.days) >= WINDOW
-    ):
-        return True
-    gap = gap_days(statement.lead) or gap_days(statement.tail[:40], late_only=True)
-    if gap is not None and gap >= WINDOW:
-        return True
-    interval = statement.schedule.interval_days
-    return (
-        interval is not None
-        and interval >= WINDOW
-        and not re.search(r"\b(?:top|extra|additional|add)\b", statement.lead)
-    )
-
-
-def gap_days(words: str, *, late_only: bool = False) -> Decimal | None:
-    """A waiting time named in the words ("after 6 weeks", "three months later"), in days."""
-    for match in _GAP.finditer(words):
-        if not match["late"] and (late_only or not re.match(r"(?:after|following|wait|in|at)\b", match[0])):
-            continue
-        return Decimal(match["lo"] or 1) * {"day": 1, "week": 7, "month": 30, "year": 365}[match["unit"]]
-    return None
+    days = statement.schedule.days or _relative_day(statement)
+    named = [part.schedule.days or _relative_day(part) for part in parts]
+    return bool(days) and all(other and not set(other) & set(days) for other in named)
 
 
 def _summed(parts: Sequence[Statement]) -> Course:
@@ -244,9 +209,69 @@ def _summed(parts: Sequence[Statement]) -> Course:
     )
 
 
+_DAYTIME_LABEL = re.compile(
+    r"\W*(?:in the )?(?:am|pm|a\.m\.|p\.m\.|morning|noon|afternoon|evening|night|tonight)\b\W{0,3}"
+)
+
+
+_YESTERDAY = re.compile(r"\b(?:yesterday|last night|the day before)\b")
+_TODAY = re.compile(r"\b(?:now|today|tonight|immediately|stat|this (?:morning|afternoon|evening))\b")
+
+
+_TOMORROW = re.compile(r"\b(?:tomorrow|(?:the )?(?:next|following) (?:day|morning|evening)|a day later)\b")
+
+
+def _relative_day(part: Statement) -> tuple[int, ...]:
+    """Today is day 1, tomorrow day 2."""
+    if _TOMORROW.search(part.tail[:40]):
+        return (2,)
+    if _YESTERDAY.search(part.tail[:40]):
+        return (0,)
+    return (1,) if _TODAY.search(part.tail[:40]) else ()
+
+
+_BESIDES = re.compile(r"\b(?:and|plus|with)\b|\+|&")
+
+
+_INSTEAD = re.compile(r"\b(?:rais\w+|increas\w+|up to|titrat\w+|escalat\w+|later|after|until|from|if|week)\b")
+
+
+def daily_sums(of_drug: Sequence[Statement]) -> list[Course]:
+    """ "60 mg five times a day and 180 mg at night": what comes together in one day."""
+    result = []
+    for before, statement in pairwise(of_drug):
+        together = (
+            before.segment == statement.segment
+            and before.basis is statement.basis
+            and before.schedule.times_per_day
+            and not before.schedule.duration_days
+            and not statement.schedule.duration_days
+            and (statement.schedule.times_per_day or _DAYTIME.search(statement.tail))
+            and _BESIDES.search(statement.link)
+            and not _RESTATES.search(statement.link)
+            and not _INSTEAD.search(statement.link)
+        )
+        if (
+            not together
+            or before.unclear
+            or statement.unclear
+            or _joint([before, statement]) is not Stance.RECOMMENDING
+        ):
+            continue
+        parts = [part.totals.daily if part.totals.daily is not None else part.grams for part in (before, statement)]
+        total = sum(parts, Decimal(0))
+        shown = " + ".join(show(part, statement) for part in parts)
+        result.append(
+            replace(
+                _summed([before, statement]), grams=total, sum=f"{shown} = {show(total, statement)} a day", daily=True
+            )
+        )
+    return result
+
+
 def _closest(parts: Sequence[Statement]) -> Decimal | None:
     """Days between the two closest of the days the parts name."""
-    days = sorted({day for part in parts for day in part.schedule.days})
+    days = sorted({day for part in parts for day in part.schedule.days or _relative_day(part)})
     return min((Decimal(b - a) for a, b in pairwise(days)), default=None)
 
 
@@ -258,7 +283,10 @@ _DAYTIME = re.compile(
 def _same_day(parts: Sequence[Statement]) -> bool:
     """Whether the parts are given at different times of one day."""
     return all(
-        _DAYTIME.search(part.tail) and not part.schedule.days and not part.schedule.duration_days for part in parts
+        (_DAYTIME.search(part.tail) or _DAYTIME_LABEL.match(part.lead))
+        and not part.schedule.days
+        and not part.schedule.duration_days
+        for part in parts
     )
 
 

@@ -84,7 +84,7 @@ def _by_day(amount: Decimal, schedule: Schedule) -> Totals:
     interval = Decimal(1) / times
     if days is None:
         return Totals(administrations=None, daily=daily, total=None, window=daily, interval=interval)
-    courses = (
+    courses = schedule.courses or (
         schedule.count
         if schedule.count and schedule.duration_days and schedule.count != schedule.duration_days
         else Decimal(1)
@@ -107,7 +107,8 @@ def _by_interval(amount: Decimal, schedule: Schedule) -> Totals:
     else:
         count = Decimal(max(1, ceil(schedule.duration_days / interval)))
     window = amount * (min(count, in_window) if count else in_window)
-    total = amount * count if count else None
+    endless = schedule.open_ended and not count and interval < OPEN_ENDED_DAYS
+    total = amount * (count or Decimal(ceil(365 / interval))) if count or endless else None
     daily = amount / (schedule.shortest_days or 1) if schedule.divided else amount
     a_day = daily if interval < 14 or schedule.one_day or schedule.divided else None
     return Totals(administrations=count, daily=a_day, total=total, window=window, interval=interval)
@@ -120,7 +121,16 @@ def _as_total(amount: Decimal, schedule: Schedule) -> Totals:
         days = schedule.shortest_days or (Decimal(len(schedule.days)) if schedule.days else None)
         daily = amount if schedule.one_day else amount / max(days, Decimal(1)) if days else None
         several = schedule.count if schedule.count and not schedule.divided and not days else Decimal(1)
-        return Totals(administrations=None, daily=daily, total=amount * several, window=amount * several, interval=None)
+        gaps = [b - a for a, b in pairwise(schedule.days)] if schedule.divided else []
+        if schedule.divided and not gaps and days and 1 < days < 7:
+            gaps = [1]
+        return Totals(
+            administrations=None,
+            daily=daily,
+            total=amount * several,
+            window=amount * several,
+            interval=Decimal(min(gaps)) if gaps else None,
+        )
     daily = amount if schedule.one_day else None
     return Totals(
         administrations=schedule.count,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from guardrails.numbers import NUMBER
+from guardrails.patterns import NUMBER, either
 from guardrails.records import Basis
 
 KG_PER_LB = Decimal("0.45359237")
@@ -41,14 +41,10 @@ MASS_OF = {spelling: unit for unit, all_of in _MASS_SPELLINGS.items() for spelli
 VOLUME_OF = {spelling: unit for unit, all_of in _VOLUME_SPELLINGS.items() for spelling in all_of.split()}
 
 
-def _either(spellings: dict[str, str]) -> str:
-    return "|".join(sorted(map(re.escape, spellings), key=len, reverse=True))
-
-
 _LETTER = "a-zа-я"
 _SIGNS = {spelling: unit for spelling, unit in MASS_OF.items() if spelling[0] >= "\u3000"}
-MASS = rf"(?:(?:{_either(MASS_OF)})(?![{_LETTER}])|(?:{_either(_SIGNS)}))"
-VOLUME = rf"(?:{_either(VOLUME_OF)})(?![{_LETTER}])"
+MASS = rf"(?:(?:{either(MASS_OF)})(?![{_LETTER}])|(?:{either(_SIGNS)}))"
+VOLUME = rf"(?:{either(VOLUME_OF)})(?![{_LETTER}])"
 KG = (
     r"(?:kill?o(?:gr?am+e?s?)?|kilograms?|kilogrammes?|kilogramms?|kilogramos?|quilogramas?|quilos?|chilogramm[oi]|chil[oi]|kilos?|kgs?|kgbw|kgkg|gk|kq|ks|kg\.|k(?=\b)|"
     r"килограмма?|кг|公斤|千克|キログラム)(?![a-zа-я])"
@@ -61,11 +57,11 @@ _POUND = r"(?:pounds?|lbs?)(?![a-z])"
 _STONE = r"(?:stones?|st)(?![a-z])"
 _BODY_WORDS = r"(?:\s?(?:of\s|de\s|di\s|/\s?)?(?:the\s)?(?:total |actual |lean |ideal |dosing )?(?:body[\s-]?(?:weight|wt)|bw|tbw|ibw|koerpergewicht|korpergewicht|kg|poids|peso|веса|массы|体重)(?![a-z]))?"
 _PER = (
-    r"\s{0,3}(?:/\s{0,2}(?:of\s)?|\bper[\s-]{1,3}(?:each\s|every\s)?|\bpro[\s-]|\bpar[\s-]|\bpor[\s-]|\bje[\s-]|\bal[\s-]|\ba[\s-]|\bto (?:the|each|every) |"
+    r"\s{0,3}(?:/\s{0,2}(?:of\s)?|\bper\s?/\s?|\bper[\s-]{1,3}(?:each\s|every\s)?|\bpro[\s-]|\bpar[\s-]|\bpor[\s-]|\bje[\s-]|\bal[\s-]|\ba[\s-]|\bto (?:the|each|every) |"
     r"\bfor (?:each|every) |\bon (?:each|every) |\b(?:each|every) |на\s|\bna\s|\bp\s?[./]\s?(?=kg)|p\.?\s?(?=kg)|\s:\s?(?=kg)|-per-|每|ad\s)\s?"
 )
 _DAILY = r"(?:\s{0,2}(?:/\s?(?:day|d|24\s?h)|per day|daily|a day)(?![a-z]))?"
-BODY = rf"(?P<daily>{_DAILY}){_PER}(?:(?P<body_n>{NUMBER})[\s-]?)?(?:(?P<kg>{KG})|(?P<m2>{_SQUARE_METRE})|(?P<lb>{_POUND})|(?P<st>{_STONE})){_BODY_WORDS}"
+BODY = rf"(?P<daily>{_DAILY}){_PER}(?:(?P<body_n>{NUMBER})[\s-]?)?(?:(?P<kg>{KG})|(?P<m2>{_SQUARE_METRE})|(?P<lb>{_POUND})|(?P<st>{_STONE})|(?P<gm>g(?:rams?|rammes?)?(?=\s(?:of )?(?:body|bw)))){_BODY_WORDS}"
 CONCENTRATION = (
     r"\s?(?:/|per)\s?(?:\d{1,4}\s?)?(?:d?l|ml|cl|litre|liter|mol|mmol|cm|g\b|mg\b|tablet|capsule|vial|bottle|tab\b)"
 )
@@ -79,6 +75,8 @@ def body_divisor(match: re.Match[str]) -> tuple[Basis, Decimal]:
     number = number or Decimal(1)
     if match["m2"]:
         return Basis.PER_M2, number
+    if match["gm"]:
+        return Basis.PER_KG, number / 1000
     if match["lb"]:
         return Basis.PER_KG, number * KG_PER_LB
     if match["st"]:

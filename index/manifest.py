@@ -1,4 +1,4 @@
-"""The file that says what an index is and which generation of it serves: written last, so that it never lies."""
+"""The record that says what an index is and which generation of it serves: written last, so that it never lies."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from index.errors import RetrievalError
 from index.records import IndexManifest
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised whenever the stored form changes; an index of another schema is refused."""
 
 _FILE = "manifest.json"
@@ -28,36 +28,57 @@ def exists(index_dir: Path) -> bool:
 def read_manifest(index_dir: Path) -> IndexManifest:
     """Read an index's manifest. Raises RetrievalError when there is none, or it is damaged or of another schema."""
     if not exists(index_dir):
-        raise RetrievalError(f"No index at {index_dir}. Build it: hardstop index build --index {quote(str(index_dir))}")
+        raise missing(index_dir)
     try:
-        fields = json.loads((index_dir / _FILE).read_bytes())
-        _check_schema(index_dir, fields)
+        content = (index_dir / _FILE).read_bytes()
+    except OSError as error:
+        raise _damaged(index_dir) from error
+    return parse_manifest(index_dir, content)
+
+
+def missing(place: object) -> RetrievalError:
+    """The refusal of a place that holds no index."""
+    return RetrievalError(f"No index at {place}. Build it: hardstop index build --index {quote(str(place))}")
+
+
+def parse_manifest(place: object, content: bytes | str) -> IndexManifest:
+    """The manifest that was written as `content`. Raises RetrievalError when it is damaged or of another schema."""
+    try:
+        fields = json.loads(content)
+        _check_schema(place, fields)
         return _ADAPTER.validate_python(fields)
-    except (OSError, ValueError, ValidationError) as error:
-        raise RetrievalError(
-            f"The index at {index_dir} can't be read (its manifest is damaged). {rebuild(index_dir)}"
-        ) from error
+    except (ValueError, ValidationError) as error:
+        raise _damaged(place) from error
 
 
-def _check_schema(index_dir: Path, fields: object) -> None:
+def _damaged(place: object) -> RetrievalError:
+    return RetrievalError(f"The index at {place} can't be read (its manifest is damaged). {rebuild(place)}")
+
+
+def _check_schema(place: object, fields: object) -> None:
     """Another schema has other keys; it is told before they are read."""
     schema = fields.get("schema") if isinstance(fields, dict) else None
     if isinstance(fields, dict) and isinstance(schema, int) and schema != SCHEMA:
         corpus_dir = fields.get("corpus_dir")
         raise RetrievalError(
-            f"The index at {index_dir} has schema {schema}, this version reads {SCHEMA}. "
-            + rebuild(index_dir, corpus_dir if isinstance(corpus_dir, str) else None)
+            f"The index at {place} has schema {schema}, this version reads {SCHEMA}. "
+            + rebuild(place, corpus_dir if isinstance(corpus_dir, str) else None)
         )
 
 
 def write_manifest(index_dir: Path, manifest: IndexManifest) -> None:
     """Put the manifest in place in one step."""
     temporary = index_dir / f"{_FILE}.new"
-    temporary.write_text(json.dumps(asdict(manifest), indent=2) + "\n", encoding="utf-8")
+    temporary.write_text(manifest_text(manifest), encoding="utf-8")
     os.replace(temporary, index_dir / _FILE)  # noqa: PTH105  (atomic, and says so)
 
 
-def rebuild(index_dir: Path, corpus_dir: str | None = None) -> str:
+def manifest_text(manifest: IndexManifest) -> str:
+    """The manifest as it is written."""
+    return json.dumps(asdict(manifest), indent=2) + "\n"
+
+
+def rebuild(place: object, corpus_dir: str | None = None) -> str:
     """The command that mends an index."""
     corpus = f" --corpus {quote(corpus_dir)}" if corpus_dir else ""
-    return f"Build it again: hardstop index build{corpus} --index {quote(str(index_dir))}"
+    return f"Build it again: hardstop index build{corpus} --index {quote(str(place))}"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corpus.records import Chunk, SourceDocument, Span
+from corpus.records import Chunk, ReviewStatus, SourceDocument, Span
+
+ANY_STATUS = frozenset(ReviewStatus)
+"""Documents answer whatever their review status is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,17 +48,24 @@ class SentenceHit:
 class IndexManifest:
     """What an index was built from. A search with another model, schema or corpus is refused.
 
-    Digests are SHA-256 in hex. `corpus_digest` covers ids and bytes of all documents; `corpus_dir` is where they were
-    read. `generation` names the folder that holds the vectors and documents this manifest speaks of.
+    Digests are SHA-256 in hex. `corpus_digest` covers ids and bytes of all documents, `data_sha256` the documents and
+    passages as they are stored; `corpus_dir` is where the documents were read. `generation` names the folder or the
+    collection that holds what this manifest speaks of, `previous` the one that served before it. `grafted` counts the
+    passages put into or taken out of the vector graph since it was last built anew. `statuses` are the review statuses
+    whose documents were let in.
     """
 
     schema: int
     generation: str
+    previous: str
     model: str
     model_sha256: str
     dimensions: int
     chunking: str
     corpus_digest: str
     corpus_dir: str
+    data_sha256: str
     documents: int
     chunks: int
+    grafted: int
+    statuses: tuple[str, ...]

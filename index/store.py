@@ -1,29 +1,32 @@
-"""Chunks in Chroma, through LangChain's vector store, and the documents they were cut from beside them.
+"""Chunks in Chroma, through LangChain's vector store: the same collection in a folder or on a server.
 
-What Chroma holds as a chunk's text is what is searched: title and section before the words themselves. The words are
-always cut from the stored document by their offsets, so a quote can't drift from its source.
+What Chroma holds as a chunk's text is what is searched: title and section before the words themselves. The words that
+are quoted are always cut from the stored document by their offsets, so a quote can't drift from its source.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter, ValidationError
+import numpy as np
 
 from corpus.records import Chunk, SourceDocument, Span
 from index.errors import RetrievalError
 
 if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
     from chromadb.api.collection_configuration import CreateHNSWConfiguration
     from langchain_chroma import Chroma
     from langchain_core.embeddings import Embeddings
 
-_COLLECTION = "chunks"
-_CHROMA_FILE = "chroma.sqlite3"
-_DOCUMENTS = "documents.jsonl"
+Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]
+
+COLLECTION = "chunks"
+"""The collection's name in a folder of its own."""
+
+CHROMA_FILE = "chroma.sqlite3"
 _HNSW: CreateHNSWConfiguration = {
     "space": "cosine",
     "ef_construction": 200,
@@ -31,68 +34,68 @@ _HNSW: CreateHNSWConfiguration = {
     "max_neighbors": 32,
     "num_threads": 1,  # insertion order decides the graph; threads would not keep it
 }
-_DOCUMENT_ADAPTER = TypeAdapter(SourceDocument)
+PAGE = 500
+"""Rows of one call."""
 
 
-def open_store(folder: Path, embeddings: Embeddings, *, must_exist: bool = False) -> Chroma:
-    """Open, or make, the Chroma collection in `folder`. Nothing is sent anywhere.
-
-    Raises RetrievalError when Chroma can't, or when there is none and `must_exist` says there has to be.
-    """
+def open_folder(folder: Path) -> ClientAPI:
+    """Chroma embedded in this process, its files in `folder`. Raises RetrievalError when it can't be had."""
     import chromadb  # noqa: PLC0415  (seconds to import)
-    from chromadb.api.collection_configuration import CreateCollectionConfiguration  # noqa: PLC0415
     from chromadb.config import Settings  # noqa: PLC0415
+
+    try:
+        return chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
+    except Exception as error:
+        raise RetrievalError(f"The index in {folder} can't be opened: {reason(error)}.") from error
+
+
+def open_collection(client: ClientAPI, name: str, embeddings: Embeddings, *, must_exist: bool = False) -> Chroma:
+    """Open, or make, a collection of chunks. Raises RetrievalError when Chroma can't."""
+    from chromadb.api.collection_configuration import CreateCollectionConfiguration  # noqa: PLC0415
     from langchain_chroma import Chroma  # noqa: PLC0415
 
-    if must_exist and not has_data(folder):
-        raise RetrievalError(f"The index in {folder} has lost its data.")
     try:
-        client = chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
         return Chroma(
             client=client,
-            collection_name=_COLLECTION,
+            collection_name=name,
             embedding_function=embeddings,
             collection_configuration=CreateCollectionConfiguration(hnsw=_HNSW),
+            create_collection_if_not_exists=not must_exist,
         )
     except Exception as error:
-        raise RetrievalError(f"The index in {folder} can't be opened: {_reason(error)}.") from error
+        raise RetrievalError(f"The index's collection {name} can't be opened: {reason(error)}.") from error
 
 
-def has_data(folder: Path) -> bool:
-    """Whether a generation's files are there."""
-    return (folder / _CHROMA_FILE).is_file() and (folder / _DOCUMENTS).is_file()
-
-
-def searched_text(chunk: Chunk, document: SourceDocument) -> str:
-    """What is embedded and searched for a chunk: its title and section give the words their context."""
-    context = [part for part in (document.title, chunk.section) if part]
-    return "\n".join((*context, chunk.text))
-
-
-def add_chunks(store: Chroma, chunks: Sequence[Chunk], documents: Mapping[str, SourceDocument]) -> None:
-    """Embed a batch of chunks and store it. Raises RetrievalError when Chroma can't write."""
-    try:
-        store.add_texts(
-            texts=[searched_text(chunk, documents[chunk.document_id]) for chunk in chunks],
-            metadatas=[_metadata(chunk) for chunk in chunks],
-            ids=[chunk.id for chunk in chunks],
-        )
+def add_chunks(store: Chroma, chunks: Sequence[Chunk], searched: Sequence[str], vectors: Matrix) -> None:
+    """Store chunks with what is searched for them and its unit vectors. Raises RetrievalError when Chroma can't."""
+    try:  # the collection itself: LangChain's call would compute the vectors
+        for start in range(0, len(chunks), PAGE):
+            page = slice(start, start + PAGE)
+            store._collection.add(
+                ids=[chunk.id for chunk in chunks[page]],
+                embeddings=vectors[page],
+                documents=list(searched[page]),
+                metadatas=[_metadata(chunk) for chunk in chunks[page]],
+            )
     except Exception as error:
-        raise RetrievalError(f"The index can't be written: {_reason(error)}.") from error
+        raise RetrievalError(f"The index can't be written: {reason(error)}.") from error
 
 
-def read_chunks(store: Chroma, documents: Mapping[str, SourceDocument]) -> tuple[list[Chunk], list[str]]:
-    """All chunks in the order of their ids, and for each the text that is searched.
-
-    Raises RetrievalError when they can't be read or their documents are not the ones at hand.
-    """
+def remove_chunks(store: Chroma, chunk_ids: Sequence[str]) -> None:
+    """Take chunks out of a collection. Raises RetrievalError when Chroma can't."""
     try:
-        rows = store.get(include=["documents", "metadatas"])
-        order = sorted(range(len(rows["ids"])), key=lambda position: rows["ids"][position])
-        chunks = [_chunk(rows["ids"][at], rows["metadatas"][at], documents) for at in order]
+        for start in range(0, len(chunk_ids), PAGE):
+            store._collection.delete(ids=list(chunk_ids[start : start + PAGE]))
     except Exception as error:
-        raise RetrievalError(f"The index's passages can't be read: {_reason(error)}.") from error
-    return chunks, [rows["documents"][at] for at in order]
+        raise RetrievalError(f"The index can't be written: {reason(error)}.") from error
+
+
+def count_chunks(store: Chroma) -> int:
+    """How many chunks a collection holds, or RetrievalError."""
+    try:
+        return store._collection.count()
+    except Exception as error:
+        raise RetrievalError(f"The index's passages can't be counted: {reason(error)}.") from error
 
 
 def nearest(store: Chroma, vector: Sequence[float], k: int) -> dict[str, float]:
@@ -101,20 +104,28 @@ def nearest(store: Chroma, vector: Sequence[float], k: int) -> dict[str, float]:
         found = store._collection.query(query_embeddings=list(vector), n_results=k, include=["distances"])
         distances = (found["distances"] or [[]])[0]
     except Exception as error:
-        raise RetrievalError(f"The index can't be searched: {_reason(error)}.") from error
+        raise RetrievalError(f"The index can't be searched: {reason(error)}.") from error
     return {chunk_id: 1.0 - distance for chunk_id, distance in zip(found["ids"][0], distances, strict=True)}
 
 
 def vectors(store: Chroma, chunk_ids: Sequence[str]) -> dict[str, Sequence[float]]:
     """The stored vectors of some chunks, by chunk id. Raises RetrievalError when they can't be read."""
+    found: dict[str, Sequence[float]] = {}
     try:
-        rows = store.get(ids=list(chunk_ids), include=["embeddings"])
+        for start in range(0, len(chunk_ids), PAGE):
+            rows = store.get(ids=list(chunk_ids[start : start + PAGE]), include=["embeddings"])
+            found.update(zip(rows["ids"], rows["embeddings"], strict=True))
     except Exception as error:
-        raise RetrievalError(f"The index's vectors can't be read: {_reason(error)}.") from error
-    return dict(zip(rows["ids"], rows["embeddings"], strict=True))
+        raise RetrievalError(f"The index's vectors can't be read: {reason(error)}.") from error
+    return found
 
 
-def _reason(error: Exception) -> str:
+def close(store: Chroma) -> None:
+    """Let go of a store's files or connections."""
+    store._client.close()
+
+
+def reason(error: Exception) -> str:
     """Chroma raises whatever its storage raises; its first line says why."""
     return str(error).splitlines()[0].rstrip(".") if str(error) else type(error).__name__
 
@@ -130,31 +141,15 @@ def _metadata(chunk: Chunk) -> dict[str, Any]:
     }
 
 
-def _chunk(chunk_id: str, row: Mapping[str, Any], documents: Mapping[str, SourceDocument]) -> Chunk:
+def chunk_of(chunk_id: str, row: Mapping[str, Any], document: SourceDocument) -> Chunk:
+    """The chunk that a collection's row stands for, its words cut from its document."""
     pairs = (pair.split("-") for pair in row["sentences"].split(","))
     return Chunk(
         id=chunk_id,
-        document_id=row["document"],
+        document_id=document.id,
         section=row["section"],
         start=row["start"],
         end=row["end"],
-        text=documents[row["document"]].text[row["start"] : row["end"]],
+        text=document.text[row["start"] : row["end"]],
         sentences=tuple(Span(start=int(start), end=int(end)) for start, end in pairs),
     )
-
-
-def write_documents(folder: Path, documents: Iterable[SourceDocument]) -> None:
-    """Store the documents whole, a JSON line each."""
-    with (folder / _DOCUMENTS).open("w", encoding="utf-8", newline="\n") as file:
-        for document in documents:
-            file.write(json.dumps(_DOCUMENT_ADAPTER.dump_python(document, mode="json"), ensure_ascii=True) + "\n")
-
-
-def read_documents(folder: Path) -> dict[str, SourceDocument]:
-    """The stored documents by id. Raises RetrievalError when they are missing or damaged."""
-    try:
-        with (folder / _DOCUMENTS).open(encoding="utf-8", newline="\n") as file:
-            documents = [_DOCUMENT_ADAPTER.validate_json(line) for line in file]
-    except (OSError, ValueError, ValidationError) as error:
-        raise RetrievalError(f"The index's documents in {folder} can't be read.") from error
-    return {document.id: document for document in documents}

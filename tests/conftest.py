@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
+import importlib.util
 import io
 import re
 import sys
@@ -193,3 +195,20 @@ def loaded(monkeypatch, embedder):
 
     monkeypatch.setattr(index, "load_embedder", lambda name=index.BUNDLED: embedder)
     return embedder
+
+
+@pytest.fixture(scope="session")
+def model_servers():
+    """The module of the scripted model server."""
+    path = Path(__file__).parent / "model_server.py"
+    spec = importlib.util.spec_from_file_location("model_server", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def model_server(model_servers):
+    """Start a model server of its own: `server = model_server({"reply": "…"}, …)`; ended with the test."""
+    with contextlib.ExitStack() as running:
+        yield lambda *script: running.enter_context(model_servers.ModelServer(script))

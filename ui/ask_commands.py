@@ -17,11 +17,20 @@ if TYPE_CHECKING:
     from assistant import Answer, Assistant
     from index import Hit, Index
 
-IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index (HARDSTOP_INDEX).")]
+IndexOption = Annotated[
+    str | None,
+    typer.Option("--index", help="The index: a folder, or http://HOST:PORT/COLLECTION (HARDSTOP_INDEX)."),
+]
 BatchOption = Annotated[
     Path | None, typer.Option("--batch", help="JSON lines in, JSON lines out; - reads standard input.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
+ModelOption = Annotated[
+    str | None, typer.Option("--model", help="extractive, or a chat model as PROVIDER:NAME (HARDSTOP_MODEL).")
+]
+BaseUrlOption = Annotated[
+    str | None, typer.Option("--base-url", help="Address of the model's server (HARDSTOP_MODEL_BASE_URL).")
+]
 
 
 def ask(
@@ -29,7 +38,8 @@ def ask(
     as_json: JsonOption = False,
     batch: BatchOption = None,
     index: IndexOption = None,
-    model: Annotated[str | None, typer.Option("--model", help="extractive, or PROVIDER:MODEL.")] = None,
+    model: ModelOption = None,
+    base_url: BaseUrlOption = None,
     audience: Annotated[str, typer.Option("--audience", help="clinician, educator or patient.")] = "clinician",
     weight_kg: Annotated[str | None, typer.Option("--weight-kg", help="The patient's weight in kg.")] = None,
     height_cm: Annotated[str | None, typer.Option("--height-cm", help="The patient's height in cm.")] = None,
@@ -41,7 +51,7 @@ def ask(
     from assistant.wire import answer_to_json, request_from_json
 
     request = None if batch else request_from_json(fields)
-    assistant = _open_assistant(index, model)
+    assistant = _open_assistant(index, model, base_url)
     if batch:
         from ui.batch import run_batch
 
@@ -121,24 +131,30 @@ def _measure(flag: str, value: str | None, most: int) -> Decimal:
     return amount
 
 
-def _open_index(index: Path | None) -> Index:
+def _open_index(index: str | None) -> Index:
     """Missing indexes are told before seconds are spent on loading a model."""
-    from index import Index, load_embedder, read_manifest
+    from index import Index, load_embedder
 
     settings = load_settings()
-    folder = index or settings.index
-    read_manifest(folder)
-    return Index.open(folder, embedder=load_embedder(settings.embedder))
+    place = settings.place(index)
+    place.read_manifest()
+    return Index.open(place, embedder=load_embedder(settings.embedder), statuses=settings.statuses())
 
 
-def _open_assistant(index: Path | None, model: str | None) -> Assistant:
+def _open_assistant(index: str | None, model: str | None, base_url: str | None) -> Assistant:
+    """A missing index and a chat model that can't be had are told before seconds are spent on loading a model."""
     from assistant import Assistant
-    from index import load_embedder, read_manifest
+    from assistant.models import chat_model_of
+    from guardrails import load_guard
+    from index import Index, load_embedder
 
     settings = load_settings()
-    folder = index or settings.index
-    read_manifest(folder)
-    return Assistant.open(folder, model=model or settings.model, embedder=load_embedder(settings.embedder))
+    choice = settings.choice(model, base_url)
+    place = settings.place(index)
+    place.read_manifest()
+    chat_model = chat_model_of(choice)
+    opened = Index.open(place, embedder=load_embedder(settings.embedder), statuses=settings.statuses())
+    return Assistant(opened, load_guard(), chat_model=chat_model, model=choice)
 
 
 def _hits_to_json(line_id: object, hits: list[Hit]) -> dict[str, Any]:
@@ -160,6 +176,8 @@ def _hits_to_json(line_id: object, hits: list[Hit]) -> dict[str, Any]:
 def _as_text(answer: Answer) -> str:
     """The released answer, its references, and what the rules stopped."""
     lines = [answer.text, ""]
+    if answer.notice:
+        lines += [f"Note: {answer.notice}", ""]
     for citation in answer.citations:
         facts = ", ".join(str(fact) for fact in (citation.kind, citation.year, citation.review_status) if fact)
         lines.append(

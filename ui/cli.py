@@ -8,7 +8,15 @@ from typing import Annotated
 
 import typer
 
-from ui import ask_commands, check_commands, eval_commands, index_commands, rules_commands, serve_command
+from ui import (
+    ask_commands,
+    check_commands,
+    corpus_commands,
+    eval_commands,
+    index_commands,
+    rules_commands,
+    serve_command,
+)
 from ui.console import say
 from ui.settings import stay_offline
 
@@ -31,6 +39,7 @@ app.command("search")(ask_commands.search)
 app.command("check")(check_commands.check)
 app.command("verify")(check_commands.verify)
 app.add_typer(index_commands.index_app, name="index")
+app.add_typer(corpus_commands.corpus_app, name="corpus")
 app.add_typer(rules_commands.rules_app, name="rules")
 app.add_typer(eval_commands.eval_app, name="eval")
 

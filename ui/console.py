@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
 if TYPE_CHECKING:
     from index.build import Progress as Report
@@ -37,10 +38,19 @@ def say(message: str) -> None:
     MESSAGES.print(message, markup=False, soft_wrap=True)
 
 
+class _Rate(ProgressColumn):
+    """How many are done in a second."""
+
+    def render(self, task: Task) -> Text:
+        """The rate over the last half minute, once there is one."""
+        return Text(f"{task.speed:.0f}/s" if task.speed else "")
+
+
 @contextmanager
 def progress_bar(label: str) -> Iterator[Report]:
-    """A bar with the time left; told (done, of) by what it is lent to."""
-    columns: list[Any] = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()]
+    """A bar with the rate and the time left; told (done, of) by what it is lent to."""
+    columns: list[Any] = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate()]
+    columns.append(TimeRemainingColumn())
     with Progress(*columns, console=MESSAGES) as bar:
         task = bar.add_task(label, total=None)
 

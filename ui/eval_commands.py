@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from ui.ask_commands import BaseUrlOption, ModelOption
 from ui.console import MESSAGES, say
 from ui.settings import Settings, load_settings
 
@@ -25,7 +26,6 @@ ItemT = TypeVar("ItemT")
 Out = Annotated[Path, typer.Option("--out", help="Folder for report.json and report.html.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print report.json instead of tables.")]
 Cache = Annotated[Path, typer.Option("--cache", help="Folder for indexes and embeddings that are kept.")]
-Model = Annotated[str | None, typer.Option("--model", help="extractive, or PROVIDER:MODEL.")]
 Corpus = Annotated[Path | None, typer.Option("--corpus", help="Folder of documents to answer from.")]
 IndexDir = Annotated[Path | None, typer.Option("--index", help="Index to answer from.")]
 Endpoint = Annotated[str | None, typer.Option("--endpoint", help="Address of a running Hardstop to ask instead.")]
@@ -43,7 +43,8 @@ def answers(
     cases: Cases = None,
     corpus: Corpus = None,
     index: IndexDir = None,
-    model: Model = None,
+    model: ModelOption = None,
+    base_url: BaseUrlOption = None,
     endpoint: Endpoint = None,
     out: Out = _REPORTS,
     as_json: AsJson = False,
@@ -56,7 +57,11 @@ def answers(
         from evals import running
 
         where = _subject(corpus, index, endpoint)
-        return [running.eval_answers(session.workspace(cache, model), cases or running.QUESTIONS, where, session.track)]
+        return [
+            running.eval_answers(
+                session.workspace(cache, model, base_url), cases or running.QUESTIONS, where, session.track
+            )
+        ]
 
     return _run(run, out, as_json)
 
@@ -100,7 +105,7 @@ def retrieval(beir: Beir, out: Out = _REPORTS, as_json: AsJson = False, cache: C
     def run(session: _Session) -> list[Report]:
         from evals import running
 
-        return [running.eval_retrieval(session.workspace(cache, None), beir, session.track)]
+        return [running.eval_retrieval(session.workspace(cache), beir, session.track)]
 
     return _run(run, out, as_json)
 
@@ -109,7 +114,8 @@ def retrieval(beir: Beir, out: Out = _REPORTS, as_json: AsJson = False, cache: C
 def facts(
     beir: Beir,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="Only the first questions.")] = None,
-    model: Model = None,
+    model: ModelOption = None,
+    base_url: BaseUrlOption = None,
     out: Out = _REPORTS,
     as_json: AsJson = False,
     cache: Cache = _KEPT,
@@ -119,7 +125,7 @@ def facts(
     def run(session: _Session) -> list[Report]:
         from evals import running
 
-        return [running.eval_facts(session.workspace(cache, model), beir, limit=limit, track=session.track)]
+        return [running.eval_facts(session.workspace(cache, model, base_url), beir, limit=limit, track=session.track)]
 
     return _run(run, out, as_json)
 
@@ -127,7 +133,8 @@ def facts(
 @eval_app.command("spans")
 def spans(
     directory: Annotated[Path, typer.Option("--dir", help="Folder with prompts.jsonl and articles/.")],
-    model: Model = None,
+    model: ModelOption = None,
+    base_url: BaseUrlOption = None,
     out: Out = _REPORTS,
     as_json: AsJson = False,
     cache: Cache = _KEPT,
@@ -137,7 +144,7 @@ def spans(
     def run(session: _Session) -> list[Report]:
         from evals import running
 
-        return [running.eval_spans(session.workspace(cache, model), directory, session.track)]
+        return [running.eval_spans(session.workspace(cache, model, base_url), directory, session.track)]
 
     return _run(run, out, as_json)
 
@@ -149,7 +156,8 @@ def everything(
     beir: Annotated[list[Path] | None, typer.Option("--beir", help="BEIR folders, as often as wanted.")] = None,
     spans_dir: Annotated[Path | None, typer.Option("--spans", help="Folder with prompts.jsonl and articles/.")] = None,
     sentences: Sentences = None,
-    model: Model = None,
+    model: ModelOption = None,
+    base_url: BaseUrlOption = None,
     out: Out = _REPORTS,
     as_json: AsJson = False,
     cache: Cache = _KEPT,
@@ -161,7 +169,7 @@ def everything(
         from evals import running
 
         return running.eval_all(
-            session.workspace(cache, model),
+            session.workspace(cache, model, base_url),
             _subject(corpus, index, None),
             beir=beir or (),
             spans=spans_dir,
@@ -192,13 +200,16 @@ class _Session:
         self._building = progress.add_task("index", total=None, visible=False)
         self.notes: list[str] = []
 
-    def workspace(self, cache: Path, model: str | None) -> Workspace:
-        """Where indexes and embeddings are kept."""
+    def workspace(self, cache: Path, model: str | None = None, base_url: str | None = None) -> Workspace:
+        """Where indexes and embeddings are kept, and what drafts. A model that can't be had is told at once."""
+        from assistant.models import chat_model_of
         from evals.workspace import Workspace
 
+        choice = self._settings.choice(model, base_url)
+        chat_model_of(choice)
         return Workspace(
             cache=cache,
-            model=model or self._settings.model,
+            model=choice,
             embedding_model=self._settings.embedder,
             building=self._built,
             notes=self.notes,
@@ -206,21 +217,27 @@ class _Session:
 
     def track(self, items: Sequence[ItemT], label: str) -> Iterable[ItemT]:
         """The items, each moving the bar."""
+        self._progress.start()
         return self._progress.track(items, description=label)
 
     def _built(self, done: int, total: int) -> None:
+        self._progress.start()
         self._progress.update(self._building, completed=done, total=total, visible=done < total)
 
 
 def _run(suite: Callable[[_Session], Sequence[Report]], out: Path, as_json: bool) -> int:
-    """Run a suite under a progress bar, write the reports, print the figures."""
+    """Run a suite under a progress bar, which begins with the work; write the reports, print the figures."""
     from rich.progress import Progress
 
     from evals.report.writing import write_reports
 
-    with Progress(console=MESSAGES, transient=True) as progress:
-        session = _Session(progress, load_settings())
+    progress = Progress(console=MESSAGES, transient=True)
+    session = _Session(progress, load_settings())
+    try:
         reports = suite(session)
+    finally:
+        if progress.live.is_started:
+            progress.stop()
     stored, page = write_reports(reports, out)
     for note in dict.fromkeys(session.notes):
         say(f"hardstop: not indexed: {note}")

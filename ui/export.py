@@ -56,6 +56,7 @@ def _markdown(answer: Answer) -> str:
     if answer.findings:
         lines += ["", "## What the dose rules found", ""]
     lines += [f"- {_plain(f.rule)} ({f.level} limit): {_plain(f.message)}" for f in answer.findings]
+    lines += ["", _plain(answer.notice)] if answer.notice else []
     lines += ["", f"Status: {answer.status}. Drafted by {_plain(answer.model)}. {DISCLAIMER}", ""]
     return "\n".join(lines)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from ui.ask_commands import IndexOption
 from ui.console import say
 from ui.index_commands import build_with_progress, load_quietly
 from ui.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from index import Place
 
 
 def serve(
@@ -24,26 +27,25 @@ def serve(
 
     settings = load_settings()
     server.require_address(host, port)
-    folder = index or settings.index
+    place = settings.place(index)
     embedder = load_quietly(settings)
-    corpus_dir = _corpus_of(folder, settings)
+    corpus_dir = _corpus_of(place, settings)
     if corpus_dir is not None:
-        for problem in build_with_progress(corpus_dir, folder, embedder).problems:
+        for problem in build_with_progress(corpus_dir, place, embedder, settings).problems:
             say(f"hardstop: not indexed: {problem}")
-    assistant = Assistant.open(folder, model=settings.model, embedder=embedder)
+    assistant = Assistant.open(place, model=settings.choice(), embedder=embedder)
     assistant.warm()
     server.serve(assistant, host=host, port=port, on_ready=lambda address: say(f"Hardstop is ready: {address}"))
     return 0
 
 
-def _corpus_of(folder: Path, settings: Settings) -> Path | None:
+def _corpus_of(place: Place, settings: Settings) -> Path | None:
     """The corpus to bring the index up to date with: the one it was built from; None where that folder is gone."""
     from corpus import SHIPPED
-    from index.manifest import exists, read_manifest
 
     if settings.corpus is not None:
         return settings.corpus
-    if not exists(folder):
+    if not place.exists():
         return SHIPPED
-    built_from = Path(read_manifest(folder).corpus_dir)
+    built_from = Path(place.read_manifest().corpus_dir)
     return built_from if built_from.is_dir() else None

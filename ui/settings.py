@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import ValidationError
+from pydantic import AfterValidator, AnyHttpUrl, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ui.errors import PageError
+
+if TYPE_CHECKING:
+    from assistant.records import ModelChoice
+    from corpus import ReviewStatus
+    from index import Place
 
 OFFLINE = {
     "ANONYMIZED_TELEMETRY": "False",
@@ -16,24 +22,88 @@ OFFLINE = {
     "GRADIO_ANALYTICS_ENABLED": "False",
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "LANGCHAIN_TRACING_V2": "false",
+    "LANGSMITH_GATEWAY": "false",
     "LANGSMITH_TRACING": "false",
     "TOKENIZERS_PARALLELISM": "false",
 }
 """Environment of the libraries: none of them may report anything to anybody. Set before any of them is imported."""
 
 
-class Settings(BaseSettings):
-    """Settings with their defaults; HARDSTOP_INDEX, HARDSTOP_CORPUS, HARDSTOP_EMBEDDER and HARDSTOP_MODEL replace them.
+def _is_address(value: str) -> str:
+    """The value as it is, which must be an address. The message names no part of it: it may hold a password."""
+    try:
+        AnyHttpUrl(value)
+    except ValueError:
+        raise ValueError("an address like http://127.0.0.1:8080/v1 is needed") from None
+    return value
 
-    `corpus` is None for the shipped documents. `embedder` is a sentence-transformers name or path.
+
+class Settings(BaseSettings):
+    """Settings with their defaults, which HARDSTOP_INDEX and so on replace.
+
+    `corpus` is None for the shipped documents. `embedder` is a sentence-transformers name or path. `model` drafts the
+    answers: `extractive`, or a chat model as PROVIDER:NAME, of a server at `model_base_url`. A draft may take
+    `model_seconds` and `model_tokens`. Documents whose review has not ended answer if `under_review`; `chroma_...` is
+    how a Chroma server lets us in. Keys are no settings: each provider's library reads its own.
     """
 
-    model_config = SettingsConfigDict(env_prefix="HARDSTOP_", env_ignore_empty=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="HARDSTOP_", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
 
-    index: Path = Path(".hardstop") / "index"
+    index: str = str(Path(".hardstop") / "index")
     corpus: Path | None = None
     embedder: str = "all-MiniLM-L6-v2"
     model: str = "extractive"
+    model_base_url: Annotated[str, AfterValidator(_is_address)] | None = None
+    model_seconds: Annotated[float, Field(gt=0, le=3600)] = 60.0
+    model_tokens: Annotated[int, Field(ge=16, le=100_000)] = 2000
+    model_temperature: Annotated[float, Field(ge=0, le=2)] | Literal["none"] = 0.0
+    openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
+    under_review: bool = True
+    chroma_token: SecretStr | None = None
+    chroma_tenant: str = "default_tenant"
+    chroma_database: str = "default_database"
+
+    def place(self, index: str | None = None) -> Place:
+        """Where the index is: as named on the command line, or else as the environment says.
+
+        Raises RetrievalError when that is an address and names no collection on a Chroma server.
+        """
+        from index import place_of  # noqa: PLC0415
+        from index.access import Access  # noqa: PLC0415
+
+        token = self.chroma_token.get_secret_value() if self.chroma_token else None
+        access = Access(token=token, tenant=self.chroma_tenant, database=self.chroma_database)
+        return place_of(index or self.index, access)
+
+    def statuses(self) -> frozenset[ReviewStatus]:
+        """The review statuses whose documents may answer. Rejected documents are never loaded."""
+        from corpus import ReviewStatus  # noqa: PLC0415
+
+        held_back = set() if self.under_review else {ReviewStatus.UNDER_REVIEW, ReviewStatus.SUBMITTED}
+        return frozenset(ReviewStatus) - held_back
+
+    def choice(self, model: str | None = None, base_url: str | None = None) -> ModelChoice:
+        """What drafts: as named on the command line, or else as the environment says.
+
+        Raises PageError when the address is none.
+        """
+        from assistant.records import ModelChoice  # noqa: PLC0415  imported late, as everything below the entry points
+
+        name = model or self.model
+        own = self.openai_base_url if name.startswith("openai:") else None
+        try:
+            address = _is_address(base_url) if base_url else self.model_base_url or own
+        except ValueError as error:
+            raise PageError(f"--base-url: {error}.") from None
+        return ModelChoice(
+            name=name,
+            base_url=address,
+            temperature=None if self.model_temperature == "none" else self.model_temperature,
+            seconds=self.model_seconds,
+            tokens=self.model_tokens,
+        )
 
 
 def load_settings() -> Settings:

@@ -18,6 +18,15 @@ SUITE = "spans"
 ANYWHERE, OWN, QUOTES = "passages, all articles", "passages, own article", "quotes of the answer"
 DEPTHS = (1, 5, 10)
 
+PHRASINGS = (
+    "What is the effect of {intervention} compared with {comparator} on {outcome}?",
+    "Does {intervention} change {outcome} compared with {comparator}?",
+    "Compared with {comparator}, how does {intervention} affect {outcome}?",
+    "{intervention} versus {comparator}: {outcome}",
+    "Is {outcome} different between {intervention} and {comparator}?",
+)
+"""Ways of asking what a prompt asks. The first is the one that is measured."""
+
 _SEARCHED = 400  # passages; enough to hold ten of any one article
 _WORST = 30
 
@@ -37,10 +46,11 @@ class _PromptRow(BaseModel):
     spans: tuple[tuple[int, int], ...]
 
 
-def load_prompts(folder: Path) -> tuple[SpanPrompt, ...]:
+def load_prompts(folder: Path, phrasing: str = PHRASINGS[0]) -> tuple[SpanPrompt, ...]:
     """The folder's `prompts.jsonl`, checked against `articles/`. Raises EvaluationError naming the line."""
     prompts = [
-        _prompt(validated(row, _PromptRow, place), place, folder) for place, row in json_lines(folder / "prompts.jsonl")
+        _prompt(validated(row, _PromptRow, place), place, folder, phrasing)
+        for place, row in json_lines(folder / "prompts.jsonl")
     ]
     if not prompts:
         raise EvaluationError(f"{folder / 'prompts.jsonl'} holds no prompt. Name another folder with --dir.")
@@ -104,13 +114,13 @@ def _nothing_quoted(prompt: SpanPrompt) -> list[Score]:
     return [Score(case=prompt.id, scorer=f"hit@{k}", value=None, reason="nothing is quoted") for k in DEPTHS]
 
 
-def _prompt(row: _PromptRow, place: str, folder: Path) -> SpanPrompt:
+def _prompt(row: _PromptRow, place: str, folder: Path, phrasing: str) -> SpanPrompt:
     article = folder / "articles" / f"{row.pmcid}.txt"
     if not article.is_file():
         raise EvaluationError(f"{place}: there is no articles/{row.pmcid}.txt. Add the article or remove the line.")
     if not row.spans or any(start < 0 or end <= start for start, end in row.spans):
         raise EvaluationError(f"{place}: spans must be [start, end) pairs with start < end. Mend the line.")
-    question = f"What is the effect of {row.intervention} compared with {row.comparator} on {row.outcome}?"
+    question = phrasing.format(intervention=row.intervention, comparator=row.comparator, outcome=row.outcome)
     return SpanPrompt(id=row.prompt_id, article=row.pmcid, question=question, label=row.label, spans=row.spans)
 
 

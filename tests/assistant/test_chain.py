@@ -174,7 +174,7 @@ def test_documents_are_lent_by_their_id(assistant):
 
 def test_an_unknown_model_is_told_before_anything_is_opened(tmp_path):
     with pytest.raises(AssistantError, match="--model extractive"):
-        Assistant.open(tmp_path / "none", model="openai:gpt")
+        Assistant.open(tmp_path / "none", model="nobody:gpt")
 
 
 def test_a_missing_index_is_told(tmp_path, embedder):

@@ -85,8 +85,8 @@ def test_abbreviations_and_decimals_cut_no_sentence():
 
 def test_each_table_row_is_a_sentence_with_its_marker():
     rows = parsed("| Drug | Dose |\n|---|---|\n| IVIG | 2 g/kg [1] |\n| PLEX | five sessions [2] |\n")
-    assert [numbers for _, numbers in rows] == [(), (1,), (2,)]
-    assert "2 g/kg" in rows[1][0]
+    assert [numbers for _, numbers in rows] == [(1,), (2,)]
+    assert "2 g/kg" in rows[0][0]
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "[1]", "[1] [2]\n", "# Only a heading"])
@@ -147,3 +147,28 @@ def test_any_text_can_be_parsed(text):
     for sentence in parse_draft(text):
         assert sentence.text.strip()
         assert "\n" not in sentence.text
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "**What it says**\n\nIVIG helps [1].",
+        "Answer:\nIVIG helps [1].",
+        "**Short answer**\n\nIVIG helps [1].",
+        "Summary\n=======\nIVIG helps [1].",
+        "IVIG helps [1].\n\nReferences\n[1] A guideline, 2023.\n[2] A trial, 2012.",
+        "IVIG helps [1].\n\n## Sources\n1. A guideline\n2. A trial",
+        "IVIG helps [1].\n\n[^1]: A guideline, 2023.",
+        "| What | Source |\n|---|---|\n| IVIG helps. [1] |",
+    ],
+)
+def test_titles_and_lists_of_references_say_nothing(draft):
+    assert parsed(draft) == [("IVIG helps.", (1,))]
+
+
+def test_a_bold_lead_is_part_of_its_sentence():
+    assert parsed("- **Speed:** a trend toward IVIG [1]") == [("**Speed:** a trend toward IVIG", (1,))]
+
+
+def test_sources_in_the_middle_end_nothing():
+    assert parsed("Sources\n\nIVIG helps [1].") == [("IVIG helps.", (1,))]

@@ -19,6 +19,7 @@ KEYS = [
     "sentences",
     "citations",
     "findings",
+    "notice",
     "model",
     "digests",
     "timings_ms",
@@ -63,6 +64,13 @@ def test_what_does_not_is_dropped_and_told(verify, sentence, reason):
     (dropped,) = line["dropped"]
     assert reason in dropped["reason"]
     assert "[" not in dropped["text"]
+
+
+def test_what_is_dropped_comes_with_the_nearest_evidence(verify):
+    (dropped,) = verify("The trial had 169 patients [4].")["dropped"]
+    assert dropped["nearest"] == {"document": "trial", "quote": "The trial had 168 patients."}
+    (dropped,) = verify("Zebras live far away [9].")["dropped"]
+    assert dropped["nearest"] is None
 
 
 def test_a_draft_of_nothing_good_abstains(verify):

@@ -7,7 +7,7 @@ import pytest
 
 from evals.errors import EvaluationError
 from evals.records import SpanPrompt
-from evals.suites.spans import ANYWHERE, OWN, QUOTES, is_hit, load_prompts, run_spans
+from evals.suites.spans import ANYWHERE, OWN, PHRASINGS, QUOTES, is_hit, load_prompts, run_spans
 
 PROMPT = SpanPrompt(id="p", article="art", question="q?", label="no difference", spans=((100, 200), (500, 520)))
 
@@ -82,6 +82,14 @@ def test_a_prompt_becomes_a_question(lines: Callable[..., Path]) -> None:
     (prompt,) = load_prompts(lines(json.dumps(ROW), name="prompts.jsonl").parent)
     assert prompt.question == "What is the effect of tea compared with milk on sleep?"
     assert (prompt.id, prompt.article, prompt.spans) == ("1", "P1", ((0, 4),))
+
+
+def test_a_prompt_can_be_asked_in_other_ways(lines: Callable[..., Path]) -> None:
+    lines("Tea helps.", name="articles/P1.txt")
+    folder = lines(json.dumps(ROW), name="prompts.jsonl").parent
+    asked = [load_prompts(folder, phrasing)[0].question for phrasing in PHRASINGS]
+    assert len(set(asked)) == len(PHRASINGS)
+    assert all(word in question for question in asked for word in ("tea", "milk", "sleep"))
 
 
 @pytest.mark.parametrize(

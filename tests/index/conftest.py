@@ -1,13 +1,25 @@
-"""A small corpus on disk and its index over the quick embedder."""
+"""A small corpus on disk, its index over the quick embedder, and a Chroma server on this machine."""
 
 from __future__ import annotations
 
+import importlib.util
+import itertools
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from index import Index, build_index
+from index import Index, build_index, place_of
+from index.access import Access
+
+_DRIVER = Path(__file__).with_name("build_driver.py")
 
 DOCUMENTS = {
     "dosing.txt": "Dosing of the drug\n\nThe usual course of drug A is two grams over five days in hospital. "
@@ -47,3 +59,78 @@ def another_process():
     from chromadb.api.shared_system_client import SharedSystemClient
 
     return SharedSystemClient.clear_system_cache
+
+
+@pytest.fixture(scope="session")
+def chroma_server(tmp_path_factory):
+    """The address of a `chroma run` process."""
+    folder = tmp_path_factory.mktemp("server")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [str(Path(sys.executable).with_name("chroma")), "run", "--path", str(folder / "data")]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [*command, "--host", "127.0.0.1", "--port", str(port)], cwd=folder, stdout=log, stderr=log
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(f"{address}/api/v2/heartbeat", process, folder / "log")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(address, timeout=1):
+                return
+        except OSError:
+            assert process.poll() is None, log.read_text()
+            time.sleep(0.1)
+    raise AssertionError(f"no Chroma server came up: {log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def driver():
+    """Builds in processes that may die: `build(corpus, index, **how)` -> what it said, and `code`."""
+    spec = importlib.util.spec_from_file_location("build_driver", _DRIVER)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    process = subprocess.Popen(
+        [sys.executable, str(_DRIVER)],
+        env={**os.environ, "PYTHONPATH": str(_DRIVER.parents[2]), "PYTHONDONTWRITEBYTECODE": "1"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+    def build(corpus, index, **how):
+        process.stdin.write(json.dumps({"corpus": str(corpus), "index": str(index), **how}) + "\n")
+        process.stdin.flush()
+        said = {}
+        while "code" not in said:
+            said |= json.loads(process.stdout.readline())
+        return said
+
+    yield SimpleNamespace(build=build, embedder=module.letters())
+    process.stdin.close()
+    process.wait(30)
+    process.stdout.close()
+
+
+_COLLECTIONS = itertools.count()
+
+
+@pytest.fixture
+def server_place(chroma_server, tmp_path):
+    """A place on the server that no test had before."""
+    return place_of(f"{chroma_server}/index-{next(_COLLECTIONS)}", Access(cache=tmp_path / "servers"))
+
+
+@pytest.fixture(params=["folder", "server"])
+def place(request, tmp_path):
+    """An empty place of either kind."""
+    return request.getfixturevalue("server_place") if request.param == "server" else place_of(tmp_path / "index")

@@ -54,3 +54,14 @@ def test_shares_of_nothing_are_nothing():
 @pytest.mark.parametrize("texts", [["the of"], ["?", "\U0001f600"]])
 def test_texts_without_a_word_can_be_searched(texts):
     assert LexicalIndex(texts).scores("plasma").tolist() == [0.0] * len(texts)
+
+
+def test_words_are_stems_that_the_texts_know_each_once(lexical):
+    assert lexical.words("Infusing zebras, an infusion of the plasma") == ["infus", "plasma"]
+    assert LexicalIndex(["the of"]).words("plasma") == []
+
+
+def test_which_texts_hold_which_words(lexical):
+    held = lexical.holds(["infus", "plasma"], [2, 0, 1])
+    assert held.tolist() == [[True, False, True], [False, True, False]]
+    assert lexical.holds([], [2, 0]).shape == (0, 2)

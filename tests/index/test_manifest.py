@@ -14,14 +14,18 @@ from index.records import IndexManifest
 MANIFEST = IndexManifest(
     schema=SCHEMA,
     generation="generation-0123456789abcdef",
+    previous="",
     model="all-MiniLM-L6-v2",
     model_sha256="ab" * 32,
     dimensions=384,
     chunking="sentences=3",
     corpus_digest="cd" * 32,
     corpus_dir="/documents",
+    data_sha256="ef" * 32,
     documents=5,
     chunks=53,
+    grafted=0,
+    statuses=("approved", "unknown"),
 )
 
 

@@ -1,19 +1,24 @@
-"""Chunks in Chroma and documents beside them come back as they went in."""
+"""Chunks in Chroma come back as they went in, and whatever Chroma says of a failure is one line."""
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from corpus.chunking import chunk_document
 from index.errors import RetrievalError
+from index.passages import searched_text
 from index.store import (
+    COLLECTION,
     add_chunks,
-    has_data,
-    open_store,
-    read_chunks,
-    read_documents,
-    searched_text,
-    write_documents,
+    chunk_of,
+    close,
+    count_chunks,
+    nearest,
+    open_collection,
+    open_folder,
+    remove_chunks,
+    vectors,
 )
 
 TEXT = (
@@ -22,80 +27,88 @@ TEXT = (
 )
 
 
-def test_chunks_come_back_in_the_order_of_their_ids(tmp_path, make_document, make_embedder):
-    documents = {name: make_document(TEXT, name) for name in ("b", "a/10", "a/9")}
-    chunks = [chunk for document in documents.values() for chunk in chunk_document(document)]
-    store = open_store(tmp_path, make_embedder().embeddings)
-    add_chunks(store, chunks, documents)
-    read, searched = read_chunks(store, documents)
-    assert read == sorted(chunks, key=lambda chunk: chunk.id)
-    assert searched == [searched_text(chunk, documents[chunk.document_id]) for chunk in read]
+@pytest.fixture
+def store(tmp_path, make_embedder):
+    opened = open_collection(open_folder(tmp_path), COLLECTION, make_embedder().embeddings)
+    yield opened
+    close(opened)
 
 
-def test_what_is_searched_is_title_and_section_before_the_words(make_document):
-    (chunk, _) = chunk_document(make_document(TEXT))
-    assert searched_text(chunk, make_document(TEXT, title="A guide")) == f"A guide\nDose > limit, \u00e9\n{chunk.text}"
-    assert searched_text(chunk, make_document(TEXT, title="")) == f"Dose > limit, \u00e9\n{chunk.text}"
+def put(store, document, embedder):
+    chunks = chunk_document(document)
+    texts = [searched_text(chunk, document) for chunk in chunks]
+    rows = np.asarray(embedder.embeddings.embed_documents(texts), dtype=np.float32)
+    add_chunks(store, chunks, texts, rows)
+    return chunks, texts, rows
 
 
-@pytest.mark.parametrize("text", ["plain", "a\u2028b\x85c\r\nd\re\x0bf", "\U0001f600 \u05e9", '"\\\n', "\x00"])
-def test_documents_come_back_character_for_character(tmp_path, make_document, text):
-    document = make_document(text, "x/y", title="T\u2028T")
-    write_documents(tmp_path, [document])
-    assert read_documents(tmp_path) == {"x/y": document}
+def test_what_is_stored_is_what_a_chunk_is(store, make_document, make_embedder):
+    document = make_document(TEXT, "a/10")
+    chunks, texts, rows = put(store, document, make_embedder())
+    stored = store.get(include=["documents", "metadatas"])
+    assert {
+        chunk_of(name, row, document): text
+        for name, row, text in zip(stored["ids"], stored["metadatas"], stored["documents"], strict=True)
+    } == dict(zip(chunks, texts, strict=True))
+    found = vectors(store, [chunk.id for chunk in chunks])
+    for chunk, row in zip(chunks, rows, strict=True):
+        assert np.asarray(found[chunk.id]) == pytest.approx(row, abs=1e-6)
 
 
-@pytest.mark.parametrize("damage", [None, "{", '{"id": "a"}\n', "\xff", "null\n"])
-def test_missing_or_damaged_documents_are_told(tmp_path, damage):
-    if damage is not None:
-        (tmp_path / "documents.jsonl").write_bytes(damage.encode("latin-1"))
-    with pytest.raises(RetrievalError, match="can't be read"):
-        read_documents(tmp_path)
+def test_the_nearest_is_the_one_itself(store, make_document, make_embedder):
+    chunks, _, rows = put(store, make_document(TEXT), make_embedder())
+    ((name, similarity),) = nearest(store, rows[1].tolist(), 1).items()
+    assert (name, similarity) == (chunks[1].id, pytest.approx(1.0, abs=1e-5))
 
 
-def test_a_store_that_is_no_database_is_told(tmp_path, make_embedder):
+def test_what_is_removed_is_gone(store, make_document, make_embedder):
+    chunks, _, _ = put(store, make_document(TEXT), make_embedder())
+    remove_chunks(store, [chunks[0].id])
+    assert count_chunks(store) == len(chunks) - 1
+    assert vectors(store, [chunks[0].id]) == {}
+
+
+def test_a_store_that_is_no_database_is_told(tmp_path):
     (tmp_path / "chroma.sqlite3").write_bytes(b"this is no database at all" * 200)
     with pytest.raises(RetrievalError, match="can't be opened") as caught:
-        open_store(tmp_path, make_embedder().embeddings)
+        open_folder(tmp_path)
     assert "\n" not in str(caught.value)
 
 
-def test_data_are_there_when_both_files_are(tmp_path, make_embedder):
-    assert not has_data(tmp_path)
-    open_store(tmp_path, make_embedder().embeddings)
-    assert not has_data(tmp_path)
-    write_documents(tmp_path, [])
-    assert has_data(tmp_path)
-    (tmp_path / "chroma.sqlite3").rename(tmp_path / "away")
-    assert not has_data(tmp_path)
-
-
-def test_a_store_that_must_exist_is_not_made(tmp_path, make_embedder):
-    with pytest.raises(RetrievalError, match="lost its data"):
-        open_store(tmp_path / "none", make_embedder().embeddings, must_exist=True)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_chunk_whose_document_is_another_is_told(tmp_path, make_document, make_embedder):
-    document = make_document(TEXT)
-    store = open_store(tmp_path, make_embedder().embeddings)
-    add_chunks(store, chunk_document(document), {document.id: document})
-    with pytest.raises(RetrievalError, match="can't be read"):
-        read_chunks(store, {"other": document})
+def test_a_collection_that_must_exist_is_not_made(tmp_path, make_embedder):
+    client = open_folder(tmp_path)
+    with pytest.raises(RetrievalError, match="can't be opened") as caught:
+        open_collection(client, COLLECTION, make_embedder().embeddings, must_exist=True)
+    assert "\n" not in str(caught.value)
+    assert client.list_collections() == []
 
 
 @pytest.mark.parametrize("reason", ["database or disk is full", "attempt to write a readonly database\nand more", ""])
-def test_whatever_chroma_says_of_a_write_is_one_line(tmp_path, make_document, make_embedder, monkeypatch, reason):
+def test_whatever_chroma_says_of_a_write_is_one_line(store, make_document, make_embedder, monkeypatch, reason):
     from chromadb.errors import InternalError
-
-    document = make_document(TEXT)
-    store = open_store(tmp_path, make_embedder().embeddings)
 
     def fail(*_, **__):
         raise InternalError(reason)
 
-    monkeypatch.setattr(store, "add_texts", fail)
+    monkeypatch.setattr("chromadb.Collection.add", fail)
     with pytest.raises(RetrievalError, match="can't be written") as caught:
-        add_chunks(store, chunk_document(document), {document.id: document})
+        put(store, make_document(TEXT), make_embedder())
     assert (reason.splitlines() or ["InternalError"])[0] in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda store: nearest(store, [1.0] * 7, 1),  # of another length
+        lambda store: (store._client.delete_collection(COLLECTION), count_chunks(store)),
+        lambda store: (store._client.delete_collection(COLLECTION), vectors(store, ["a"])),
+        lambda store: (store._client.delete_collection(COLLECTION), remove_chunks(store, ["a"])),
+    ],
+    ids=["length", "count", "vectors", "remove"],
+)
+def test_whatever_chroma_says_of_a_reading_is_one_line(store, make_document, make_embedder, ask):
+    put(store, make_document(TEXT), make_embedder())
+    with pytest.raises(RetrievalError) as caught:
+        ask(store)
     assert "\n" not in str(caught.value)

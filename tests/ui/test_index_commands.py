@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from index import read_manifest
@@ -32,7 +34,15 @@ def build(hardstop, quick, corpus, tmp_path):
 
 def test_build_says_what_was_built_and_the_second_time_that_nothing_was_to_do(build, tmp_path):
     run = build()
-    assert (run.code, run.out) == (0, f"Index built: 2 documents, 2 passages in {tmp_path / 'index'}\n")
+    assert (run.code, run.out.splitlines()) == (
+        0,
+        [
+            f"Index built: 2 documents, 2 passages in {tmp_path / 'index'}",
+            "added:          2 (a, b)",
+            "unchanged:      0",
+            "passages embedded: 2, taken over: 0",
+        ],
+    )
     run = build()
     assert (run.code, run.out) == (0, f"Index already up to date: 2 documents, 2 passages in {tmp_path / 'index'}\n")
 
@@ -154,7 +164,8 @@ def test_build_mends_a_damaged_index(build, hardstop, corpus, tmp_path, damage):
     assert (run.code, run.out) == (1, "")
     assert f"hardstop index build --corpus {corpus} --index {tmp_path / 'index'}" in run.err
     run = build()
-    assert (run.code, run.out) == (0, f"Index built: 2 documents, 2 passages in {tmp_path / 'index'}\n")
+    assert run.code == 0
+    assert run.out.startswith(f"Index built: 2 documents, 2 passages in {tmp_path / 'index'}\n")
     assert hardstop("index", "status", "--index", tmp_path / "index").code == 0
     run = hardstop("search", "plasma exchange", "-k", "1", "--index", tmp_path / "index")
     assert "Plasma exchange removes antibodies" in run.out
@@ -190,3 +201,96 @@ def test_the_same_documents_elsewhere_become_the_corpus(build, hardstop, corpus,
         for name, value in status(hardstop("index", "status", "--index", tmp_path / "index")).items()
     }
     assert (rows["corpus"], rows["corpus state"]) == (str(tmp_path / "moved"), "unchanged")
+
+
+def test_build_says_what_became_of_the_documents_and_takes_over_what_it_can(build, corpus, quick):
+    build()
+    (corpus / "a.md").unlink()
+    (corpus / "c.txt").write_text("Copper is another metal that nobody in this ward has ever been given.\n")
+    (corpus / "d.txt").write_text("Iron is a third metal; some in this ward have been given it by mouth.\n")
+    run = build()
+    assert run.out.splitlines()[1:] == [
+        "added:          2 (c, d)",
+        "removed:        1 (a)",
+        "unchanged:      1",
+        "passages embedded: 2, taken over: 1",
+    ]
+
+
+def test_many_documents_are_counted_and_the_first_named(build, corpus):
+    for number in range(14):
+        (corpus / f"n{number:02}.txt").write_text(f"Fact number {number} is that this is the fact of that number.\n")
+    run = build()
+    (line,) = (line for line in run.out.splitlines() if line.startswith("added:"))
+    assert line.endswith("16 (a, b, n00, n01, n02, n03, n04, n05, n06, n07, and 6 more)")
+
+
+def test_status_names_what_has_changed_in_the_corpus(build, hardstop, corpus, tmp_path):
+    build()
+    (corpus / "a.md").unlink()
+    (corpus / "b.txt").write_text("Other words stand in this document now, and a good many of them too.\n")
+    (corpus / "c.txt").write_text("Copper is another metal that nobody in this ward has ever been given.\n")
+    out = hardstop("index", "status", "--index", tmp_path / "index").out.splitlines()
+    assert out[-4:] == ["added:          1 (c)", "changed:        1 (b)", "removed:        1 (a)", "unchanged:      0"]
+
+
+def test_status_as_json_says_the_same(build, hardstop, corpus, tmp_path):
+    build()
+    (corpus / "c.txt").write_text("Copper is another metal that nobody in this ward has ever been given.\n")
+    (corpus / "bad.txt").write_bytes(b"\xff\xfe\xff")
+    run = hardstop("index", "status", "--json", "--index", tmp_path / "index")
+    facts = json.loads(run.out)
+    assert run.code == 0
+    assert facts["place"] == str(tmp_path / "index")
+    assert (facts["documents"], facts["chunks"], facts["corpus_dir"]) == (2, 2, str(corpus))
+    assert facts["state"] == "changed since the index was built"
+    assert facts["changes"] == {"added": ["c"], "changed": [], "removed": [], "unchanged": 2}
+    assert [problem.split(":")[0] for problem in facts["problems"]] == [str(corpus / "bad.txt")]
+    assert len(facts["corpus_digest"]) == len(facts["data_sha256"]) == 64
+
+
+def test_status_tells_altered_documents(build, hardstop, corpus, tmp_path):
+    build()
+    (path,) = (tmp_path / "index").glob("generation-*/documents.jsonl")
+    path.write_bytes(path.read_bytes().replace(b"never", b"often").replace(b"ever", b"once"))
+    run = hardstop("index", "status", "--index", tmp_path / "index")
+    assert (run.code, run.out) == (1, "")
+    assert "altered" in run.err
+    assert f"hardstop index build --corpus {corpus} --index {tmp_path / 'index'}" in run.err
+
+
+UNDER_REVIEW = "---\ntitle: Draft\nreview_status: under_review\n---\n# D\n\n## D\n\nGallium melts in the hand.\n"
+
+
+def test_documents_under_review_answer_unless_the_settings_say_no(build, hardstop, corpus, tmp_path, monkeypatch):
+    (corpus / "draft.md").write_text(UNDER_REVIEW)
+    build()
+    search = ("search", "gallium", "-k", "1", "--index", tmp_path / "index")
+    assert "Gallium melts" in hardstop(*search).out
+    monkeypatch.setenv("HARDSTOP_UNDER_REVIEW", "false")
+    run = hardstop(*search)
+    assert (run.code, run.out) == (1, "")
+    assert "under_review" in run.err
+    assert "hardstop index build" in run.err
+    assert "removed:        1 (draft)" in build().out
+    assert "Gallium" not in hardstop(*search).out
+    assert "unchanged" in hardstop("index", "status", "--index", tmp_path / "index").out
+    monkeypatch.delenv("HARDSTOP_UNDER_REVIEW")
+    assert "Gallium" not in hardstop(*search).out
+    assert "added:          1 (draft)" in build().out
+
+
+@pytest.mark.parametrize("address", ["http://", "http://127.0.0.1:1", "http://127.0.0.1:99999/name", "https://h/a/b"])
+def test_an_address_that_names_no_collection_is_told(hardstop, quick, corpus, address):
+    run = hardstop("index", "build", "--corpus", corpus, "--index", address)
+    assert (run.code, run.out) == (1, "")
+    assert run.err.splitlines()[-1].startswith("hardstop: ")
+    assert "http://HOST:PORT/COLLECTION" in run.err
+
+
+def test_a_server_that_is_not_there_is_one_line(hardstop, quick, corpus, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    run = hardstop("index", "status", "--index", "http://127.0.0.1:1/name")
+    assert (run.code, run.out) == (1, "")
+    assert run.err.count("\n") == 1
+    assert "can't be reached" in run.err

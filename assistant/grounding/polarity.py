@@ -1,0 +1,97 @@
+"""What a claim denies and what it asserts, against what its passages do."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from assistant.grounding.lexicon import lexicon
+from assistant.grounding.reading import Reading, places
+from assistant.grounding.source import Source
+from assistant.grounding.terms import tells
+
+DENIED_REACH = 7
+"""Tokens that a denial reaches."""
+
+_MOSTLYDENIED_REACH = 0.5
+_SAME_MATTER = 0.6  # of a claim's words in a sentence that is on the same matter
+_SIGNIFICANT = frozenset({"signific", "significant"})
+
+
+def negation_fault(claim: Reading, source: Source) -> str | None:
+    """A denial where the passages assert the same, or an assertion of what the nearest sentences deny."""
+    denied, asserted = polarity(claim)
+    there_denied = frozenset().union(*(polarity(reading)[0] for reading in source.stated))
+    there_asserted = frozenset().union(*(polarity(reading)[1] for reading in source.stated))
+    same_matter = [item for item in source.stated if on_same_matter(claim, item)]
+    if denied:
+        turned = [item for item in same_matter if _heads(claim) & polarity(item)[1] and not _denies(item)]
+        return "it denies what the passage states" if turned and not _heads(claim) & there_denied else None
+    if _soft(claim):
+        return None
+    if any(_heads(item) & asserted - there_asserted for item in same_matter):
+        return "it states what the passage denies"
+    against = (asserted & there_denied) - there_asserted
+    if len(against) >= 2 and len(against) >= _MOSTLYDENIED_REACH * len(asserted & (there_denied | there_asserted)):
+        return "it states what the passage denies"
+    return None
+
+
+def significance_fault(claim: Reading, source: Source) -> str | None:
+    """Significance claimed where the nearest sentences deny it."""
+    denied = (
+        _SIGNIFICANT & polarity(claim)[0] or _soft(claim) or places(claim, lexicon().directions["same"], stemmed=False)
+    )
+    if denied or not _SIGNIFICANT & claim.stems:
+        return None
+    wanted = frozenset(token.stem for token in claim.tokens if tells(token))
+    most = max((len(wanted & item.stems) for item in source.stated), default=0)
+    nearest = [item for item in source.stated if len(wanted & item.stems) == most]
+    said = [item for item in nearest if any("signific" in stem for stem in item.stems)]
+    if said and not any(_SIGNIFICANT & polarity(reading)[1] for reading in said):
+        return "the passage denies that it was significant"
+    return None
+
+
+def on_same_matter(claim: Reading, reading: Reading) -> bool:
+    """Whether a sentence has most of the words of a claim."""
+    return len(claim.content & reading.stems) >= _SAME_MATTER * len(claim.content)
+
+
+def _denies(reading: Reading) -> bool:
+    return bool(polarity(reading)[0]) or _soft(reading)
+
+
+@lru_cache(maxsize=4096)
+def _heads(reading: Reading) -> frozenset[str]:
+    """The first telling stem behind each denial."""
+    found: set[str] = set()
+    for at, token in enumerate(reading.tokens):
+        if token.stem in lexicon().negations:
+            ahead = [
+                item.stem for item in reading.tokens[at + 1 : at + 4] if item.clause == token.clause and item.is_content
+            ]
+            found |= set(ahead[:1])
+    return frozenset(found)
+
+
+@lru_cache(maxsize=4096)
+def polarity(reading: Reading) -> tuple[frozenset[str], frozenset[str]]:
+    """The telling stems of a text that stand in the reach of a denial, and those that do not."""
+    denied: set[str] = set()
+    asserted: set[str] = set()
+    reach, clause = 0, -1
+    for token in reading.tokens:
+        if token.clause != clause:
+            clause, reach = token.clause, 0
+        if token.stem in lexicon().negations:
+            reach = DENIED_REACH + 1
+        elif token.is_content:
+            (denied if reach > 0 else asserted).add(token.stem)
+        reach -= 1
+    return frozenset(denied), frozenset(asserted)
+
+
+def _soft(reading: Reading) -> bool:
+    return bool(lexicon().soft_negations & reading.stems) or any(
+        token.word.startswith("non") for token in reading.tokens
+    )

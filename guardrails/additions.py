@@ -1,0 +1,91 @@
+"""A dose on top of one whose amount the words leave out: "on top of the standard course", "give a second 2 g/kg"."""
+
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from guardrails.doses import Statement
+from guardrails.gaps import gap_days
+from guardrails.reading import Reading
+from guardrails.relating import WINDOW, Course, course_of, number, show
+from guardrails.sums import ADDS, NOT_ADDED
+from guardrails.units import parse_usual
+
+_ON_A_COURSE = re.compile(
+    r"\b(?:on top of|in addition to|over and above|beyond|after|following|to|besides|plus)\s(?:the|a|her|his|their|this)\s(?:\w+ ){0,2}?(?:standard|usual|full|complete|first|initial|normal|recommended|conventional|5-day|2-day|completed)\s(?:\w+ ){0,3}?(?:course|regimen|total)\b"
+)
+
+
+def on_a_course(reading: Reading, found: Sequence[Statement]) -> list[Course]:
+    """A dose on top of "the standard course", whose amount the words leave out."""
+    result = []
+    for statement in found:
+        usual = reading.lexicon.drugs[statement.drug].usual.get("course")
+        words = f"{statement.lead} # {statement.tail}"
+        if (
+            not usual
+            or statement.unclear
+            or not _ON_A_COURSE.search(words)
+            or not ADDS.search(words)
+            or NOT_ADDED.search(words)
+        ):
+            continue
+        basis, grams = parse_usual(usual)
+        gap, interval = gap_days(words), statement.schedule.interval_days
+        if (
+            basis is not statement.basis
+            or (gap is not None and gap >= WINDOW)
+            or (interval is not None and interval >= WINDOW)
+        ):
+            continue
+        total = grams + statement.totals.window
+        course = course_of(
+            reading,
+            statement.drug,
+            total,
+            basis,
+            statement.segment,
+            statement.start,
+            statement.end,
+            f"{number(grams)} g/kg + {show(statement.totals.window, statement)}",
+        )
+        result.append(replace(course, stance=statement.stance, statement=statement, implicit=False))
+    return result
+
+
+_ONE_MORE = re.compile(
+    r"\b(?:(?:a|the|his|her|their|your) (?:second|2nd|further|repeat|additional|extra)|another|an? (?:extra|additional)|1 more)\s(?:full |complete |whole |standard |usual |course of |dose of |round of |infusion of |ivig |immunoglobulin )*$|\b(?:repeat|re-?treat|re-?dose|re-?infuse|re-?load)\w*\s(?:with |the |this |that |her |his |ivig |immunoglobulin |rituximab |full |whole |course of |infusion of |dose of )*$"
+)
+
+
+_NO_DOSE_AFTER = re.compile(r"\W{0,2}(?:\w+ )?(?:arm|group|cohort|trial|study|option|regimen|patient)s?\b")
+
+
+def one_more(reading: Reading, found: Sequence[Statement]) -> list[Course]:
+    """ "Give a second 2 g/kg" where the text does not say what came first: at least as much."""
+    result = []
+    for number_, statement in enumerate(found):
+        alone = not any(other.drug == statement.drug for other in found[:number_])
+        if (
+            not alone
+            or statement.unclear
+            or not _ONE_MORE.search(statement.lead)
+            or _NO_DOSE_AFTER.match(statement.tail)
+        ):
+            continue
+        gap = gap_days(statement.lead) or gap_days(statement.tail[:40])
+        interval = statement.schedule.interval_days
+        if (gap is not None and gap >= WINDOW) or (interval is not None and interval >= WINDOW):
+            continue
+        window = statement.totals.window
+        how = f"{show(window, statement)} + {show(window, statement)}"
+        course = course_of(
+            reading, statement.drug, window * 2, statement.basis, statement.segment, statement.start, statement.end, how
+        )
+        result.append(replace(course, stance=statement.stance, statement=statement, implicit=False, doses=Decimal(2)))
+    return result

@@ -1,0 +1,243 @@
+"""What refuses a dose: words that govern it from before in its clause, or are said of it right after."""
+
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from guardrails.patterns import either
+
+_AUX_NOT = (
+    r"(?:(?:do|does|did|must|should|shall|could|would|will|can|may|might|is|are|was|were|be|been|has|have|had|ought|need|to)\s(?:\w+\s)?not|cannot|can not|never|not to|"
+    r"(?:don|doesn|didn|mustn|shouldn|couldn|wouldn|won|can|isn|aren|wasn|weren|hasn|haven|hadn|needn)'?t|unable to|(?:am|is|are|was|were) unable to|fail(?:s|ed)? to|nowhere|declines? to|refuses? to)"
+)
+
+
+_ADVERBS = r"(?:\s(?:be|been|have|ever|routinely|currently|generally|yet|simply|just|typically|usually|therefore|also|even|being|ever be|directly|specifically|formally|actually|really|clearly|then|now|at all|knowingly|under any circumstances|in any way|been able to)){0,3}"
+
+
+_VERBS = (
+    r"(?:recommend\w*|advis\w*|support\w*|endors\w*|approv\w*|authori[sz]\w*|accept\w*|justif\w*|indicat\w*|appropriat\w*|suggest\w*|allow\w*|permit\w*|licen[cs]ed|warrant\w*|establish\w*|test\w*|evaluat\w*|examin\w*|assess\w*|"
+    r"investigat\w*|stud(?:y|ied)|show\w*|prove\w*|demonstrat\w*|confirm\w*|validat\w*|safe|effective|benefi\w*|superior|better|advantage|use|used|using|give|given|giving|prescri\w*|administer\w*|order\w*|dose[ds]?|infuse[ds]?|start\w*|take|taken|try|"
+    r"consider\w*|offer\w*|go|reach\w*|exceed\w*|surpass\w*|push\w*|escalat\w*|increas\w*|rais\w*|stat(?:e|ed)|agree|provide\w*|find|found|identif\w*|contain\w*|mean|receiv\w*|get|chart|write|sign|endorse|back\w*|define\w*|known|acceptable|reasonable|compatible|draw|"
+    r"possible|part of|covered|sourced|in (?:the|any|our|these)|confus\w*|mistak\w*|misread\w*|mix|mention\w*|dispens\w*|hang|draft\w*|sanction\w*|apply|standard|necessary|needed|required|an option|evidence[- ]based|add|help\w*|work|improve\w*|call for|know|exist|say|tell|specif\w*)"
+)
+
+
+_ORDERS_NOT = r"(?:run|hang|deliver|inject|push|pack|cram|squeeze|compress|load|rush|combine|stack|double|triple|initiate|begin|commence|schedule|plan|repeat|draw up)\b(?![^.;]{0,40}\b(?:until|before|without|unless|below|under)\b)"
+
+
+_NO_NOUN = (
+    r"(?:\b(?:no|without|lack(?:s|ing)?(?: of)?|absence of|none of|neither|zero|nor|insufficient|not enough|scant|limited|little|nothing in|not supported by|(?:hardly|scarcely|barely|without|not|n't|nor|lacks?|lacking|see|have|find|know of|aware of|is there|are there) any)\s(?:the\s|any\s|these\s|its\s|this\s)?(?:[\w-]+\s){0,4}?"
+    r"(?:evidence|data|trials?|stud(?:y|ies)|support|basis|role|rationale|justification|indication|benefit|proof|recommendation|source|sources|guidelines?|rcts?|literature|superiority|advantage|reviews?|sources|experience|patient|patients|one|passages?|article|case|grounds?|place|reason (?=to\b)(?!to (?:avoid|stop|limit|withhold|worry|doubt|fear|refuse|reduce|lower|hold))|need (?=to $)|need (?=to (?:double|triple|exceed|repeat|raise|increase|escalate))|interval|figure|number|information|guidance|statement|answer)\b"
+    r"|\bno (?:[\w-]+ ){0,2}(?:doses?|regimens?|courses?|totals?|amounts?)(?= (?:of|above|over|exceed|beyond|greater|higher|more|larger))|\b(?:nobody|no[- ]?(?:one|1))\b(?: (?:should|must|may|can|would|will)(?: (?:ever|be))?(?: \w+)?)?|\bnothing\b[^.;,]{0,50}\b(?:supports?|justif\w+|backs?|favou?rs?|indicates?)\b|\bnothing (?:in favou?r|about|supporting|to support|above|beyond|over|more|supports?|justifies|higher|in (?:the|any|our|these))|\bnone\b)"
+)
+
+
+_REFUSING = (
+    r"(?:\bavoid(?:s|ing|ed)?\b|\bbeware\b|\brefus\w+|\breject\w*|\bdiscourag\w+|\b(?:advis\w+|recommend\w*|warn\w*|caution\w*|argu\w+|counsel\w*|decid\w+) against|\boppos\w+|\bforbid\w*|\bprohibit\w*|\bban(?:s|ned)\b|\bunsafe\b|\bdangerous(?:ly)?\b|\bexcessive\b|\boverdos\w+|\bunsupported\b|\bunproven\b|"
+    r"\bunjustified\b|\binappropriate\b|\bunacceptable\b|\bexperimental\b|\binvestigational\b|\bcontra-?indicated\b|\bwrong(?:ly)? (?:dose|order|figure|claim\w*|stat\w*)|\berroneous\b|\bincorrect(?:ly)?\b|\bnot\b(?= ?$)|\bno(?= $)|\btoo (?:high|much|large)\b|\bfalse(?:ly)?\b|\bmyth\b|"
+    r"\bclaims? (?:of|that|about|for)|\bmisled\b|\bso-called\b|\balleged\w*|\bpurported\w*|\bwithhold\b|\bout of the question\b|\bneither\b|\bnor\b|\bnot (?:recommended|supported|advised|advisable|indicated|established|appropriate|acceptable|safe|justified|licensed|approved|sourced)\b|\bnot (?:a|1|one|any) (?:single |1 )?(?:\w+ )?(?:trial|study|source|guideline|review|rct|paper)\b|\b(?:wrong|unsafe|dangerous|inappropriate|unwise|mistake|error|irresponsible|negligent|incorrect|unjustified|inadvisable|unacceptable|harmful|risky|reckless|improper) (?:ever )?(?:to|of) (?:\w+|$)|\b(?:untrue|not true) that\b|\bmisconcept\w*|\bmisbelie\w*|\bfallac\w*|\bmistaken (?:belief|idea|notion|view|impression)\b|\b(?:wrongly|mistakenly|incorrectly|erroneously) (?:believ|assum|claim|stat|think|thought|assert)\w*|\b(?:under no circumstances?|on no account|in no case|at no (?:point|time)|by no means)(?: (?:should|must|may|can|we|you|anyone|one)){0,2} \w+|\bno ?(?:one|1) (?:should|must|may|can)\b|\bdecline to\b|\bharmful\b|\bwill not be\b|\bunlicensed\b|\bnot an? \w+ dose\b)"
+)
+
+
+_FOREIGN_NO = either(
+    "abgeraten|no esta|no es|no son|nicht|niemals|nie|keinesfalls|ne|n'|jamais|pas de|eviter|no se|no hay|nunca|jamas|nao|nem|non|mai|senza|niet|geen|nooit|nie|nigdy|brak|inte|icke|ej|ikke|ingen|inga|ingenting|aldrig|aldri|nikdy|neni|nejsou|nenajdou|nelze|nu|niciodata|evitati|nem|tilos|ei|ala|alkaa|eivat|degil|asla|yok|nije|nema|nemojte|nikada|nera|nav|δεν|οχι|ποτε|ні|немає|не|нет|нельзя|без|никогда".split(
+        "|"
+    )
+)
+
+
+_FOREIGN_NOT = rf"(?:\b(?:{_FOREIGN_NO}|избега\w*|deconseill\w*|no existen?|desaconsej\w*|sconsigliat\w*|kein\w*|vermeide\w*|aucune?|no debe\w*|ningun\w*|evit\w+|nenhum\w*|nessun\w*|vermijd\w*|unika\w*|undvik\w*|undga\w*|unnga\w*|ne(?:podav|doporuc|odporuc|pouziv|podaj|dava|existuj|prekrac)\w*|zadn[aey]\w*|kerul\w*|valta\w*|izbjegava\w*|izbegava\w*|ne(?:rekomend|skirk|lieto)\w*|[μu]ην|[μu]η|αποφυγ\w*|αποφευ\w*)(?![a-zа-я-])|(?<=[a-z][a-z][a-z])(?:mez|maz|memeli|mamali|meyin|mayin|mamak|memek)[a-z]{{0,6}}(?![a-z])|\bn'(?=[a-z])|不|没有|沒有|無|无|未|勿|禁止|避免|(?<!問題)(?<!支障)ません|(?<!問題)(?<!支障)(?<!差し支え)(?<!構わ)ない|(?<!問題)なく|べきでは|避け|控え|않|지 ?마|말아|말 것|금지|없(?!이)|아니|피하|피해)"
+
+
+_REFUTES_BEFORE = re.compile(
+    rf"\b(?:instead of|rather than|in place of|as opposed to|unlike)\s(?:(?:the|a|an|of|using|giving|at|about|to|with)\s|[a-z]+\s){{0,3}}$|\b{_AUX_NOT}{_ADVERBS}\s(?:{_VERBS}\b|{_ORDERS_NOT})|{_NO_NOUN}|{_REFUSING}|{_FOREIGN_NOT}|\bnever\b"
+)
+
+
+_NEGATED_COPULA = (
+    r"(?:is|are|was|were|would be|will be|should be|has been|have been|remains?|being|seems?|appears?|looks?)"
+)
+
+
+_REFUTES_AFTER = re.compile(
+    rf"\b{_AUX_NOT}{_ADVERBS}\s{_VERBS}\b|\b(?:has|have|had|is|are|finds?|found|with|there's|shows?|offers?|adds?|provides?|confers?) {_NO_NOUN}|\b{_NEGATED_COPULA}\s(?:not|never|neither|far from|anything but|too|nowhere|an?\s(?:\w+\s)?(?:over\w*|error|mistake|typo|excess\w*|misprint)|in excess|above|beyond|over the|outside|more than|double|twice|blocked|refused|rejected|stopped|disallowed|prevented|flagged|withheld|intercepted|returned|off[- ]limits|lacking|absent|missing|unknown|unclear|untested|"
+    rf"unsupported|unproven|unsafe|dangerous|excessive|experimental|investigational|inappropriate|unacceptable|contra-?indicated|unjustified|unlicensed|prohibited|forbidden|harmful|toxic|wrong|incorrect|erroneous|false|mistaken|unfounded|baseless|groundless|unwarranted|refuted|disproven|nonsense|a (?:\w+ )?(?:myth|misconception|fallacy|misbelief|superstition|misunderstanding)|out of the question|to be avoided|best avoided|avoided|discouraged)\b|"
+    rf"\b(?:can|could|would|may|might) be (?:\w+ )?(?:unsafe|dangerous|harmful|toxic|fatal|excessive|an overdose|wrong)\b|\b(?:should|must) be (?:\w+ )?(?:avoided|refused|rejected|queried|questioned|stopped|challenged|blocked|discouraged|withheld)\b|"
+    rf"{_FOREIGN_NOT}|\b(?:lacks?|exceeds?|contradicts?|violates?|breaches?)\b|\bunsupported\b|\bappears? (?:only )?in (?:the|your) (?:question|request|prompt)|\b(?:would be|is|are) (?:needed|required) before|\bno (?:added|additional|extra|further|clear|proven|demonstrated)\b"
+)
+
+
+_UN_REFUTES_AFTER = re.compile(
+    r"\b(?:not|never|no|nor|hardly|nothing|isn't|isnt|aren't|wasn't)\s(?:\w+\s){0,3}?(?:harm\w*|risk\w*|danger\w*|unsafe|toxic\w*|excessive|too (?:much|high|large)|problem\w*|contra-?indicated|wrong|unreasonable|unusual|experimental|concern\w*|issue|objection\w*|downside|worr\w*|inappropriate|unacceptable|mistake|error|adverse|limit|ceiling|penalty|complication\w*|side effects?|overdose|prohibited|uncommon|unjustified|rare|inferior|avoid\w*|"
+    r"drawback\w*|disadvantage\w*|off[- ]limits|beyond|outside|only)\b"
+)
+
+
+CEILING = re.compile(
+    r"(?:\b(?:do not|don'?t|does not|doesn't|will not|won't|without|avoid|never|must not|mustn't|should not|shouldn't|may not|cannot|can't|not to|not|nicht|pas|no se debe|no debe|nunca|non|nao|не)\s(?:[\w']+\s){0,6}?"
+    r"(?:exceed(?:ing)?|surpass\w*|go(?:ing)? (?:beyond|above|over|past)|pass|more than|above|beyond|over|higher than|greater than|larger than|mehr als|uber|plus de|depasser|mas de|exceder|superar\w*|superiore a|piu di|mais de|ultrapassar|превыша\w*|более|свыше)\b"
+    r"|\bno (?:more|higher|greater) than|不应超过|不得超过|不要超过|不超过|不能超过)[^\w]{0,2}(?:(?:the|a|an|total|of|limit|ceiling|maximum|max|dose|cumulative|course|about|i|les|la|los|de|di|von|insgesamt)\s){0,5}$"
+)
+
+
+_CLAUSE = re.compile(
+    r"\s*(?:[;]|:\s|\s-\s|\.\.\.|\s->\s|[,]?\s?\b(?:but|unless|except|however|although|though|whereas|while|because|since|so that|otherwise|yet|in which case|therefore|nevertheless|nonetheless|aber|sondern|jedoch|ausser|mais|sauf|pero|sino|salvo|excepto|porem|eccetto|tranne|но|однако|если не)(?![a-zа-я])"
+    r"|,\s(?=(?:always|instead|rather|only|better)\b)|,?\s(?:and then|then)\s|,\s(?=(?:so|and|if|when|as|given|it|this|that|we|i|you|use|give|they|in)\b)|但|除非|而是)"
+)
+
+
+_CONCESSION = re.compile(
+    r"\W{0,3}(?:although|though|while|whereas|despite|even (?:if|though)|since|because|as|if|when|given|after|unless|once|obwohl|wenn|bien que|si|aunque|anche se|embora|хотя|если)\b[^,]{0,160},\s"
+)
+
+
+_SHORT_LABEL = re.compile(rf"(?:{_REFUTES_BEFORE.pattern})[^:]{{0,20}}:\s?$")
+
+
+RHETORICAL = re.compile(
+    r"\b(?:why not|what about|how about|why (?:don't|wouldn't|shouldn't) (?:you|we)|have you (?:considered|thought|tried)|could you not|isn't it|shouldn't (?:we|you)|wouldn't|who would object|what harm|what could)\b"
+)
+
+
+_ORDER_VERBS = either(
+    "give|start|infuse|administer|prescribe|use|order|load|add|repeat|continue|increase|escalate|titrate|push|begin|initiate|run|hang|draw up|treat|complete|extend|plan|calculate|set|target|aim|go for|go to|go up|"
+    "go above|go beyond|go with|proceed|deliver|triple|raise|prefer|choose|opt|commence|move|follow|finish|top up|bump|step up|advance|switch|insist|ensure|make|keep".split(
+        "|"
+    )
+)
+
+
+_ORDER = re.compile(
+    r"(?:^|(?<=[.;:,>\s\"']))(?<!to )(?<!not )(?<!n't )(?<!never )(?<!cannot )(?<!dont )(?<!\ban )(?<!\bthe )(?<!\ba )(?<!any )(?<!this )(?<!that )(?<!no )(?<!each )(?<!error would )(?<!mistake would )(?<!slip would )"
+    rf"(?:please |just |simply |then |and |so )?{_ORDER_VERBS}\b(?! (?:the )?(?:prescriber|pharmac\w+))"
+)
+
+
+_LABEL_AFTER = re.compile(
+    r"(?: of [\w-]+)?\s?[:,(=-]{1,2}>?\s?(?:is |are )?(?:not (?:recommended|supported|advised|indicated|established|acceptable|safe|given|used)|no (?:evidence|data|support|trial|source)|unsupported|avoid|contra-?indicated|never|too (?:high|much)|overdos|unsafe|do not)"
+)
+
+
+_VERDICT = re.compile(
+    r",\s(?:(?:evidence|verdict|support\w*|status|recommend\w*|comments?|findings?|assessment|conclusion|result|judg\w+|answer)[^:,]{0,20}:\s)?(?:not (?:recommended|supported|advised|indicated|established|acceptable|safe|tested)|no (?:evidence|data|support|trial|source)|"
+    r"unsupported|untested|avoid|false|never|unsafe|contra-?indicated|do not|overdose|rejected|too high)\b"
+)
+
+
+_AFTERTHOUGHT = re.compile(
+    r",\s(?!which|as |whether|even|regardless)|\s(?:and|so)\s(?:the|it|this|we|i|you|there)\b|\b(?:who|whose|whom|if|when|where|until|after|once|in whom|and)\s(?!soll|ne|non|no\b|not|cannot|should not|must not|has no|is not)"
+)
+
+
+_SUBORDINATE = re.compile(
+    r"\b(?:if|when|who|whose|whom|where|once|after|until|despite|wenn|falls|si|quand|cuando|se|quando|если|когда)\b[^,]*$"
+)
+
+
+_OF_DOSING = re.compile(
+    r"\b(?:giv|gave|use|using|administ|exceed|prescri|recommend|infus|order|advis|support|justif|evidence|avoid|data|trial)|[^\x00-\x7f]"
+)
+
+
+_DENIES_NEXT = re.compile(
+    r"\b(?:do not|don'?t|does not|never|must not|mustn't|should not|shouldn't|cannot|can't|not|avoid|nobody should|no one should|may not|wrong to|unsafe to|dangerous to|inappropriate to|mistake to|error to|risky to|is no reason to|refuse to|nicht|ne|no|non|nao|не)\s(?:[\w'-]+\s){0,2}$"
+)
+
+
+_OF_ACTING = re.compile(
+    r"\b(?:giv|use|using|administ|order|start|schedul|advis|recommend|infus|perform|do(?:es)? not|don't|never|must not|should not|shouldn't|cannot|avoid|prescri|go|consider|support|begin)"
+)
+
+
+_CALLED_WRONG = re.compile(
+    r"\b(?:is|are|was|were|would be|can be|may be|carries|carry|puts?|poses?|risks?|leads?|invites?|could|can|may)\s(?:\w+\s){0,3}?(?:dangerous|unsafe|wrong|error|mistake|not (?:safe|recommended|advised|appropriate|acceptable|allowed|indicated)|inappropriate|contra-?indicated|harmful|anaphyla\w*|fatal|life-threatening|risk\w*|reactivat\w*|lost|remove|removes|wash\w*|avoided|harm|hazardous|unacceptable|negligent)\b|\b(?:should|must|is to|are to) (?:be avoided|not|never)\b|\b(?:wash\w*|remov\w+|eliminat\w+|undo\w*|strip\w*|wast\w+|negat\w+|defeat\w*|clears?)\b"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """The sentence a dose stands in, where in it, its neighbours and the heading it stands under."""
+
+    text: str
+    start: int
+    end: int
+    before: str = ""
+    after: str = ""
+    heading: str = ""
+    is_title: bool = False
+
+
+def is_ceiling(setting: Setting) -> bool:
+    """Whether the dose is named as what must not be exceeded."""
+    first, _ = clause_bounds(setting.text, setting.start, setting.end)
+    return bool(CEILING.search(setting.text[first : setting.start]))
+
+
+def clause_bounds(text: str, start: int, end: int) -> tuple[int, int]:
+    """The clause around [start, end). A short label that refuses ("Not recommended: 4 g/kg") belongs to it."""
+    first, last = 0, len(text)
+    if (opening := _CONCESSION.match(text)) and opening.end() <= start:
+        first = opening.end()
+    for at, until in _breaks(text):
+        if first <= at and until <= start:
+            if not (":" in text[at:until] and _SHORT_LABEL.search(text[first:until])):
+                first = until
+        elif at >= end:
+            last = at
+            break
+    return first, last
+
+
+@lru_cache(maxsize=256)
+def _breaks(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the clauses of a sentence part."""
+    return tuple(match.span() for match in _CLAUSE.finditer(text))
+
+
+def denied(text: str, start: int, end: int) -> bool:
+    """Whether a passage [start, end) that advises something is itself negated, questioned or called wrong."""
+    first, last = clause_bounds(text, start, end)
+    before, inside, after = text[first:start], text[start:end], text[end:]
+    if text.rstrip(" \"')").endswith("?") and not RHETORICAL.search(text):
+        return True
+    if _DENIES_NEXT.search(before) or (
+        _REFUTES_BEFORE.search(before) and re.match(r"without|before|immediately|unless", inside)
+    ):
+        return True
+    refusals = [m for m in _REFUTES_BEFORE.finditer(before) if not orders(before[m.end() :])]
+    if any(_OF_ACTING.search(m[0]) for m in refusals):
+        return True
+    return bool(_CALLED_WRONG.search(after[: max(last - end, 0) + 60]))
+
+
+def orders(words: str) -> bool:
+    """Whether words order something to be done, un-negated."""
+    return bool(_ORDER.search(words))
+
+
+def is_refuted(setting: Setting, first: int, last: int, *, ordered: bool) -> bool:
+    """Whether the clause [first, last), the heading, or what is said of it refuses the dose."""
+    text = setting.text
+    before = text[first : setting.start]
+    refusal = None
+    for match in _REFUTES_BEFORE.finditer(before):
+        if not (_SUBORDINATE.search(before[: match.start()]) and not _OF_DOSING.search(match[0])):
+            refusal = match
+    if refusal is not None and not orders(before[refusal.end() :]):
+        return True
+    if setting.heading and _REFUTES_BEFORE.search(setting.heading) and not ordered:
+        return True
+    after = text[setting.end : last]
+    after = _AFTERTHOUGHT.split(after, maxsplit=1)[0]
+    if setting.is_title and _VERDICT.search(text[setting.end :]):
+        return True
+    if not ordered and _LABEL_AFTER.match(text[setting.end :]):
+        return True
+    if ordered or _UN_REFUTES_AFTER.search(after):
+        return False
+    return bool(_REFUTES_AFTER.search(after))
