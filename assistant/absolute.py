@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
-from assistant.measuring import Measured, plain
 from assistant.dosage import Regimen, with_unit
+from assistant.measuring import Measured, plain
 from guardrails import Basis
 
 _STEP = {"g": Decimal("0.01"), "mg": Decimal("0.1"), "ug": Decimal("0.1"), "kg": Decimal("0.0001")}
@@ -15,12 +15,14 @@ _STEP = {"g": Decimal("0.01"), "mg": Decimal("0.1"), "ug": Decimal("0.1"), "kg":
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Absolute:
     """What a regimen comes to for one patient, in `unit`; None where it does not tell. Results are rounded down, so
-    that none exceeds what was multiplied. `factor` is the weight or surface with its unit.
+    that none exceeds what was multiplied: `sign` is "≈" where `each` was, else "=". `factor` is the weight or surface
+    with its unit, `source` says where that came from.
     """
 
     unit: str
     factor: str
     source: str
+    sign: str
     each: Decimal
     daily: Decimal | None
     total: Decimal | None
@@ -32,11 +34,13 @@ def absolute(regimen: Regimen, known: Measured) -> Absolute | None:
     if factor is None:
         return None
     per_kg = regimen.basis is Basis.PER_KG
+    each = _rounded(regimen.amount * factor, regimen.unit)
     return Absolute(
         unit=regimen.unit,
         factor=f"{plain(factor)} {'kg' if per_kg else 'm²'}",
         source=known.weight_from if per_kg else known.surface_from,
-        each=_rounded(regimen.amount * factor, regimen.unit),
+        sign="=" if each == regimen.amount * factor else "≈",
+        each=each,
         daily=None if regimen.daily is None else _rounded(regimen.daily * factor, regimen.unit),
         total=None if regimen.total is None else _rounded(regimen.total * factor, regimen.unit),
     )
@@ -44,17 +48,18 @@ def absolute(regimen: Regimen, known: Measured) -> Absolute | None:
 
 def shown(regimen: Regimen, amounts: Absolute) -> str:
     """The arithmetic: "0.4 g/kg × 65 kg = 26 g a day; × 5 days = 130 g"."""
-    product = f"{with_unit(regimen.amount, regimen.unit, regimen.basis)} × {amounts.factor} {_sign(regimen, amounts)} {amount(amounts.each, amounts.unit)}"
+    dose = with_unit(regimen.amount, regimen.unit, regimen.basis)
+    product = f"{dose} × {amounts.factor} {amounts.sign} {amount(amounts.each, amounts.unit)}"
+    daily = amount(amounts.daily, amounts.unit) if amounts.daily is not None else ""
+    days = regimen.duration_days or Decimal(1)
     if regimen.is_total:
-        split = regimen.duration_days is not None and regimen.duration_days > 1 and amounts.daily is not None
-        over = f"; ÷ {plain(regimen.duration_days or Decimal(1))} days = {amount(amounts.daily or Decimal(0), amounts.unit)} a day"
-        return f"{product} in total{over if split else ''}"
+        return f"{product} in total{f'; ÷ {plain(days)} days = {daily} a day' if daily and days > 1 else ''}"
     by_day = regimen.times_per_day is not None and not regimen.days
     rhythm = by_day or regimen.days or regimen.interval_days or regimen.count
     once = " a day" if by_day and regimen.times_per_day == 1 else " a dose" if rhythm else ""
     steps = f"{product}{once}"
-    if by_day and regimen.times_per_day != 1 and amounts.daily is not None:
-        steps += f"; × {plain(regimen.times_per_day or Decimal(1))} = {amount(amounts.daily, amounts.unit)} a day"
+    if by_day and regimen.times_per_day != 1 and daily:
+        steps += f"; × {plain(regimen.times_per_day or Decimal(1))} = {daily} a day"
     if amounts.total is not None and regimen.administrations and regimen.administrations != 1:
         steps += f"; × {_times(regimen)} = {amount(amounts.total, amounts.unit)}"
     return steps
@@ -69,12 +74,6 @@ def _times(regimen: Regimen) -> str:
     if regimen.times_per_day and regimen.duration_days and not regimen.days:
         return f"{plain(regimen.duration_days)} days"
     return f"{plain(regimen.administrations or Decimal(1))} doses"
-
-
-def _sign(regimen: Regimen, amounts: Absolute) -> str:
-    """ "=" where the product is exact, "≈" where it was rounded."""
-    factor = Decimal(amounts.factor.split()[0])
-    return "=" if amounts.each == regimen.amount * factor else "≈"
 
 
 def _rounded(value: Decimal, unit: str) -> Decimal:

@@ -21,6 +21,9 @@ WEIGHTS = Path(__file__).parent / "answerable.json"
 THRESHOLD = -0.7
 """Log-odds from which a question is answered."""
 
+SURE = 0.3
+"""Log-odds below which an answer says that it may not be one."""
+
 _NEARBY = 2
 _NEAR = 0.3  # cosine below which a sentence is not about the question at all
 _NEARLY = 2.0  # log-odds below the threshold within which the nearest sentences are worth reading
@@ -55,12 +58,23 @@ def features(question: str, reading: Reading, vocabulary: Vocabulary) -> dict[st
 def abstention(question: str, reading: Reading, vocabulary: Vocabulary, guard: Guard, model: str) -> Draft:
     """A draft that says the documents hold no answer and tells what they say nearby, with no dose in it."""
     unmet = [word for word, art in vocabulary.unknown_terms(question).items() if art == 1.0]
-    missing = ", ".join(f"“{word}”" for word in unmet)
-    reason = f" They do not mention {missing}." if unmet else ""
+    reason = f" They do not mention {_listed(unmet)}." if unmet else ""
     said = DraftSentence(text=f"The indexed documents do not cover this question.{reason}", about_evidence=True)
     near = bool(reading.whole) and confidence(question, reading, vocabulary) >= THRESHOLD - _NEARLY
     nearby = _sentences(reading.whole, guard) if near else _topics(reading.ranked, guard)
     return Draft(sentences=(replace(said, part=Part.GAP), *nearby), model=model, status=AnswerStatus.ABSTAINED)
+
+
+def doubt(question: str, vocabulary: Vocabulary) -> tuple[DraftSentence, ...]:
+    """What an answer that may not be one says of itself, naming the words that the documents never use."""
+    unmet = list(vocabulary.unknown_terms(question))
+    missing = f": they do not mention {_listed(unmet)}" if unmet else ""
+    text = f"This is the nearest that the indexed documents say; they may not cover the question itself{missing}."
+    return (DraftSentence(text=text, about_evidence=True, part=Part.GAP),)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(f"“{word}”" for word in words)
 
 
 def _sentences(judged: Sequence[Relevant], guard: Guard) -> list[DraftSentence]:

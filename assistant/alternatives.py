@@ -1,4 +1,6 @@
-"""What in a question may be replaced by another of its kind: names from `alternatives.yaml`, weights, doses, sources."""
+"""What in a question may be replaced by another of its kind: what `alternatives.yaml` names, weights, doses, sources."""
+
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -26,7 +29,8 @@ _DOSE = re.compile(
     re.IGNORECASE,
 )
 _GRADE = re.compile(
-    r"\b(?:grades?|stages?|class|phases?|types?)\s*(?:\d+|[IVX]+)[a-c]?(?:\s*(?:-|–|to|or|and|/)\s*(?:\d+|[IVX]+)[a-c]?)?\b", re.IGNORECASE
+    r"\b(?:grades?|stages?|class|phases?|types?)\s*(?:\d+|[IVX]+)[a-c]?(?:\s*(?:-|–|to|or|and|/)\s*(?:\d+|[IVX]+)[a-c]?)?\b",
+    re.IGNORECASE,
 )
 _KINDS = r"guidelines?|guidance|reviews?|meta-?analys[ie]s|trials?|RCTs?|cohorts?|case series|stud(?:y|ies)|articles?|papers?"
 _SOURCE = re.compile(
@@ -105,5 +109,5 @@ def _key(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def _load(path: Path) -> object:
+def _load(path: Path) -> Any:
     return yaml.safe_load(path.read_text(encoding="utf-8"))

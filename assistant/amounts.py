@@ -45,13 +45,15 @@ _AMOUNT = re.compile(
     r"|(?P<hour>h|hours?|hourly|min|minutes?))?(?!\w)"
 )
 _SCHEDULE = re.compile(
-    r"[\s,]{1,2}(?:(?:orally|intravenously|subcutaneously|IV|SC|PO|IM|by mouth|in total|total|once|twice|thrice|(?:one|two"
-    r"|three|four|\d+) times|daily|weekly|monthly|nightly|a|per|each|day|week|month|every|other|for|over|on|at|and|days?"
-    r"|weeks?|months?|hours?|consecutive|second|third|two|three|four|five|six|seven|eight|ten|twelve|\d+(?:[-–]\d+)?"
-    r"|repeated|then|after)\b(?:,(?=\s\d))?\s?)+"
+    r"[\s,]{1,2}(?:(?:orally|intravenously|subcutaneously|IV|SC|PO|IM|by mouth|in total|total|once|twice|thrice"
+    r"|(?:one|two|three|four|\d+) times|daily|weekly|monthly|nightly|a|per|each|day|week|month|every|other|for|over|on"
+    r"|at|and|days?|weeks?|months?|hours?|consecutive|second|third|two|three|four|five|six|seven|eight|ten|twelve"
+    r"|\d+(?:[-–]\d+)?|repeated|then|after)\b(?:,(?=\s\d))?\s?)+"
 )
 _CAPITALS = re.compile(r"\d\s?MG\Z")  # an abbreviation of something else after a number, "Grade 3 MG"
-_LOOSE_END = re.compile(r"[\s,]*(?:\b(?:and|for|over|on|at|then|a|per|each|every|after|two|three|four|repeated|\d+)\b)?[\s,]*\Z")
+_LOOSE_END = re.compile(
+    r"[\s,]*(?:\b(?:and|for|over|on|at|then|a|per|each|every|after|two|three|four|repeated|\d+)\b)?[\s,]*\Z"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +132,9 @@ def stated_amounts(text: str) -> Iterator[Amount]:
         scale *= Decimal(1_000_000) if match["million"] else Decimal(1)
         low = Decimal(match["lo"].replace(",", "")) * scale
         high = Decimal((match["hi"] or match["lo"]).replace(",", "")) * scale
-        period = "day" if match["early"] else next((name for name in ("day", "week", "month", "hour") if match[name]), "")
+        period = (
+            "day" if match["early"] else next((name for name in ("day", "week", "month", "hour") if match[name]), "")
+        )
         yield Amount(
             low=min(low, high),
             high=max(low, high),

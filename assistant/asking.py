@@ -18,6 +18,7 @@ class Want(StrEnum):
     COMPARISON = "comparison"
     SCOPE = "scope"
     VERDICT = "verdict"
+    SCHEDULE = "schedule"
 
 
 def _any_of(pattern: str) -> re.Pattern[str]:
@@ -90,6 +91,17 @@ _GIVEN = {
         r"\b(?:no|not|never|without|should|may|must|cannot|demonstrated|showed|found|conclud\w+|evidence|significant\w*)\b"
     ),
 }
+_TIMED = _any_of(
+    r"\d\s*(?:m?c?g|mL)(?:/kg|/m²|/m2)?\s*(?:/\s*d(?:ay)?\b|daily|per day|over|for \d|on days?|once|weekly|every|x\s*\d"
+    r"|repeated|(?:IV |PO |orally )*(?:over|once|twice|three|four|daily|weekly))"
+)
+_ABOUT_THE_SOURCE = _any_of(
+    r"\b(?:last updated?|updated|up[- ]to[- ]date|references?|reference list|bibliograph\w*|disclaimer|liab\w+|responsib\w+"
+    r"|(?:meant|intended|written|aimed) (?:for|at)|who (?:wrote|reviewed|published|checked|runs)|peer[- ]?review\w*"
+    r"|review status|status of the|signed off|approved by|human review|how (?:fresh|old|current|recent)|authors? of"
+    r"|editors?|publisher|editorial|web ?site|web ?page|page|banner|target audience|personali[sz]\w+|advisory board"
+    r"|for (?:patients|professionals|clinicians|doctors) or|accura\w+|trust(?:worthy)? (?:this|that|the) (?:article|page|site))\b"
+)
 _DOSE = _ASKED[Want.AMOUNT]
 _LIMIT = _any_of(
     r"\b(?:max(?:imum|imal|imally)?|ceiling|cap|upper (?:limit|bound|end)|limits?|highest|exceed\w*"
@@ -105,12 +117,19 @@ _ORDER = _any_of(
 
 def wants(question: str) -> frozenset[Want]:
     """The sorts of answer that a question asks for."""
-    return frozenset(want for want, pattern in _ASKED.items() if pattern.search(question))
+    asked = {want for want, pattern in _ASKED.items() if pattern.search(question)}
+    return frozenset(asked | {Want.SCHEDULE} if Want.AMOUNT in asked else asked)
 
 
 def gives(sentence: str) -> frozenset[Want]:
     """The sorts of answer that a sentence could be."""
-    return frozenset(want for want, pattern in _GIVEN.items() if pattern.search(sentence))
+    given = {want for want, pattern in _GIVEN.items() if pattern.search(sentence)}
+    return frozenset(given | {Want.SCHEDULE} if _TIMED.search(sentence) else given)
+
+
+def asks_about_the_source(question: str) -> bool:
+    """Whether a question is about a document itself: its date, its readers, its references."""
+    return _ABOUT_THE_SOURCE.search(question) is not None
 
 
 def is_order(text: str) -> bool:

@@ -6,32 +6,19 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.absolute import Absolute, absolute, amount
-from assistant.contextualise import Resolved, resolved
-from assistant.dose_table import NEEDED
+from assistant.absolute import absolute
+from assistant.amount_questions import AmountQuestion, amount_question
+from assistant.amount_words import UNSOURCED, fixed, fixed_doses, missing, worked
+from assistant.contextualise import resolved
+from assistant.dosage import Regimen, exceeded, regimens_in
 from assistant.grounding.contrasts import populations_of
 from assistant.grounding.reading import read
-from assistant.measuring import Measured, each_measured, plain, surfaces, weights
+from assistant.measuring import Measured, each_measured
 from assistant.quoting import sentence_of
 from assistant.records import Audience, DraftSentence, Evidence, Part, Request
-from assistant.dosage import Regimen, exceeded, named, regimens_in
 from guardrails import Basis, Context, Guard, Level, ReleaseStatus, RuleKind, Stance
 from index.records import SentenceHit
 
-_MASS = r"(?:g|mg|grams?|grammes?|milligrams?|mgs)"
-_ASKS_FOR_UNIT = re.compile(
-    rf"(?i:\bhow many\s+)(?i:{_MASS})\b|\b(?i:grams?|grammes?|milligrams?)\b|\bin m?g(?=\s*(?:[?.,;)]|\Z|per\b|a\b|/|total|each|in\b|for\b))"
-    r"|\b(?:total|what) m?g\b|(?<![\d.] )(?<![\d.])\bm?g\s*(?:/|per|a|each|every|in)\s*(?:day|dose|d\b|infusion|course|week|total|administration)"
-    r"|\b(?i:absolute (?:dose|amount)s?|calculat\w*|work(?:s|ed)? out|comes? to|amounts? to|convert\w*)\b"
-)
-_ASKS_HOW_MUCH = re.compile(
-    r"\b(?:how much (?!better|worse|faster|longer|more|less|time|evidence)|dos(?:e|es|ing|age)|total|altogether|daily amount|amount|quantity|regimens?)\b",
-    re.IGNORECASE,
-)
-_FOR_THE_PATIENT = re.compile(
-    r"\bfor (?:this|my|the|our) (?:patient|man|woman|lady|person)\b|\b(?:for|does|should|would) (?:him|her|she|he|they)\b|\bhow much\b", re.IGNORECASE
-)
-_ASKS_PER_DAY = re.compile(r"\b(?:(?:per|a|each|every) day|daily)\b|/\s*d(?:ay)?\b", re.IGNORECASE)
 _RANGE_OF_DAYS = re.compile(r"\d\s*(?:-|–|to|or)\s*\d+\s*(?:consecutive\s+)?days", re.IGNORECASE)
 _MOST_STANDARD = 2
 _MOST = 4
@@ -55,34 +42,22 @@ def calculated(guard: Guard, request: Request, sentences: Sequence[SentenceHit])
     that the question names, or else those that the sources give as standard, two at most. None is worked out where the
     question runs against a hard rule: the rule then opens the answer. Patients are given no doses.
     """
-    question = resolved(request)
-    sets = each_measured(request, question.text)
-    if request.audience is Audience.PATIENT or not sets or not _asks_for_amount(question, request):
+    whole = resolved(request)
+    sets = each_measured(request, whole.text)
+    question = amount_question(whole)
+    if request.audience is Audience.PATIENT or not sets or question is None:
         return ()
     if _runs_against_rule(guard, question, sets):
         return ()
-    speaking = [hit for hit in sentences if _speaks_of_those_asked_about(hit, question.text)]
-    found = [sentence for item in _regimens(guard, question, speaking) for sentence in _said(guard, item, sets, question)]
+    people = _special(question.text)
+    speaking = [hit for hit in sentences if _speaks_of(hit, people)]
+    items = [item for item in _regimens(guard, question, speaking) if item.hit is not None or not people]
+    found = [sentence for item in items for sentence in _said(guard, item, sets, question)]
     shown = [item for item in _unique(found) if guard.release(item.text, _context(sets[0])).status in _SHOWN]
     return tuple(shown[: max(_MOST, len(sets) * _MOST_STANDARD)])
 
 
-def asks_for_amount(request: Request) -> bool:
-    """Whether a question, with the turns before it, asks what a dose comes to for a patient whose size is known."""
-    question = resolved(request)
-    return bool(each_measured(request, question.text)) and _asks_for_amount(question, request)
-
-
-def _asks_for_amount(question: Resolved, request: Request) -> bool:
-    if _ASKS_FOR_UNIT.search(question.asked):
-        return True
-    if not _ASKS_HOW_MUCH.search(question.asked):
-        return False
-    said_now = weights(question.asked) or surfaces(question.asked)
-    return bool(said_now or _FOR_THE_PATIENT.search(question.asked))
-
-
-def _runs_against_rule(guard: Guard, question: Resolved, sets: Sequence[Measured]) -> bool:
+def _runs_against_rule(guard: Guard, question: AmountQuestion, sets: Sequence[Measured]) -> bool:
     """Whether a hard rule objects to the question, or to a regimen that it names."""
     kinds = {rule.id: rule.kind for rule in guard.rules}
     for known in sets:
@@ -92,7 +67,7 @@ def _runs_against_rule(guard: Guard, question: Resolved, sets: Sequence[Measured
     return any(exceeded(guard.rules, item) for item in regimens_in(guard, question.text))
 
 
-def _regimens(guard: Guard, question: Resolved, sentences: Sequence[SentenceHit]) -> list[_Sourced]:
+def _regimens(guard: Guard, question: AmountQuestion, sentences: Sequence[SentenceHit]) -> list[_Sourced]:
     """What is to be worked out: the question's regimens, or the sources' for each drug that it names."""
     for text in filter(None, (question.asked, question.topic)):
         asked = regimens_in(guard, text)
@@ -107,22 +82,24 @@ def _regimens(guard: Guard, question: Resolved, sentences: Sequence[SentenceHit]
 
 
 def _as_sourced(
-    guard: Guard, asked: Regimen, question: Resolved, sentences: Sequence[SentenceHit]
+    guard: Guard, asked: Regimen, question: AmountQuestion, sentences: Sequence[SentenceHit]
 ) -> list[_Sourced]:
     """A regimen of the question with the source sentence that states the same; its schedule is taken from there where
     the question leaves it out and the sources agree on one.
     """
-    stated = [item for item in _stated(guard, asked.drug, sentences, frozenset(Stance)) if _same_dose(asked, item.regimen)]
+    stated = [
+        item for item in _stated(guard, asked.drug, sentences, frozenset(Stance)) if _same_dose(asked, item.regimen)
+    ]
     exact = [item for item in stated if item.regimen.total == asked.total]
     if asked.total is not None:
         sourced = [*exact, *stated][:1]
         own = _Sourced(regimen=asked, hit=sourced[0].hit if sourced else None)
-        per_day = asked.daily is None and asked.basis is Basis.PER_KG and _ASKS_PER_DAY.search(question.asked)
-        return [own, *(_spread(guard, asked, sentences) if per_day else ())]
-    whole = [item for item in stated if item.regimen.total is not None and item.regimen.low is None]
-    schedules = {(item.regimen.written(), item.regimen.total) for item in whole}
-    if len(schedules) == 1 and not exceeded(guard.rules, whole[0].regimen):
-        return [whole[0]]
+        return [own, *_spread(guard, own.regimen, question, sentences)]
+    endorsed = _endorsed(guard, asked.drug)
+    whole = [item for item in stated if item.regimen.total is not None and not exceeded(guard.rules, item.regimen)]
+    whole.sort(key=lambda item: (item.regimen.written(), item.regimen.schedule()) not in endorsed)
+    if len({(item.regimen.written(), item.regimen.total) for item in whole}) == 1:
+        return [whole[0], *_spread(guard, whole[0].regimen, question, sentences)]
     return [_Sourced(regimen=asked, hit=stated[0].hit if stated else None)]
 
 
@@ -133,8 +110,10 @@ def _same_dose(asked: Regimen, other: Regimen) -> bool:
     return not asked.is_complete or (asked.is_total, asked.times_per_day) == (other.is_total, other.times_per_day)
 
 
-def _spread(guard: Guard, asked: Regimen, sentences: Sequence[SentenceHit]) -> list[_Sourced]:
-    """The sources' ways of giving a total by the day."""
+def _spread(guard: Guard, asked: Regimen, question: AmountQuestion, sentences: Sequence[SentenceHit]) -> list[_Sourced]:
+    """The sources' ways of giving a total by the day, where the question wants the day of one that names no days."""
+    if not question.by_day or asked.daily is not None or asked.basis is not Basis.PER_KG:
+        return []
     ways = _standard(guard, asked.drug, sentences)
     return [item for item in ways if item.regimen.total == asked.total and item.regimen.daily is not None]
 
@@ -148,8 +127,21 @@ def _standard(guard: Guard, drug: str, sentences: Sequence[SentenceHit]) -> list
     by_regimen: dict[tuple[str, str], list[_Sourced]] = {}
     for item in whole:
         by_regimen.setdefault((item.regimen.written(), item.regimen.schedule()), []).append(item)
-    groups = sorted(by_regimen.values(), key=lambda group: (group[0].regimen.is_total, -_documents(group)))
-    return [group[0] for group in groups if group[0].regimen.is_total == groups[0][0].regimen.is_total][:_MOST_STANDARD]
+    endorsed = _endorsed(guard, drug)
+
+    def standing(group: list[_Sourced]) -> tuple[bool, bool, int]:
+        regimen = group[0].regimen
+        return (regimen.is_total, (regimen.written(), regimen.schedule()) not in endorsed, -_documents(group))
+
+    groups = sorted(by_regimen.values(), key=standing)
+    best = standing(groups[0])[:2] if groups else ()
+    return [group[0] for group in groups if standing(group)[:2] == best][:_MOST_STANDARD]
+
+
+def _endorsed(guard: Guard, drug: str) -> frozenset[tuple[str, str]]:
+    """The regimens that a drug's own rules name; the guard reads past their texts to the letter, so less a full stop."""
+    texts = {rule.safe_text.rstrip(". ") for rule in guard.rules if rule.subject == drug}
+    return frozenset((item.written(), item.schedule()) for text in texts for item in regimens_in(guard, text))
 
 
 def _documents(group: Iterable[_Sourced]) -> int:
@@ -167,102 +159,41 @@ def _stated(guard: Guard, drug: str, sentences: Sequence[SentenceHit], stances: 
     ]
 
 
-def _speaks_of_those_asked_about(hit: SentenceHit, question: str) -> bool:
-    """Whether a dose of a source may be worked out for whom the question is about: an adult's is not a child's."""
+def _special(question: str) -> tuple[frozenset[str], ...]:
+    """The groups of people that a question is about for whom a dose may be another: all but those by sex."""
+    return tuple(group for group in populations_of(read(question)) if not group & read("women female").stems)
+
+
+def _speaks_of(hit: SentenceHit, people: Sequence[frozenset[str]]) -> bool:
+    """Whether a dose of a source may be worked out for those people: an adult's is not a child's."""
     known = read(f"{hit.hit.document.title} {hit.hit.chunk.text}").stems
-    return all(group & known for group in populations_of(read(question)))
+    return all(group & known for group in people)
 
 
-def _said(guard: Guard, item: _Sourced, sets: Sequence[Measured], question: Resolved) -> list[DraftSentence]:
+def _said(guard: Guard, item: _Sourced, sets: Sequence[Measured], question: AmountQuestion) -> list[DraftSentence]:
     """The sentences about one regimen."""
     if item.regimen.basis is Basis.FLAT:
         return _fixed(guard, item, asked=bool(regimens_in(guard, question.text)))
     amounts = [(known, absolute(item.regimen, known)) for known in sets]
-    said = [_sentence(_worked(guard, item.regimen, known, found), item) for known, found in amounts if found]
+    said = [_sentence(worked(guard, item.regimen, known, found), item) for known, found in amounts if found]
     if said and item.hit is None:
-        unsourced = "The documents at hand do not state this regimen; the amounts rest on the question alone."
-        said.append(DraftSentence(text=unsourced, about_evidence=True, part=Part.GAP))
-    return said or [_sentence(_missing(guard, item.regimen), item)]
-
-
-def _worked(guard: Guard, regimen: Regimen, known: Measured, amounts: Absolute) -> str:
-    """ "With IVIG 0.4 g/kg/day, a patient of 65 kg gets 26 g a day, and 130 g in total over 5 days (calculated …)." """
-    patient = (
-        f"a patient of {known.weight_said}"
-        if regimen.basis is Basis.PER_KG
-        else f"a patient with a body surface of {amounts.factor}"
-    )
-    exact = "=" if amounts.each == regimen.amount * _factor(regimen, known) else "≈"
-    sum_ = f"{_dose(regimen)} × {amounts.factor} {exact} {amount(amounts.each, amounts.unit)}"
-    return (
-        f"With {named(guard, regimen.drug)} {_regimen_said(regimen)}, {patient} gets {_gets(regimen, amounts)} "
-        f"(calculated, {amounts.source}: {sum_})."
-    )
-
-
-def _dose(regimen: Regimen) -> str:
-    return replace(regimen, times_per_day=None, low=None).written()
-
-
-def _factor(regimen: Regimen, known: Measured):  # type: ignore[no-untyped-def]
-    return known.weight_kg if regimen.basis is Basis.PER_KG else known.surface_m2
-
-
-def _regimen_said(regimen: Regimen) -> str:
-    """The regimen, its number of days left for the total."""
-    counted = regimen.times_per_day is not None and not regimen.days
-    kept = replace(regimen, duration_days=None) if counted and not regimen.is_total else regimen
-    schedule = kept.schedule()
-    return f"{regimen.written()}{' ' if schedule else ''}{schedule}"
-
-
-def _gets(regimen: Regimen, amounts: Absolute) -> str:
-    each, total = amount(amounts.each, amounts.unit), amounts.total
-    daily = None if amounts.daily is None else amount(amounts.daily, amounts.unit)
-    if regimen.is_total:
-        spread = regimen.duration_days is not None and regimen.duration_days > 1
-        return f"{each} in total{f', which is {daily} a day' if spread else ''}"
-    if regimen.times_per_day and not regimen.days:
-        said = f"{each} a dose, {daily} a day" if regimen.times_per_day != 1 else f"{daily} a day"
-        days = regimen.duration_days
-        ends = f" over {plain(days)} day{'' if days == 1 else 's'}" if days else ""
-        return f"{said}{f', and {amount(total, amounts.unit)} in total{ends}' if total is not None else ''}"
-    if total is not None and regimen.administrations and regimen.administrations > 1:
-        return f"{each} a dose, and {amount(total, amounts.unit)} in total over {plain(regimen.administrations)} doses"
-    return each if not (regimen.days or regimen.interval_days) else f"{each} a dose"
-
-
-def _missing(guard: Guard, regimen: Regimen) -> str:
-    needed = NEEDED[regimen.basis].removeprefix("needs ")
-    return f"{named(guard, regimen.drug, opens=True)} {_regimen_said(regimen)}: an amount in {regimen.unit} can be worked out once {needed} is known."
+        said.append(DraftSentence(text=UNSOURCED, about_evidence=True, part=Part.GAP))
+    return said or [_sentence(missing(guard, item.regimen), item)]
 
 
 def _fixed(guard: Guard, item: _Sourced, *, asked: bool) -> list[DraftSentence]:
     """What is said of a dose that depends on nobody's size: with the source's own words where it named the dose."""
-    name, regimen = named(guard, item.regimen.drug, opens=True), item.regimen
-    if not asked and item.hit is not None:
-        notice = _sentence(f"{name} at {_fixed_amount(regimen)} is a fixed dose: it is the same at any weight.", item)
+    if not asked and item.hit is not None and item.regimen.total is None:
+        notice = _sentence(fixed_doses(guard, item.regimen.drug), item)
         return [notice, replace(sentence_of(item.hit), part=Part.BOTTOM_LINE)]
-    total = ""
-    if regimen.total is not None and regimen.administrations and regimen.administrations > 1:
-        doses = plain(regimen.administrations)
-        total = f", {amount(regimen.total, regimen.unit)} in total ({amount(regimen.amount, regimen.unit)} × {doses} doses)"
-    elif regimen.daily is not None and regimen.times_per_day != 1:
-        total = f", {regimen.total_written()}"
-    return [_sentence(f"{name} {_regimen_said(regimen)} is a fixed dose: it is the same at any weight{total}.", item)]
-
-
-def _fixed_amount(regimen: Regimen) -> str:
-    return amount(regimen.amount, regimen.unit)
+    return [_sentence(fixed(guard, item.regimen), item)]
 
 
 def _sentence(text: str, item: _Sourced) -> DraftSentence:
     if item.hit is None:
         return DraftSentence(text=text, about_evidence=True, calculated=True, part=Part.BOTTOM_LINE)
     evidence = Evidence(n=item.hit.hit.rank, span=item.hit.span)
-    return DraftSentence(
-        text=text, markers=(evidence.n,), evidence=(evidence,), calculated=True, part=Part.BOTTOM_LINE
-    )
+    return DraftSentence(text=text, markers=(evidence.n,), evidence=(evidence,), calculated=True, part=Part.BOTTOM_LINE)
 
 
 def _context(known: Measured) -> Context:

@@ -50,7 +50,7 @@ def cautions(
     quote: str = "",
     newest: date | None = None,
 ) -> tuple[str, ...]:
-    """What to know of a document, or of one `study` that it reports, when `quote` under `section` is read for a question.
+    """What to know of a document, or of one `study` that it reports, when `quote` under `section` is read.
 
     `newest` is the date of the newest document of the index, against which age is told; the clock plays no part.
     """
@@ -61,7 +61,9 @@ def cautions(
         _age(document, study, newest),
         _DEPTH.get(document.depth, ""),
         "Told at second hand, in a digest of several sources." if study else "",
-        _listed("Guessed from the text, not stated by the source: ", (name for name in document.inferred if name != "title")),
+        _listed(
+            "Guessed from the text, not stated by the source: ", (name for name in document.inferred if name != "title")
+        ),
         _listed("Not given by the source: ", document.unstated),
         *_mismatches(document, request, study, section, quote),
     ]
@@ -93,9 +95,7 @@ def _listed(told: str, names: Iterable[str]) -> str:
     return f"{told}{said}." if said else ""
 
 
-def _mismatches(
-    document: SourceDocument, request: Request, study: Study | None, section: str, quote: str
-) -> list[str]:
+def _mismatches(document: SourceDocument, request: Request, study: Study | None, section: str, quote: str) -> list[str]:
     """The groups that a source is restricted to and the question does not name, as one caution each."""
     said = " \n ".join(filter(None, (study.label if study else document.title, section, quote)))
     stated = "" if study else document.population or ""

@@ -4,6 +4,8 @@ A follow-up without a question of its own ("and for 92 kg?", "what about rituxim
 changes one thing in it. One with its own ("why not more?") is asked about what the question before was about.
 """
 
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
 from __future__ import annotations
 
 import re
@@ -22,10 +24,13 @@ _OPENING = re.compile(
     r"\s*(?:(?:ok(?:ay)?|right|thanks|thank you|so|and|but|or|then|also|well|now|hmm)\b[\s,.:–-]*)*", re.IGNORECASE
 )
 _ABOUT = re.compile(
-    r"(?:what|how) about|what if|(?:and|is it|would it be) (?:the )?same|the same|same|likewise|what of|similarly", re.IGNORECASE
+    r"(?:what|how) about|what if|(?:and|is it|would it be) (?:the )?same|the same|same|likewise|what of|similarly",
+    re.IGNORECASE,
 )
 _OWN_QUESTION = re.compile(rf"{_ASKS}\b", re.IGNORECASE)
-_THING = re.compile(r"\b(?:it|its|that|this|those|these|they|them|their|there(?:fore)?|one|ones|the (?:latter|former|other))\b", re.I)
+_THING = re.compile(
+    r"\b(?:it|its|that|this|those|these|they|them|their|there(?:fore)?|one|ones|the (?:latter|former|other))\b", re.I
+)
 _PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
 _EXPLETIVE = re.compile(
     r"\b(?:is|was|would|could|will|might|may|be) (?:it|there|that)\b(?=[^?.]*\b(?:to|that|for|if|any|a|an|evidence|trials?|data|stud\w+)\b)"
@@ -33,7 +38,8 @@ _EXPLETIVE = re.compile(
     re.IGNORECASE,
 )
 _UNFINISHED = re.compile(
-    r"\b(?:better|faster|worse|safer|instead|as well|too|either|equally|sooner|higher|lower|more|less|longer)\W*\Z", re.IGNORECASE
+    r"\b(?:better|faster|worse|safer|instead|as well|too|either|equally|sooner|higher|lower|more|less|longer)\W*\Z",
+    re.IGNORECASE,
 )
 _ASIDE = re.compile(
     r"\b(?:with|without|after|before|on|plus|instead of|rather than|versus|vs\.?|than|to|from|despite|following|during|alongside)"
@@ -50,7 +56,10 @@ _FILLER = re.compile(
     r"|lady|gentleman|guy|someone|somebody|who|weighs|weighing|weight|is|at|dose|one|about|please|say)\b)*",
     re.IGNORECASE,
 )
-_SAYS = re.compile(r"\b(?:is|are|was|were|says?|said|thinks?|wants?|recommends?|works?|fails?|failed|needs?|gets?|has|have)\b", re.IGNORECASE)
+_SAYS = re.compile(
+    r"\b(?:is|are|was|were|says?|said|thinks?|wants?|recommends?|works?|fails?|failed|needs?|gets?|has|have)\b",
+    re.IGNORECASE,
+)
 _AMOUNT_ONLY = re.compile(
     r"\b(?:(?:in )?total|altogether|in all|(?:per|a|each|every) (?:day|dose|course|infusion|week|administration)|daily|weekly|overall"
     r"|in (?:mg|g|grams?|grammes?|milligrams?|m[lL]|millilit\w+)|(?:mg|grams?|milligrams?))\b",
@@ -114,7 +123,7 @@ def _after(before: Resolved | None, question: str) -> Resolved:
 def _is_change(question: str, change: str) -> bool:
     """Whether a text without a question of its own says what is to be changed in the one before."""
     words = change.split()
-    if not words or len(words) > _SHORT or "." in change.strip(" .?!") and not re.search(r"\d\.\d", change):
+    if not words or len(words) > _SHORT or ("." in change.strip(" .?!") and not re.search(r"\d\.\d", change)):
         return False
     if _SAYS.search(change) and not _PREPOSITION.match(change):
         return False
@@ -139,8 +148,10 @@ def _leans(question: str, rest: str) -> bool:
     opened = rest != question
     if opened and _UNFINISHED.search(rest.rstrip(" ?")):
         return True
-    if thing and (len(words) <= _SHORT or len(question[: thing.start()].split()) < _EARLY) and not (
-        treatment and thing[0].casefold() in {"that", "there"}
+    if (
+        thing
+        and (len(words) <= _SHORT or len(question[: thing.start()].split()) < _EARLY)
+        and not (treatment and thing[0].casefold() in {"that", "there"})
     ):
         return True
     if person and not treatment:

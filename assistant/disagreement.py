@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.records import EvidenceRow, Stance
-from assistant.stance import Threshold
+from assistant.thresholds import Threshold
 
 _ORDER = (Stance.SUPPORTS, Stance.EXPERT_OPINION, Stance.NO_DATA, Stance.AGAINST)
 _ONE = {

@@ -28,10 +28,10 @@ _PLACES = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regimen:
-    """An amount, per kg or m² where `basis` says so, with what is known of its schedule.
+    """An amount, per kg or m² where `basis` says so, with what is known of its schedule; None is what is not told.
 
-    `amount` is what is given each time, or all of the course where `is_total`; of a range it is the upper end, and `low`
-    the lower. None is what is not told.
+    `amount` is what is given each time, or all of the course where `is_total`; of a range it is the upper end, `low` the
+    lower one.
     """
 
     drug: str
@@ -102,9 +102,11 @@ class Regimen:
         if self.is_total:
             words.append("in total")
         words += self._length()
-        return ", ".join(words).replace("in total, over", "in total over")
+        return re.sub(r"(in total|weekly|daily), (?=over|for)", r"\1 ", ", ".join(words))
 
     def _length(self) -> list[str]:
+        if self.interval_days == 7 and self.duration_days and self.duration_days % 7 == 0 and not self.days:
+            return [f"for {counted(self.duration_days / 7, 'week')}"]
         if self.interval_days and not self.days:
             several = self.administrations is not None and self.administrations > 1
             return [counted(self.administrations or Decimal(0), "dose")] if several else []
@@ -214,7 +216,9 @@ def limit_written(rule: Rule) -> str:
     assert rule.limit is not None
     per = {Scope.COURSE: "a course", Scope.PERIOD: _period(rule), Scope.ADMINISTRATION: "a dose"}
     below = "" if rule.allows_limit else "below "
-    return f"{below}{quantity(rule.limit)} {per.get(rule.scope or Scope.LIFETIME, 'in a lifetime')} ({rule.level.value})"
+    return (
+        f"{below}{quantity(rule.limit)} {per.get(rule.scope or Scope.LIFETIME, 'in a lifetime')} ({rule.level.value})"
+    )
 
 
 def quantity(limit: Quantity) -> str:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.absolute import absolute, shown
 from assistant.contextualise import contextualised
-from assistant.measuring import Measured, measured
-from assistant.records import Audience, Citation, DoseRow, Request, Sentence
 from assistant.dosage import (
     Regimen,
     exceeded,
@@ -20,11 +18,14 @@ from assistant.dosage import (
     regimen_of,
     regimens_in,
 )
+from assistant.measuring import Measured, measured
+from assistant.records import Audience, Citation, DoseRow, Request, Sentence
 from guardrails import Basis, Context, Guard, Rule, Scope
-
 
 NEEDED = {Basis.PER_KG: "needs the weight", Basis.PER_M2: "needs height and weight, or the body surface"}
 """What an amount can't be worked out without."""
+
+_ROUNDING = Decimal("0.02")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,7 @@ def dose_rows(
     if request.audience is Audience.PATIENT:
         return ()
     known = measured(request, contextualised(request))
-    context = Context(weight_kg=known.weight_kg, height_cm=known.height_cm, bsa_m2=known.surface_m2)
+    context = Context(weight_kg=known.weight_kg)
     quotes = {citation.n: regimens_in(guard, citation.quote) for citation in citations}
     stated = [item for sentence in sentences for item in _stated(guard, sentence, context, quotes)]
     return tuple(_row(guard, item, known) for item in _merged(stated))
@@ -57,9 +58,11 @@ def _stated(
     spoken = [rule for rule in guard.rules if rule.safe_text in sentence.text]
     own = [_Stated(regimen=item, citation=None, rule=rule) for rule in spoken for item in _of_rule(guard, rule)]
     found = [
-        (dose, regimen_of(dose)) for dose in guard.doses(sentence.text, context) if not numbers_a_grade(dose, sentence.text)
+        (dose, regimen_of(dose))
+        for dose in guard.doses(sentence.text, context)
+        if not numbers_a_grade(dose, sentence.text)
     ]
-    regimens = [in_rules_unit(guard, regimen) for _, regimen in found if regimen is not None]
+    regimens = _joined([in_rules_unit(guard, regimen) for _, regimen in found if regimen is not None])
     cited = [
         _Stated(regimen=item, citation=_citation(item, sentence.citations, quotes), rule=spoken[0] if spoken else None)
         for item in regimens
@@ -87,9 +90,45 @@ def _of_rule(guard: Guard, rule: Rule) -> list[Regimen]:
     return found if same or comes_to else [*found, limit]
 
 
-def _citation(
-    regimen: Regimen, numbers: Sequence[int], quotes: dict[int, tuple[Regimen, ...]]
-) -> int | None:
+def _joined(regimens: Sequence[Regimen]) -> list[Regimen]:
+    """The regimens of a sentence, each total with the dose that comes to it, as one."""
+    joined: list[Regimen] = []
+    for item in dict.fromkeys(regimens):
+        totals = [other for other in regimens if other.is_total and _alike(item, other)]
+        if item.is_total and any(_comes_to(other, item) or _is_one_dose(item, other, totals) for other in regimens):
+            continue
+        days = [other.duration_days for other in totals if other.duration_days]
+        lasting = next(
+            (day for day in days if item.daily and _comes_to(replace(item, duration_days=day), _over(totals, day))),
+            None,
+        )
+        joined.append(replace(item, duration_days=lasting) if lasting and item.duration_days is None else item)
+    return joined
+
+
+def _comes_to(item: Regimen, total: Regimen) -> bool:
+    """Whether a regimen is another way of writing a total: its own days, or those that the total names, add up to it."""
+    if item.is_total or not _alike(item, total):
+        return False
+    reached = item.total or (item.daily * total.duration_days if item.daily and total.duration_days else None)
+    return reached is not None and abs(reached - total.amount) <= _ROUNDING * total.amount
+
+
+def _is_one_dose(item: Regimen, other: Regimen, totals: Sequence[Regimen]) -> bool:
+    """Whether a supposed total is each dose of another regimen, whose own total stands beside it."""
+    same = _alike(item, other) and item.amount == other.amount and not other.is_total
+    return same and any(total.amount == other.total for total in totals)
+
+
+def _over(totals: Sequence[Regimen], days: Decimal) -> Regimen:
+    return next(item for item in totals if item.duration_days == days)
+
+
+def _alike(one: Regimen, other: Regimen) -> bool:
+    return (one.drug, one.basis, one.unit) == (other.drug, other.basis, other.unit)
+
+
+def _citation(regimen: Regimen, numbers: Sequence[int], quotes: dict[int, tuple[Regimen, ...]]) -> int | None:
     """The citation whose quote states the dose, by preference with its schedule; else the sentence's first."""
     for same in (_same_course, _same_amount):
         for number in numbers:

@@ -19,7 +19,8 @@ from assistant.reading import Reading
 from assistant.records import Audience, Evidence, EvidenceRow, Passage, Request
 from assistant.regimens import regimens
 from assistant.sources import Source, sources_of
-from assistant.stance import Statement, Threshold, statements, threshold, verdict
+from assistant.stance import Statement, statements, verdict
+from assistant.thresholds import Threshold, threshold
 from corpus import Span
 from guardrails import Guard, Released, ReleaseStatus
 
@@ -60,8 +61,8 @@ def evidence_rows(
     *,
     newest: date | None = None,
 ) -> tuple[EvidenceRow, ...]:
-    """One row for each source with something to say, at most 8: cited documents first (`cited_documents` are ids, in the
-    order in which they are cited), then by likelihood. The question is taken from `request`: of a follow-up, as searched.
+    """One row for each source with something to say, at most 8: cited documents first (`cited_documents` are ids, in
+    the order in which they are cited), then by likelihood. The request's question is that which was searched.
 
     `newest` is the date of the newest document of the index; without it, that of those found counts. A patient's rows
     hold no dosing.
@@ -98,7 +99,11 @@ def evidence_of(row: EvidenceRow, passages: Iterable[Passage]) -> Evidence | Non
     """A row's quote as evidence for a sentence; None where no passage on offer holds it."""
     span = Span(start=row.start, end=row.end)
     for passage in passages:
-        if passage.document == row.document and passage.start <= row.start and row.end <= passage.start + len(passage.text):
+        if (
+            passage.document == row.document
+            and passage.start <= row.start
+            and row.end <= passage.start + len(passage.text)
+        ):
             return Evidence(n=passage.n, span=span)
     return None
 
@@ -238,5 +243,7 @@ def _released(guard: Guard, text: str) -> Released:
 @cache
 def _words() -> _Words:
     stored: dict[str, list[str]] = yaml.safe_load(WORDS.read_text("utf-8"))
-    read = {name: tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns) for name, patterns in stored.items()}
+    read = {
+        name: tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns) for name, patterns in stored.items()
+    }
     return _Words(results=read["results"], populations=read["populations"], sizes=read["sizes"])

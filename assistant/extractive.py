@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.abstaining import abstention, answers
+from assistant.abstaining import SURE, abstention, answers, confidence, doubt
 from assistant.opening import opening
 from assistant.quoting import sentence_of
 from assistant.reading import Reading
@@ -14,7 +14,6 @@ from index.sentences import SentenceRanker
 
 NAME = "extractive"
 """How this composer is called where a model is named."""
-
 
 
 class ExtractiveComposer:
@@ -32,10 +31,14 @@ class ExtractiveComposer:
         if lead is None and not answers(found.query, reading, self._vocabulary):
             return Drafted(found=found, draft=abstention(found.query, reading, self._vocabulary, self._guard, NAME))
         stated = lead.sentences if lead else ()
-        status = lead.status if lead else AnswerStatus.ANSWERED
         documents = {hit.rank: hit.document.id for hit in found.hits}
         taken = frozenset((documents[item.n], item.span) for sentence in stated for item in sentence.evidence)
         body = (sentence_of(item.hit) for item in select(reading.whole, reading.parts, taken))
-        objections = lead.findings if lead else ()
-        draft = Draft(sentences=(*stated, *body), model=NAME, status=status, objections=objections)
+        unsure = lead is None and confidence(found.query, reading, self._vocabulary) < SURE
+        draft = Draft(
+            sentences=(*stated, *body, *(doubt(found.query, self._vocabulary) if unsure else ())),
+            model=NAME,
+            status=lead.status if lead else AnswerStatus.ANSWERED,
+            objections=lead.findings if lead else (),
+        )
         return Drafted(found=found, draft=draft)

@@ -143,7 +143,9 @@ def trade_off(known: Sequence[Example]) -> str:
     """For each threshold: the share of answerable questions answered, of the others abstained from, and right in all."""
     odds = [row[0] for row in unseen(known)]
     right = [item.right[0] for item in known]
-    lines = [f"area under the curve {roc_auc_score(right, odds):.3f}, {right.count(False)} of {len(right)} unanswerable"]
+    lines = [
+        f"area under the curve {roc_auc_score(right, odds):.3f}, {right.count(False)} of {len(right)} unanswerable"
+    ]
     for threshold in _THRESHOLDS:
         answered = [value >= threshold for value in odds]
         agree = [one == other for one, other in zip(answered, right, strict=True)]

@@ -81,9 +81,7 @@ def follow_ups(
     return tuple(chosen)
 
 
-def _candidates(
-    request: Request, reading: Reading, used: Sequence[tuple[str, Span]]
-) -> Iterator[_Candidate]:
+def _candidates(request: Request, reading: Reading, used: Sequence[tuple[str, Span]]) -> Iterator[_Candidate]:
     """Sources that are not cited and sections that are not, by the odds of their best sentence for the question."""
     found: list[tuple[float, _Candidate]] = []
     for source in sources_of(reading):
@@ -141,7 +139,7 @@ def _topic(heading: str) -> str:
 
 
 def _shared(question: str, text: str) -> str:
-    """The longest run of the question's words, content words at both ends, that a text has too, as the text writes it."""
+    """The longest run of the question's words, content words at both ends, that a text has too, as it is there."""
     asked = [word.casefold() for word in _WORD.findall(question)]
     runs = {tuple(asked[at:end]) for at in range(len(asked)) for end in range(at + 1, len(asked) + 1)}
     told = list(_WORD.finditer(text))
@@ -152,7 +150,9 @@ def _shared(question: str, text: str) -> str:
             if run not in runs or run[0] in FUNCTION_WORDS or run[-1] in FUNCTION_WORDS:
                 continue
             said = text[told[at].start() : told[end - 1].end()]
-            if len(content_words(said)) > len(content_words(best)) or (len(run) == 1 and len(said) > len(best) and not " " in best):
+            if len(content_words(said)) > len(content_words(best)) or (
+                len(run) == 1 and len(said) > len(best) and " " not in best
+            ):
                 best = said
     return " ".join(best.split())
 

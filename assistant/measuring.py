@@ -1,5 +1,7 @@
 """A patient's weight, height and body surface: as entered, or as a question states them."""
 
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
 from __future__ import annotations
 
 import re
@@ -23,14 +25,17 @@ _WEIGHT = re.compile(
     rf"|(?P<st>stones?|st)(?:\s*(?:and\s*)?(?P<more>\d{{1,2}})\s*(?:lbs?|pounds?)?)?)(?![\w/²])(?!\s*/)",
     re.IGNORECASE,
 )
-_LIST = re.compile(r"(?:(?<![\w./,])\d{2,3}(?:\.\d)?\s*(?:,\s*(?:and|or)\b|,|-|–|/|and\b|or\b|to\b|vs\.?|versus\b)\s*)+\Z", re.IGNORECASE)
+_LIST = re.compile(
+    r"(?:(?<![\w./,])\d{2,3}(?:\.\d)?\s*(?:,\s*(?:and|or)\b|,|-|–|/|and\b|or\b|to\b|vs\.?|versus\b)\s*)+\Z",
+    re.IGNORECASE,
+)
 _NO_WEIGHT = re.compile(
     r"(?:\bper|/|\b(?:lost|loss of|losing|gained|gain of|gaining|lose|gain|every|each|another|extra|by))\s*(?:the\s|an?\s)?\Z",
     re.IGNORECASE,
 )
-_BASIS = re.compile(r"\b(?P<basis>ideal|adjusted|lean|dosing|IBW|ABW|LBW)\b[^.;,\d]{0,20}\Z", re.IGNORECASE)
-_BASIS_AFTER = re.compile(r"\s*\(?(?P<basis>ideal|adjusted|lean|dosing|IBW|ABW|LBW)\b", re.IGNORECASE)
-_BASES = {"ibw": "ideal", "abw": "adjusted", "lbw": "lean"}
+_BASIS = re.compile(r"\b(?P<basis>ideal|adjusted|lean|dosing|IBW|LBW)\b[^.;,\d]{0,20}\Z", re.IGNORECASE)
+_BASIS_AFTER = re.compile(r"\s*\(?(?P<basis>ideal|adjusted|lean|dosing|IBW|LBW)\b", re.IGNORECASE)
+_BASES = {"ibw": "ideal", "lbw": "lean"}
 _HEIGHT = re.compile(
     r"(?<![\w./,])(?:(?P<cm>\d{2,3}(?:[.,]\d)?)\s*-?(?:cm|centimet(?:er|re)s?)\b(?!\s*H)"
     r"|(?P<m>[12][.,]\d{1,2})\s*(?:m|met(?:er|re)s?)(?![\w²^/])(?!\s*(?:2|squared)\b)"
@@ -173,6 +178,12 @@ def heights(text: str) -> tuple[Decimal, ...]:
         if 40 <= cm <= 230:
             found.append(cm)
     return tuple(found)
+
+
+def sizes(text: str) -> tuple[tuple[int, int], ...]:
+    """Where a text states weights, heights and surfaces, as [start, end)."""
+    found = [(item.start, item.end) for item in weights(text)]
+    return tuple(found + [match.span() for pattern in (_HEIGHT, _SURFACE) for match in pattern.finditer(text)])
 
 
 def mosteller(height_cm: Decimal, weight_kg: Decimal) -> Decimal:

@@ -15,13 +15,18 @@ _ASKING = (
     r"what|which|when|where|why|who|whom|how|is|are|was|were|do|does|did|can|could|should|has|have|will|would|may|must"
     r"|any|isn't|aren't"
 )
-_SECOND_QUESTION = re.compile(rf"\s*(?:,|;|–|—|\s-\s)?\s*\b(?:and|or|but|also|plus)\s+(?:also\s+)?(?=(?:{_ASKING})\b)", re.I)
-_OPENS_AS_QUESTION = re.compile(rf"\s*(?:and\s+|so\s+|but\s+)?(?:{_ASKING}|list|name|compare|contrast|tell|give|explain)\b", re.I)
+_SECOND_QUESTION = re.compile(
+    rf"\s*(?:,|;|–|—|\s-\s)?\s*\b(?:and|or|but|also|plus)\s+(?:also\s+)?(?=(?:{_ASKING})\b)", re.I
+)
+_OPENS_AS_QUESTION = re.compile(
+    rf"\s*(?:and\s+|so\s+|but\s+)?(?:{_ASKING}|list|name|compare|contrast|tell|give|explain)\b", re.I
+)
 _LISTED = re.compile(r"^(?P<head>[^:]{3,120}?):\s*(?P<items>.+)$", re.S)
-_LIST_HEAD = re.compile(r"\b(?:contrast|compare|list|give|name|tell|on|for)\s+(?P<items>[^:]+(?:,[^,:]+)+)$", re.I)
+_COMMAND = re.compile(r"\b(?:please|pls|contrast|compare|list|give me|tell me|name|step by step)\b[:,]?\s*", re.I)
 _ITEM = re.compile(r"\s*(?:,\s*(?:and\s+|or\s+)?|\s+and\s+|;\s*|\s*/\s+|\s*\+\s*)", re.I)
 _SIDES = re.compile(
-    r"(?P<one>(?:[\w/-]+\s+){0,3}?[\w/-]+)\s+(?:versus|vs\.?|compared (?:with|to)|or)\s+(?P<other>(?:[\w/-]+\s*){1,3})", re.I
+    r"(?P<one>(?:[\w/-]+\s+){0,3}?[\w/-]+)\s+(?:versus|vs\.?|compared (?:with|to)|or)\s+(?P<other>(?:[\w/-]+\s*){1,3})",
+    re.I,
 )
 _MOST = 6
 
@@ -57,7 +62,7 @@ def _parts(question: str) -> list[str]:
 
 def _split(piece: str) -> list[str]:
     """The questions in one sentence: joined by "and how …", or a list after a colon."""
-    listed = _LISTED.match(piece)
+    listed = _LISTED.match(_COMMAND.sub("", piece))
     if listed:
         items = [item.strip(" ?.") for item in _ITEM.split(listed["items"]) if content_words(item)]
         if len(items) > 1:

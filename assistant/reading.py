@@ -33,10 +33,11 @@ class Reading:
         asked = needs(found.query, studies)
         ranked = tuple(ranker.rank(found.query, found.hits))
         named = tuple(dict.fromkeys(study for need in asked for study in need.sources))
-        parts = [
-            relevant(need, ranked if need.text == found.query else ranker.rank(need.text, found.hits), studies, vocabulary)
-            for need in (asked if len(asked) > 1 else ())
-        ]
+        parts = []
+        for need in asked if len(asked) > 1 else ():
+            near = ranked if need.text == found.query else ranker.rank(need.text, found.hits)
+            judged = relevant(need, near, studies, vocabulary)
+            parts.append([item for item in judged if item.study in need.sources] if need.sources else judged)
         return cls(
             ranked=ranked,
             studies=studies,

@@ -54,8 +54,7 @@ def _specific(doses: list[Dose]) -> list[Dose]:
     return [
         dose
         for dose in doses
-        if dose.schedule not in _BARE
-        or (_key(dose) not in scheduled and (dose.schedule or _key(dose) not in bare))
+        if dose.schedule not in _BARE or (_key(dose) not in scheduled and (dose.schedule or _key(dose) not in bare))
     ]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,14 +17,18 @@ from assistant.asking import Want, gives, wants
 from assistant.needs import Need
 from assistant.studies import Study, study_at, whole
 from assistant.vocabulary import Vocabulary
+from corpus.furniture import SECTION
 from index.records import SentenceHit
 
 WEIGHTS = Path(__file__).parent / "relevance.json"
 """The fitted model."""
 
 _DECIMALS = 5
+_NUMBERED = re.compile(
+    r"\b(?P<name>grade|stage|class|type|phase|step|level|line|cycle|part|group|arm)s?\s*(?P<numbers>\d+(?:\s*(?:-|–|or|and|to|/)\s*\d+)*)"
+)
 _UNMET = (Want.AMOUNT, Want.NUMBER, Want.SCOPE)
-_MET = (Want.ACTION, Want.SAFETY, Want.SCOPE, Want.REASON, Want.COMPARISON)
+_MET = (Want.SCHEDULE, Want.ACTION, Want.SAFETY, Want.SCOPE, Want.REASON, Want.COMPARISON)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +48,10 @@ class Model:
     weights: Mapping[str, float]
 
     def odds(self, features: Mapping[str, float]) -> float:
-        """The log-odds of one sentence."""
-        return round(self.intercept + math.fsum(self.weights[name] * value for name, value in features.items()), _DECIMALS)
+        """The log-odds of one row; a feature without a weight counts nothing."""
+        return round(
+            self.intercept + math.fsum(self.weights.get(name, 0.0) * value for name, value in features.items()), _DECIMALS
+        )
 
 
 @cache
@@ -54,12 +61,15 @@ def load_model(path: Path) -> Model:
     return Model(intercept=stored["intercept"], weights=stored["weights"])
 
 
-def relevant(need: Need, ranked: Sequence[SentenceHit], studies: Sequence[Study], vocabulary: Vocabulary) -> list[Relevant]:
+def relevant(
+    need: Need, ranked: Sequence[SentenceHit], studies: Sequence[Study], vocabulary: Vocabulary
+) -> list[Relevant]:
     """Every sentence with its log-odds for a need, best first; ties keep their order."""
     model = load_model(WEIGHTS)
     rows = features(need, ranked, studies, vocabulary)
     judged = [
-        Relevant(hit=hit, odds=model.odds(row), study=_study(hit, studies)) for hit, row in zip(ranked, rows, strict=True)
+        Relevant(hit=hit, odds=model.odds(row), study=_study(hit, studies))
+        for hit, row in zip(ranked, rows, strict=True)
     ]
     return sorted(judged, key=lambda item: -item.odds)
 
@@ -86,6 +96,8 @@ def features(
             "covered": own,
             "covered_by_heading": headed - own,
             "named_source": _named(need, hit),
+            "same_number": _numbered(need.text, f"{hit.hit.chunk.section}: {hit.text}"),
+            "of_itself": float(hit.hit.chunk.section == SECTION),
             "only_scope": float(Want.SCOPE in given and Want.SCOPE not in wanted),
             "length": math.log(len(hit.text.split()) + 1),
         }
@@ -100,6 +112,22 @@ def _named(need: Need, hit: SentenceHit) -> float:
     if not need.sources:
         return 0.0
     return 1.0 if study_at(need.sources, hit.hit.document.id, hit.span.start) else -1.0
+
+
+def _numbered(question: str, sentence: str) -> float:
+    """1 where a sentence is about the grade, stage or class that the question names by number, -1 where about another."""
+    asked, told = _names_with_numbers(question), _names_with_numbers(sentence)
+    shared = asked.keys() & told.keys()
+    if not shared:
+        return 0.0
+    return 1.0 if any(asked[name] & told[name] for name in sorted(shared)) else -1.0
+
+
+def _names_with_numbers(text: str) -> dict[str, set[str]]:
+    named: dict[str, set[str]] = {}
+    for match in _NUMBERED.finditer(text.casefold()):
+        named.setdefault(match["name"], set()).update(re.findall(r"\d+", match["numbers"]))
+    return named
 
 
 def _study(hit: SentenceHit, studies: Sequence[Study]) -> Study:

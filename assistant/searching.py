@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from assistant.asking import asks_about_the_source
 from assistant.contextualise import contextualised
 from assistant.records import Found, Passage, Request
+from corpus.furniture import furniture
 from index.records import Hit
 from index.search import Index
 
 _PASSAGES = 12
 _POOL = 40
 _GUARANTEED_DOCUMENTS = 4
+_TOLD = 12  # passages that documents say of themselves
 
 
 def search(index: Index, request: Request) -> Found:
     """The best passages for a question, each document with something to say among them."""
     query = contextualised(request)
     hits = _diverse(index.search(query, _POOL))
+    if asks_about_the_source(request.question):
+        hits += tuple(_of_themselves(hits))
     return Found(request=request, query=query, hits=hits, passages=tuple(map(passage_of, hits)))
 
 
@@ -33,6 +38,14 @@ def _diverse(pool: Sequence[Hit]) -> tuple[Hit, ...]:
             break
         chosen.setdefault(hit.rank, hit)
     return tuple(chosen[rank] for rank in sorted(chosen))
+
+
+def _of_themselves(hits: Sequence[Hit]) -> Iterator[Hit]:
+    """What the documents found say of themselves, which is not indexed; numbered on."""
+    documents = {hit.document.id: hit.document for hit in hits}
+    told = [(document, chunk) for document in documents.values() for chunk in furniture(document)]
+    for rank, (document, chunk) in enumerate(told[:_TOLD], start=max((hit.rank for hit in hits), default=0) + 1):
+        yield Hit(chunk=chunk, document=document, score=0.0, rank=rank, dense=0.0, lexical=0.0)
 
 
 def passage_of(hit: Hit) -> Passage:

@@ -14,7 +14,7 @@ from corpus import Chunk, SourceDocument, Span, chunk_document
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A study, or a document that is one: its quotable sentences in order and what stretches of the document they are in.
+    """A study, or a document that is one: its quotable sentences in order and the stretches they are in.
 
     `relevant` are those of its sentences that were judged for the question, best first.
     """
@@ -83,9 +83,7 @@ def _judged(reading: Reading) -> dict[tuple[str, Span], Relevant]:
     return best
 
 
-def _source(
-    document: SourceDocument, members: Sequence[Study], judged: dict[tuple[str, Span], Relevant]
-) -> Source:
+def _source(document: SourceDocument, members: Sequence[Study], judged: dict[tuple[str, Span], Relevant]) -> Source:
     stretches = tuple(study.span for study in members)
     sentences = tuple(
         span

@@ -112,7 +112,9 @@ def named_together(question: str, studies: Iterable[Study]) -> tuple[tuple[Study
 
 def _fit(study: Study, kind: str, words: frozenset[str]) -> int:
     said = study.text.casefold()
-    right_kind = bool(kind) and kind not in _ANY_KIND and (kind in study.kind or kind in study.label or kind in said[:600])
+    right_kind = (
+        bool(kind) and kind not in _ANY_KIND and (kind in study.kind or kind in study.label or kind in said[:600])
+    )
     exact = bool(kind) and kind in study.kind
     return 2 * len(words & content_words(f"{study.label} {study.text[:300]}")) + right_kind + exact
 

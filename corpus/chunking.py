@@ -32,7 +32,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 def chunk_document(document: SourceDocument) -> tuple[Chunk, ...]:
     """Cut a document into chunks in reading order. Every chunk's text is `document.text[start:end]`."""
-    found = _evidence(document)
+    found = evidence_blocks(document)
     bare_markers = _uses_bare_markers(document.text, found)
     chunks: list[Chunk] = []
     for section, members in groupby(_with_lead(document, found), key=lambda block: block.section):
@@ -44,7 +44,7 @@ def chunk_document(document: SourceDocument) -> tuple[Chunk, ...]:
 
 def sentence_ends(document: SourceDocument) -> Iterator[tuple[int, int]]:
     """[start, end) of what follows each quotable sentence before the next: white space, or a marker left out of it."""
-    found = _evidence(document)
+    found = evidence_blocks(document)
     bare_markers = _uses_bare_markers(document.text, found)
     for members in groupby(_with_lead(document, found), key=lambda block: block.section):
         for unit in _units(list(members[1])):
@@ -53,7 +53,7 @@ def sentence_ends(document: SourceDocument) -> Iterator[tuple[int, int]]:
             yield from ((span.end, start) for span, start in zip(spans, starts, strict=True) if span.end < start)
 
 
-def _evidence(document: SourceDocument) -> list[Block]:
+def evidence_blocks(document: SourceDocument) -> list[Block]:
     """The blocks that may be quoted."""
     return [block for block in blocks(document) if is_evidence(block.section, document.text[block.start : block.end])]
 

@@ -164,9 +164,12 @@ def _place(source: Path, target: Path, replaced: list[Path], directory: Path) ->
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(source.read_bytes())
-        for path in replaced:
-            _keep(path, directory, move=path != target)
+        if target in replaced:
+            _keep(target, directory, move=False)
         os.replace(temporary, target)  # noqa: PTH105  (atomic, and says so)
+        for path in replaced:  # of another suffix; last, so that at no moment neither version is there
+            if path != target:
+                _keep(path, directory, move=True)
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise CorpusError(f"{target} can't be written ({error.strerror}); check permissions and free space.") from error

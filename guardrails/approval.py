@@ -61,9 +61,9 @@ def is_endorsed(setting: Setting, first: int, last: int) -> bool:
     """Approval that no other words can take back: "no reason not to", a ceiling, "but I would still give it"."""
     text, clause = setting.text, setting.text[first:last]
     before = text[first : setting.start]
-    if _UNDETERRED.search(text[setting.end :]) or _UNDETERRED.search(setting.after[:120]):
+    if _undeterred(setting.after[:120]) or (_undeterred(text) and _UNDETERRED.search(text[setting.end :])):
         return True
-    if _GIVEN_ANYWAY.search(text[setting.end :]) or _ANYWAY_NEXT.match(setting.after):
+    if (_given_anyway(text) and _GIVEN_ANYWAY.search(text[setting.end :])) or _ANYWAY_NEXT.match(setting.after):
         return True
     if _BELIEF_DENIED.match(text, setting.end):
         return True
@@ -78,6 +78,18 @@ def is_endorsed(setting: Setting, first: int, last: int) -> bool:
     ):
         return True
     return _approved(clause) or bool(CEILING.search(before))
+
+
+@lru_cache(maxsize=256)
+def _undeterred(text: str) -> bool:
+    """Whether a sentence says at all that nothing should deter; looked for once for all its doses."""
+    return bool(_UNDETERRED.search(text))
+
+
+@lru_cache(maxsize=256)
+def _given_anyway(text: str) -> bool:
+    """Whether a sentence says at all that something is given anyway."""
+    return bool(_GIVEN_ANYWAY.search(text))
 
 
 @lru_cache(maxsize=256)

@@ -93,6 +93,12 @@ def months_apart(words: str, later: str) -> int:
     return max((_MONTHS.index(second[1][:3]) - _MONTHS.index(first[1][:3])) % 12 - 1, 0)
 
 
+def months_between(words: str) -> int:
+    """Whole months that surely lie between the first and the last month named in the words without a day."""
+    named = [match.span() for match in _IN_MONTH.finditer(words)] if " in " in words else []
+    return months_apart(words, words[named[-1][0] :]) if len(named) > 1 else 0
+
+
 _IN_MONTH = re.compile(rf"\b(?:in|since|during) (?:early |mid |late )?({_MONTH})(?! \d)")
 _A_DATE = re.compile(
     rf"(?<![\d.])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m1>{_MONTH})|\b(?P<m2>{_MONTH})\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d.])"

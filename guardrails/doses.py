@@ -110,13 +110,16 @@ def _statement(
     assert drug is not None
     text = reading.segments[number].text
     lead, tail = _surroundings(text, present, drugs, reading.mentions[number], position)
-    if re.search(r"=\s*$", lead):
+    worked_out = bool(re.search(r"=\s*$", lead))
+    if worked_out:
         lead = ""  # the arithmetic that leads to this amount
     if position + 1 == len(present):
         tail += continued(reading, number, tail, lead)
     if number and not position and (lasts := _COURSE_LASTS.search(reading.segments[number - 1].text)):
         tail += f" ; for {lasts[1]} days"
     schedule = read_schedule(tail, lead, stated_daily=amount.daily)
+    if worked_out and not amount.daily and _PRODUCT_OF.search(text[: amount.start]):
+        schedule = Schedule(is_total=True)
     if not amount.daily and is_stated_total(lead, tail):
         schedule = replace(schedule, is_total=True, times_per_day=None, interval_days=None)
     if _REFERENCE.fullmatch(text, present[position - 1].end if position else amount.start, amount.start):
@@ -161,6 +164,7 @@ def _statement(
 _COURSE_LASTS = re.compile(
     r"\b(?:course|treatment|regimen|therapy|it|cycle)\b[^.;,]{0,15}\b(?:lasts?|runs?(?: for)?|takes|goes on for|is given for) (\d{1,2}) (?:consecutive )?days\b"
 )
+_PRODUCT_OF = re.compile(r"\d\s?(?:x|×|\*|times)\s?\d[^=]{0,30}=\s?$")
 _REFERENCE = re.compile(r"\s?(?:out )?of (?:the|her|his|their|this|that|a)\s(?:[a-z]+\s){0,2}")
 
 

@@ -87,7 +87,9 @@ def treatment_days(words: str) -> tuple[Decimal | None, Decimal | None, bool]:
 _THEN_MORE = re.compile(
     r"\b(?:then|and|plus|followed by) (?:another )?(\d{1,2}) more\b(?! (?:doses|infusions|times|g\b|mg|ml|days|weeks|of))"
 )
-_MULTIPLE = re.compile(r"\b(?:(twice|double|2 times|2 x)|(three times|3 times|triple|thrice)) (?:the )?(?:usual |standard |normal |regular |planned )?$")
+_MULTIPLE = re.compile(
+    r"\b(?:(twice|double|2 times|2 x)|(three times|3 times|triple|thrice)) (?:the )?(?:usual |standard |normal |regular |planned )?$"
+)
 
 
 def _multiple(before: str) -> int:

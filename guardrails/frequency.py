@@ -148,12 +148,10 @@ def times_per_day(words: str) -> Decimal | None:
 
 def interval_days(words: str) -> Decimal | None:  # noqa: PLR0911 - one way of saying it after another
     """Days from one dose to the next, for anything but daily; None where the words do not say."""
-    if match := _PER_WEEK_TIMES.search(words):
-        times = Decimal(match[1] or (2 if match[2] else 3))
-        return Decimal(7) / times if times else None
-    if match := _PER_MONTH_TIMES.search(words):
-        times = Decimal(match[1] or (2 if match[2] else 3))
-        return Decimal(28) / times if times else None
+    for pattern, days in ((_PER_WEEK_TIMES, 7), (_PER_MONTH_TIMES, 28)):
+        if match := pattern.search(words):
+            times = Decimal(match[1] or (2 if match[2] else 3))
+            return Decimal(days) / times if times else None
     if _ALTERNATE.search(words):
         return Decimal(2)
     if match := _EVERY.search(words):
@@ -171,6 +169,11 @@ def interval_days(words: str) -> Decimal | None:  # noqa: PLR0911 - one way of s
         return (
             Decimal(match[1] or 1) * {"day": 1, "week": 7, "month": 28, "fortnight": 14}[match[2] or match[3]] or None
         )
+    return _plain_rhythm(words)
+
+
+def _plain_rhythm(words: str) -> Decimal | None:
+    """Fortnightly, weekly, monthly."""
     if _FORTNIGHTLY.search(words):
         return Decimal(14)
     if _WEEKLY.search(words):

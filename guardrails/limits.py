@@ -185,6 +185,8 @@ def _of_course(course: Course, rules: Sequence[Rule], reading: Reading) -> Itera
         scopes = (
             (Scope.COURSE, Scope.ADMINISTRATION, Scope.PERIOD)
             if course.implicit and not _has_course_rule(rules, course.basis)
+            else (Scope.COURSE, Scope.ADMINISTRATION)
+            if course.single
             else (Scope.COURSE,)
         )
         if (

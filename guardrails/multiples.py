@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from guardrails.doses import Statement
@@ -13,6 +14,7 @@ from guardrails.patterns import NUMBER
 from guardrails.reading import Reading
 from guardrails.records import Basis, Stance
 from guardrails.relating import Course, course_of, governed_near, near, number, show
+from guardrails.schedule import Schedule
 from guardrails.units import parse_usual
 
 _FACTOR = re.compile(
@@ -62,7 +64,8 @@ def _scaled(
 def _stated(reading: Reading, own: Statement, factor: Decimal, where: tuple[int, int, int]) -> Course:
     """A stated dose times a factor."""
     how = f"{number(factor)} x {show(own.totals.window, own)}"
-    return course_of(reading, own.drug, own.totals.window * factor, own.basis, *where, how)
+    course = course_of(reading, own.drug, own.totals.window * factor, own.basis, *where, how)
+    return replace(course, single=own.schedule == Schedule())
 
 
 def relative(reading: Reading, found: Sequence[Statement]) -> list[Course]:
@@ -172,7 +175,12 @@ def _longer(reading: Reading, found: Sequence[Statement], number_: int) -> Cours
     match = _LONGER.search(reading.segments[number_].text)
     own = [s for s in found if match and not s.unclear and s.schedule.times_per_day]
     usual = reading.lexicon.drugs[own[-1].drug].usual.get("course") if own else None
-    if match is None or not usual or own[-1].segment < number_ - 1 or own[-1].stance in (Stance.REFUTING, Stance.ASKING):
+    if (
+        match is None
+        or not usual
+        or own[-1].segment < number_ - 1
+        or own[-1].stance in (Stance.REFUTING, Stance.ASKING)
+    ):
         return None
     base = (own[-1].basis, own[-1].totals.window) if own[-1].schedule.duration_days else parse_usual(usual)
     return _scaled(reading, own[-1].drug, base, Decimal(2), (number_, match.start(), match.end()))

@@ -65,7 +65,7 @@ _NEGATED_COPULA = (
 
 
 _REFUTES_AFTER = re.compile(
-    rf"\b{_AUX_NOT}{_ADVERBS}\s{_VERBS}\b|\b(?:has|have|had|is|are|finds?|found|with|there's|shows?|offers?|adds?|provides?|confers?) {_NO_NOUN}|\b{_NEGATED_COPULA}\s(?:not|never|neither|far from|anything but|too|nowhere|an?\s(?:\w+\s)?(?:over\w*|error|mistake|typo|excess\w*|misprint)|in excess|above|beyond|over the|outside|more than|double|twice|blocked|refused|rejected|stopped|disallowed|prevented|flagged|withheld|intercepted|returned|off[- ]limits|lacking|absent|missing|unknown|unclear|untested|"
+    rf"\b{_AUX_NOT}{_ADVERBS}\s{_VERBS}\b|\b(?:has|have|had|is|are|finds?|found|with|there's|shows?|offers?|adds?|provides?|confers?) {_NO_NOUN}|\b{_NEGATED_COPULA}\s(?:not|never|neither|far from|anything but|(?:(?:\d{{1,3}}|many|several|far|much|way) (?:times )?)?too|nowhere|an?\s(?:\w+\s)?(?:over\w*|error|mistake|typo|excess\w*|misprint)|in excess|above|beyond|over the|outside|more than|double|twice|blocked|refused|rejected|stopped|disallowed|prevented|flagged|withheld|intercepted|returned|off[- ]limits|lacking|absent|missing|unknown|unclear|untested|"
     rf"unsupported|unproven|unsafe|dangerous|excessive|experimental|investigational|inappropriate|unacceptable|contra-?indicated|unjustified|unlicensed|prohibited|forbidden|harmful|toxic|wrong|incorrect|erroneous|false|mistaken|unfounded|baseless|groundless|unwarranted|refuted|disproven|nonsense|a (?:\w+ )?(?:myth|misconception|fallacy|misbelief|superstition|misunderstanding)|out of the question|to be avoided|best avoided|avoided|discouraged)\b|"
     rf"\b(?:can|could|would|may|might) be (?:\w+ )?(?:unsafe|dangerous|harmful|toxic|fatal|excessive|an overdose|wrong)\b|\b(?:should|must) be (?:\w+ )?(?:avoided|refused|rejected|queried|questioned|stopped|challenged|blocked|discouraged|withheld)\b|"
     rf"{_FOREIGN_NOT}|\b(?:lacks?|exceeds?|contradicts?|violates?|breaches?)\b|\bunsupported\b|\bappears? (?:only )?in (?:the|your) (?:question|request|prompt)|\b(?:would be|is|are) (?:needed|required) before|\bno (?:added|additional|extra|further|clear|proven|demonstrated)\b"
@@ -105,7 +105,7 @@ RHETORICAL = re.compile(
 
 
 _ORDER_VERBS = either(
-    "give|start|infuse|administer|prescribe|use|order|load|add|repeat|continue|increase|escalate|titrate|push|begin|initiate|run|hang|draw up|treat|complete|extend|plan|calculate|set|target|aim|go for|go to|go up|"
+    "give|start|infuse|administer|prescribe|use|order|load|add|repeat|continue|increase|escalate|titrate|push|begin|initiate|run|hang|draw up|treat|complete|extend|plan|calculate|set the|set it|set her|set him|target|aim|go for|go to|go up|"
     "go above|go beyond|go with|proceed|deliver|triple|raise|prefer|choose|opt|commence|move|follow|finish|top up|bump|step up|advance|switch|insist|ensure|make|keep".split(
         "|"
     )
@@ -119,7 +119,7 @@ _ORDER = re.compile(
 
 
 _LABEL_AFTER = re.compile(
-    r"(?: of [\w-]+)?\s?[:,(=-]{1,2}>?\s?(?:is |are )?(?:not (?:recommended|supported|advised|indicated|established|acceptable|safe|given|used)|no (?:evidence|data|support|trial|source)|unsupported|avoid|contra-?indicated|never|too (?:high|much)|overdos|unsafe|do not)"
+    r"(?: of [\w-]+)?\s?[:,(=-]{1,2}>?\s?(?:is |are )?(?:not (?:recommended|supported|advised|indicated|established|acceptable|safe|given|used)|no (?:evidence|data|support|trial|source)|unsupported|avoid|contra-?indicated|never|none\b|nil\b|too (?:high|much)|overdos|unsafe|do not)"
 )
 
 

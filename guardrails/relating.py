@@ -27,7 +27,7 @@ class Course:
     """A total of one drug over a course (or a rolling window), with the statement that completes it.
 
     `grams` is per kg or m2 where `basis` says so. `sum` shows the arithmetic. `segments` are all that contribute.
-    `gap_days` is set for a later repeat: the time to the course before.
+    `gap_days` is set for a later repeat: the time to the course before. `single`: it is one dose, as far as the words go.
     """
 
     drug: str
@@ -46,6 +46,7 @@ class Course:
     mixed: bool = False
     interval: Decimal | None = None
     daily: bool = False
+    single: bool = False
 
 
 def show(grams: Decimal, like: Statement) -> str:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+from guardrails.dates import months_between
 from guardrails.days import day_list
 from guardrails.doses import Statement
 from guardrails.gaps import YEARS, gap_days
@@ -187,6 +188,7 @@ def _again(  # noqa: PLR0917 - the parts of one statement
         grams = max(s.totals.window for s in earlier)
     times = Decimal(match[1]) if match.re is _TIMES_COURSE else Decimal(2)
     gap = gap_days(text[match.start() :]) or gap_days(text) or _interval_gap(text)
+    waiting = _WAITING.match(text, match.end())
     course = course_of(
         reading,
         drug,
@@ -194,9 +196,11 @@ def _again(  # noqa: PLR0917 - the parts of one statement
         basis,
         number_,
         match.start(),
-        match.end(),
+        waiting.end() if waiting else match.end(),
         f"{number(times)} courses x {number(grams)} g",
     )
+    if months_between(text):
+        return replace(course, gap_days=WINDOW, grams=grams, stance=Stance.REPORTING)
     years = YEARS.findall(text)
     if len(set(years)) > 1:
         return replace(course, stance=Stance.REPORTING, gap_days=Decimal(365), grams=grams)
@@ -205,6 +209,9 @@ def _again(  # noqa: PLR0917 - the parts of one statement
     return replace(course, gap_days=gap if gap is not None and gap >= WINDOW else None)
 
 
+_WAITING = re.compile(
+    r"[^.;,]{0,40}?\b(?:after|in|within|at) (?:an?|1|\d{1,3}) (?:days?|weeks?|months?)\b(?= (?:is|are|was|has|should|must|would|cannot|can not))"
+)
 _HISTORY = re.compile(
     r"\b(?:has|have|had) (?:already )?(?:had|received|needed|undergone)\b|\b(?:received|underwent|was given|were given)\b|\bsince (?:19|20)\d\d\b|\b(?:years?|months?) ago\b|\bin the past\b"
 )

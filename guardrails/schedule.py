@@ -65,7 +65,7 @@ class Schedule:
 def read_schedule(after: str, before: str, *, stated_daily: bool) -> Schedule:
     """The schedule of an amount from the words after and before it; what stands after it wins."""
     after = without_moved(after, before)
-    first, second = _read(after), _read(before)
+    first, second = _read(after), _read(_THEN_AGAIN.sub("", before))
     if len(first.days) == 1 and not day_list(after[:40]):
         first = replace(first, days=())  # a day far behind the amount is the day of something else
     merged = {name: getattr(first, name) or getattr(second, name) for name in Schedule.__slots__}
@@ -105,6 +105,7 @@ def _joint_count(after: str, before: str, first: Decimal | None, second: Decimal
     return Decimal(each[1]) if each else None
 
 
+_THEN_AGAIN = re.compile(r"\b(?:and |then )?(?:again|once more)\s?$")
 _EACH_AFTER = re.compile(r"\W{0,3}(?:each|apiece|every time|per (?:dose|infusion))\b")
 _SO_MANY = re.compile(r"(?<![\w.])(\d{1,2}) (?:[a-z]+ ){1,3}(?:infusions|doses|administrations|courses)\b[^.;]{0,20}$")
 _NUMBER_AFTER = re.compile(r"\W{0,3}:\s?(\d{1,2})\W*$")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from corpus.records import Chunk, ReviewStatus, SourceDocument, Span
 
-ANY_STATUS = frozenset(ReviewStatus)
-"""Documents answer whatever their review status is."""
+ANY_STATUS = frozenset(ReviewStatus) - {ReviewStatus.REJECTED}
+"""Documents answer whatever their review status is, unless it is that they must not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

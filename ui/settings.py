@@ -78,11 +78,11 @@ class Settings(BaseSettings):
         return place_of(index or self.index, access)
 
     def statuses(self) -> frozenset[ReviewStatus]:
-        """The review statuses whose documents may answer. Rejected documents are never loaded."""
+        """The review statuses whose documents may answer; rejected ones never do."""
         from corpus import ReviewStatus  # noqa: PLC0415
 
-        held_back = set() if self.under_review else {ReviewStatus.UNDER_REVIEW, ReviewStatus.SUBMITTED}
-        return frozenset(ReviewStatus) - held_back
+        unfinished = set() if self.under_review else {ReviewStatus.UNDER_REVIEW, ReviewStatus.SUBMITTED}
+        return frozenset(ReviewStatus) - unfinished - {ReviewStatus.REJECTED}
 
     def choice(self, model: str | None = None, base_url: str | None = None) -> ModelChoice:
         """What drafts: as named on the command line, or else as the environment says.

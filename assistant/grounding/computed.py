@@ -1,4 +1,4 @@
-"""A calculation that we show: its inputs must be stated, by the question or by what is cited, and its results must follow."""
+"""A calculation that we show: the question or what is cited states its inputs, and its results follow."""
 
 from __future__ import annotations
 
@@ -41,14 +41,22 @@ def computed_fault(sentence: str, stated: str, passages: Iterable[str]) -> str |
 def _follows(figure: Figure, results: Sequence[Figure], claimed: Sequence[Figure], known: Sequence[Figure]) -> bool:
     if figure in results or follows(figure, known):
         return True
+    if figure.noun.startswith("dose"):  # as many doses as weeks, or as a bare "x4" says
+        return any(item.value == figure.value and not item.unit.startswith(("g", "mg", "kg")) for item in known)
     amounts = [item for item in known if item.unit.split("/")[0] == figure.unit.split("/")[0] and item.unit]
-    counts = [item for item in (*known, *claimed) if item.unit == "day" or item.noun.startswith(("dose", "time"))]
+    counts = {item.value for item in known if item.unit in {"day", "week"} or item.noun.startswith(("dose", "time"))}
+    counts |= {Decimal(number) for number in _listed_days(claimed)}
     return any(
-        _close(one.value * count.value, figure.value) or (count.value and _close(one.value / count.value, figure.value))
+        _close(one.value * count, figure.value) or (count and _close(one.value / count, figure.value))
         for one in amounts
-        for count in counts
+        for count in sorted(counts)
         if one.unit == figure.unit
     )
+
+
+def _listed_days(claimed: Sequence[Figure]) -> set[int]:
+    """How many days a sentence names, each of which must be known by itself: "on days 1, 8 and 15" are three."""
+    return {len({item.value for item in claimed if item.label == "day" or (item.unit == "day" and not item.per)})}
 
 
 def _results(sentence: str, claimed: Sequence[Figure]) -> list[Figure]:

@@ -6,6 +6,7 @@ between the first and the last good one is kept: a boxed warning is not lost for
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -30,6 +31,7 @@ _CHROME = frozenset(
     "subscribe advert advertisement ad ads sidebar footer related recommended comments pagination pager skip skiplink "
     "toc promo popup modal login signup masthead topbar".split()
 )
+_BOXES = frozenset("sidebar footer promo popup modal related recommended toc".split())  # may hold a warning
 _SPOKEN = frozenset("warning warnings alert caution danger note notice important boxed contraindication".split())
 _DATE = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?")
 _YEAR_KEYS = (
@@ -53,6 +55,7 @@ _UPDATED_KEYS = (
 _PUBLISHER_KEYS = ("citation_journal_title", "citation_publisher", "dc.publisher", "dcterms.publisher", "og:site_name")
 _TITLE_KEYS = ("citation_title", "dc.title", "og:title")
 _HALF = 0.5
+_TEASER = 0.25  # of the text; a marked article that holds less only points to another page
 _JUDGED = 2_000  # pieces; jusText's time grows with their square, and a longer page is mostly content
 _MENU, _LINKED = 3, 0.8  # a list of at least three entries, most of it links, is a menu on a page without landmarks
 
@@ -67,6 +70,7 @@ def read_html(data: bytes) -> Iterator[Extract]:
     tree = html_tree(text)
     if tree is None:
         raise CorpusError("the file is empty; add its text or remove it")
+    without(tree, tree.iter("script", "style", "noscript", "template"))
     facts = _facts(tree)
     title = _title(tree, facts)
     pieces = _without_title(_content(tree, text), title)
@@ -104,15 +108,26 @@ def _main(tree: Element) -> Element | None:
     articles = list(tree.iter("article"))
     found = marked or (articles if len(articles) == 1 else [])
     best = max(found, key=lambda element: len(text_of(element)), default=None)
-    return best if best is not None and text_of(best) else None
+    if best is None or not text_of(best):
+        return None
+    body = tree.find(".//body")
+    rest = copy.deepcopy(body if body is not None else tree)
+    _prune(rest, inside=False)
+    return best if len(text_of(best)) >= _TEASER * len(text_of(rest)) else None
 
 
 def _prune(root: Element, *, inside: bool) -> None:
     """Take out menus, banners, footers and the like, unless they hold most of the text or a warning."""
     whole = max(len(text_of(root)), 1)
     for element in list(root.iterdescendants()):
-        if _is_chrome(element, inside) and not (_words(element) & _SPOKEN) and len(text_of(element)) < _HALF * whole:
+        if _is_chrome(element, inside) and not _warns(element) and len(text_of(element)) < _HALF * whole:
             without(root, [element])
+
+
+def _warns(element: Element) -> bool:
+    """Whether a box beside the text calls itself a warning or a note; a cookie notice doesn't count."""
+    words = _words(element)
+    return bool(words & _SPOKEN) and words & _CHROME <= _BOXES
 
 
 def _is_chrome(element: Element, inside: bool) -> bool:

@@ -42,3 +42,40 @@ def make():
         return Cited(drafted=made, sentences=made.draft.sentences, dropped=())
 
     return SimpleNamespace(passages=passages, drafted=drafted, cited=cited, DOSING=DOSING, SAFETY=SAFETY)
+
+
+@pytest.fixture
+def read(make_document):
+    """`read(text or document, …, likely={"words": odds})`: a reading in which all sentences were found, each with the odds
+    of the first words that it has, or -9.
+    """
+    from assistant.reading import Reading
+    from assistant.relevance import Relevant
+    from assistant.studies import studies_of, study_at, whole
+    from corpus import chunk_document
+    from index.records import Hit, SentenceHit
+
+    def read(*documents, likely=None):
+        made = [
+            make_document(item, f"doc-{n}") if isinstance(item, str) else item for n, item in enumerate(documents, start=1)
+        ]
+        studies = tuple(study for document in made for study in studies_of(document))
+        judged, rank = [], 0
+        for document in made:
+            for chunk in chunk_document(document):
+                rank += 1
+                hit = Hit(chunk=chunk, document=document, score=1.0, rank=rank, dense=0.5, lexical=0.5)
+                for span in chunk.sentences:
+                    text = document.text[span.start : span.end]
+                    odds = next((odds for words, odds in (likely or {}).items() if words in text), -9.0)
+                    sentence = SentenceHit(
+                        hit=hit, span=span, text=text, score=1.0, dense=0.5, lexical=0.5, late=0.5, vector=(1.0,)
+                    )
+                    study = study_at(studies, document.id, span.start) or whole(document)
+                    judged.append(Relevant(hit=sentence, odds=odds, study=study))
+        best_first = tuple(sorted(judged, key=lambda item: -item.odds))
+        return Reading(
+            ranked=tuple(item.hit for item in best_first), studies=studies, named=(), whole=best_first, parts=()
+        )
+
+    return read

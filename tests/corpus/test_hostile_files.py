@@ -74,3 +74,44 @@ def test_noise_of_any_length_never_gets_past_the_reader(read, suffix):
 def test_markup_that_never_ends_is_read_or_refused(read, opening):
     (outcome,) = read("a.html", f"{opening}IVIG 2 g/kg. " * 3000)
     assert isinstance(outcome, CorpusError) or "IVIG" in outcome.text
+
+
+HTML = (
+    b"<html><body><main><h1>T</h1><p>IVIG<sup>1</sup> helps.</p><ul><li>a</li></ul>"
+    b"<table><tr><td>b</td><td>c</td></tr></table>"
+)
+XML = (
+    b"<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>1</PMID><Article><ArticleTitle>T</ArticleTitle>"
+    b"<Abstract><AbstractText>IVIG helps.</AbstractText></Abstract></Article></MedlineCitation></PubmedArticle>"
+    b"</PubmedArticleSet>"
+)
+PIECES = [
+    b"<",
+    b">",
+    b"&",
+    b'"',
+    b"</p>",
+    b"<td>",
+    b"<sup>",
+    b"<!--",
+    b"&#0;",
+    b"\n",
+    b"=",
+    b"<main>",
+    b"\xc3\xa9",
+    b"\x80",
+]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "whole"), [(".html", HTML), (".xml", XML), (".nbib", b"PMID- 1\nTI  - T\nAB  - Said.\n")]
+)
+def test_damage_anywhere_is_read_or_refused_in_one_line(read, suffix, whole):
+    source = random.Random(suffix)
+    for _ in range(150):
+        data = bytearray(whole)
+        for _ in range(source.choice([1, 3, 8])):
+            at = source.randrange(len(data) + 1)
+            data[at : at + source.choice([0, 0, 1, 9])] = source.choice(PIECES)
+        for outcome in read(f"damaged{suffix}", bytes(data)):
+            assert not isinstance(outcome, CorpusError) or "\n" not in str(outcome)

@@ -85,6 +85,22 @@ def test_a_page_without_landmarks_keeps_all_between_its_first_and_last_good_para
     assert not any(word in " ".join(said) for word in ("Home", "Privacy", "Staff"))
 
 
+def test_a_cookie_notice_is_no_note_and_a_warning_in_the_sidebar_is_one(read_one):
+    text = read_one(
+        "a.html",
+        "<body><div class='cookie-notice'><p>Choose what you allow us to store.</p></div><main><h1>T</h1><p>IVIG helps "
+        "in crisis and is given slowly.</p><div class='sidebar warning'>Watch the potassium.</div></main></body>",
+    ).text
+    assert "store" not in text
+    assert "Watch the potassium." in text
+
+
+def test_a_teaser_that_is_marked_as_an_article_does_not_hide_the_page(read_one):
+    statements = "".join(f"<p>Statement {n} says that IVIG is given slowly over five days.</p>" for n in range(20))
+    page = f"<body><h1>T</h1><div>{statements}</div><article><p>Read about zinc.</p></article></body>"
+    assert "Statement 19 says" in read_one("a.html", page).text
+
+
 @pytest.mark.parametrize(
     "html",
     [

@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from guardrails import Guard, ReleaseStatus
+from guardrails.worked_cases import page
 
 CASES = yaml.safe_load(Path(__file__).with_name("worked_cases.yaml").read_text(encoding="utf-8"))
 
@@ -37,3 +38,18 @@ def test_no_struck_statement_survives(guard: Guard) -> None:
 def test_table_is_large_and_has_no_doubles() -> None:
     texts = [case["text"] for case in CASES]
     assert len(texts) == len(set(texts)) >= 300
+
+
+def test_the_table_reads_as_a_page_with_headings_and_reasons(guard: Guard) -> None:
+    lines = "\n".join(
+        page(guard, [{"class": "sums", "text": "IVIG 1 g/kg | x 3", "expected": "overridden"}, *CASES[:9]])
+    )
+    assert "## Over a limit or against a rule" in lines
+    assert "### Sums (1)" in lines
+    assert "| IVIG 1 g/kg \\| x 3 | ivig.max_course_dose: 1 g/kg x 3 = 3 g/kg |" in lines
+    assert "**now" not in lines
+
+
+def test_an_outcome_that_is_not_the_tables_is_marked(guard: Guard) -> None:
+    lines = "\n".join(page(guard, [{"text": "Give IVIG 4 g/kg.", "expected": "pass"}]))
+    assert "**now overridden**" in lines

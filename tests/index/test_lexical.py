@@ -65,3 +65,33 @@ def test_which_texts_hold_which_words(lexical):
     held = lexical.holds(["infus", "plasma"], [2, 0, 1])
     assert held.tolist() == [[True, False, True], [False, True, False]]
     assert lexical.holds([], [2, 0]).shape == (0, 2)
+
+
+@pytest.mark.parametrize("texts", [TEXTS, [], ["the of"], [f"word{n} is of word{n % 7}" for n in range(2500)]])
+def test_what_is_saved_scores_alike_when_it_is_loaded(tmp_path, texts):
+    made = LexicalIndex(texts)
+    made.save(tmp_path / "bm25")
+    found = LexicalIndex.load(tmp_path / "bm25")
+    assert len(found) == len(made) == len(texts)
+    for query in ("plasma infusion", "word3 word2400", "zebra", ""):
+        assert found.scores(query).tolist() == made.scores(query).tolist()
+
+
+def test_the_same_texts_are_the_same_files(tmp_path):
+    for name in ("one", "two"):
+        LexicalIndex(TEXTS * 400).save(tmp_path / name)
+    for path in (tmp_path / "one").iterdir():
+        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
+
+
+@pytest.mark.parametrize("name", ["size.json", "data.csc.index.npy", "vocab.index.json"])
+@pytest.mark.parametrize("damage", ["gone", "cut"])
+def test_damaged_statistics_are_no_statistics(tmp_path, name, damage):
+    LexicalIndex(TEXTS).save(tmp_path)
+    path = tmp_path / name
+    if damage == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes()[:-5])
+    with pytest.raises((OSError, ValueError, KeyError, EOFError)):
+        LexicalIndex.load(tmp_path)

@@ -191,6 +191,27 @@ def test_documents_held_back_are_not_there(corpus_dir, place, embedder):
     assert build_index(corpus_dir, place, embedder=embedder).changes.added == ("draft",)
 
 
+def test_rejected_documents_are_in_no_index(corpus_dir, place, embedder, monkeypatch):
+    import index.build
+
+    real = index.build.load_corpus
+
+    def marked(*arguments, **options):
+        corpus = real(*arguments, **options)
+        status = {"exchange": ReviewStatus.REJECTED}
+        return replace(
+            corpus,
+            documents=tuple(
+                replace(document, review_status=status.get(document.id, document.review_status))
+                for document in corpus.documents
+            ),
+        )
+
+    monkeypatch.setattr(index.build, "load_corpus", marked)
+    made = build_index(corpus_dir, place, embedder=embedder)
+    assert (made.manifest.documents, made.changes.added) == (2, ("dosing", "safety"))
+
+
 def test_lost_data_are_told_and_built_again(build, place, embedder, another_process):
     manifest = build().manifest
     check_data(place, manifest)
