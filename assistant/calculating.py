@@ -90,9 +90,9 @@ def _as_sourced(
     stated = [
         item for item in _stated(guard, asked.drug, sentences, frozenset(Stance)) if _same_dose(asked, item.regimen)
     ]
-    exact = [item for item in stated if item.regimen.total == asked.total]
     if asked.total is not None:
-        sourced = [*exact, *stated][:1]
+        stated.sort(key=lambda item: _unlike(asked, item.regimen))
+        sourced = stated[:1]
         own = _Sourced(regimen=asked, hit=sourced[0].hit if sourced else None)
         return [own, *_spread(guard, own.regimen, question, sentences)]
     endorsed = _endorsed(guard, asked.drug)
@@ -108,6 +108,12 @@ def _same_dose(asked: Regimen, other: Regimen) -> bool:
     if (asked.grams, asked.basis) != (other.grams, other.basis):
         return False
     return not asked.is_complete or (asked.is_total, asked.times_per_day) == (other.is_total, other.times_per_day)
+
+
+def _unlike(asked: Regimen, other: Regimen) -> tuple[bool, bool]:
+    """How unlike a stated regimen of the same dose is: by its total, then by its rhythm."""
+    rhythm = (asked.interval_days, asked.days) != (other.interval_days, other.days)
+    return asked.total != other.total, rhythm
 
 
 def _spread(guard: Guard, asked: Regimen, question: AmountQuestion, sentences: Sequence[SentenceHit]) -> list[_Sourced]:
@@ -139,7 +145,10 @@ def _standard(guard: Guard, drug: str, sentences: Sequence[SentenceHit]) -> list
 
 
 def _endorsed(guard: Guard, drug: str) -> frozenset[tuple[str, str]]:
-    """The regimens that a drug's own rules name; the guard reads past their texts to the letter, so less a full stop."""
+    """The regimens that a drug's own rules name.
+
+    The guard reads past its own texts to the letter: without the full stop it reads them.
+    """
     texts = {rule.safe_text.rstrip(". ") for rule in guard.rules if rule.subject == drug}
     return frozenset((item.written(), item.schedule()) for text in texts for item in regimens_in(guard, text))
 

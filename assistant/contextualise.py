@@ -105,8 +105,8 @@ def resolved(request: Request) -> Resolved:
 
 
 def _after(before: Resolved | None, question: str) -> Resolved:
-    if before is None or not question:
-        return before or Resolved(asked=question)
+    if before is None or not before.asked or not question:
+        return before if before is not None and before.asked else Resolved(asked=question)
     rest = question[_OPENING.match(question).end() :]  # type: ignore[union-attr]
     about = _ABOUT.match(rest)
     if about or not _OWN_QUESTION.match(rest):

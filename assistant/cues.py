@@ -92,7 +92,8 @@ def cues() -> Cues:
     """The shipped cues, read."""
     stored: dict[str, Any] = yaml.safe_load(CUES.read_text("utf-8"))
     reach = {name: _either(patterns) for name, patterns in stored["reach"].items()}
-    lead = r"(?:\s(?:an?|the|of|doses?|dosing|total|cumulative|daily|weekly|single)){0,4}\s?\Z"
+    between = "an?|the|of|doses?|dosing|total|cumulative|daily|weekly|single|standard|usual|conventional|licensed|up to"
+    lead = rf"(?:\s(?:{between})){{0,5}}\s?\Z"
     order = ("at_most", "above", "up_to", "below")
     return Cues(
         reach=tuple((name, re.compile(rf"(?<!\w){reach[name]}{lead}", re.IGNORECASE)) for name in order),

@@ -30,8 +30,8 @@ _PLACES = 4
 class Regimen:
     """An amount, per kg or m² where `basis` says so, with what is known of its schedule; None is what is not told.
 
-    `amount` is what is given each time, or all of the course where `is_total`; of a range it is the upper end, `low` the
-    lower one.
+    `amount` is what is given each time, or all of the course where `is_total`; of a range it is the upper end, `low`
+    the lower one.
     """
 
     drug: str

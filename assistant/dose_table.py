@@ -107,7 +107,7 @@ def _joined(regimens: Sequence[Regimen]) -> list[Regimen]:
 
 
 def _comes_to(item: Regimen, total: Regimen) -> bool:
-    """Whether a regimen is another way of writing a total: its own days, or those that the total names, add up to it."""
+    """Whether a regimen is another way of writing a total: its days, or those that the total names, add up to it."""
     if item.is_total or not _alike(item, total):
         return False
     reached = item.total or (item.daily * total.duration_days if item.daily and total.duration_days else None)

@@ -30,7 +30,7 @@ WORDS = Path(__file__).parent / "follow_ups.yaml"
 _MOST = 3
 _TRIED = 5
 _LIKELY = -1.5  # log-odds from which a question's best sentence is likely to answer it
-_SAME = 0.6  # share of one question's content words in another from which they ask the same
+_SAME = 0.6  # share of a question's topic that another one has, from which they ask the same
 _LONGEST_TOPIC = 8  # words
 _WORD = re.compile(r"[^\W_]+(?:[-'’/][^\W_]+)*")
 _NUMBERED = re.compile(r"\A(?:\d+(?:\.\d+)*\.?|[IVX]+\.|[A-Z]\.)\s+")
@@ -173,8 +173,10 @@ def _fit(guard: Guard, question: str) -> bool:
 
 
 def _repeats(question: str, said: str) -> bool:
-    one, other = content_words(question), content_words(said)
-    return bool(one) and bool(other) and len(one & other) >= _SAME * min(len(one), len(other)) and len(one - other) < 2
+    """Whether what a question asks about, the template's own words aside, was asked about already."""
+    asked, other = content_words(question) - _own_words(), content_words(said)
+    another_year = any(word.isdigit() and word not in other for word in asked)
+    return not another_year and len(asked & other) >= _SAME * len(asked)
 
 
 def _answered(best: Relevant | None, candidate: _Candidate) -> bool:
@@ -194,6 +196,12 @@ def _template(name: str) -> str:
     questions = _stored()["questions"]
     assert isinstance(questions, dict)
     return str(questions[name])
+
+
+@cache
+def _own_words() -> frozenset[str]:
+    """What the templates say whatever the topic."""
+    return content_words(" ".join(re.sub(r"\{\w+\}", " ", _template(name)) for name in ("source", "titled")))
 
 
 @cache

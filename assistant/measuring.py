@@ -35,6 +35,7 @@ _NO_WEIGHT = re.compile(
 )
 _BASIS = re.compile(r"\b(?P<basis>ideal|adjusted|lean|dosing|IBW|LBW)\b[^.;,\d]{0,20}\Z", re.IGNORECASE)
 _BASIS_AFTER = re.compile(r"\s*\(?(?P<basis>ideal|adjusted|lean|dosing|IBW|LBW)\b", re.IGNORECASE)
+_TIMES = re.compile(r"\b([x×])(?=\d)", re.IGNORECASE)  # "x4" is a four
 _BASES = {"ibw": "ideal", "lbw": "lean"}
 _HEIGHT = re.compile(
     r"(?<![\w./,])(?:(?P<cm>\d{2,3}(?:[.,]\d)?)\s*-?(?:cm|centimet(?:er|re)s?)\b(?!\s*H)"
@@ -123,7 +124,8 @@ def each_measured(request: Request, text: str) -> tuple[Measured, ...]:
 
 def stated(request: Request, text: str | None = None) -> str:
     """All that may be reckoned with: what was asked, in every turn, and the measurements in kg, cm and m²."""
-    asked = tuple(filter(None, (*(turn.question for turn in request.history), request.question, text)))
+    turns = (*(turn.question for turn in request.history), request.question, text)
+    asked = tuple(_TIMES.sub(r"\1 ", turn) for turn in turns if turn)
     sets = [item for said in asked for item in (measured(request, said), *each_measured(request, said))]
     values = {(item.weight_kg, "kg"): None for item in sets}
     values |= {(item.height_cm, "cm"): None for item in sets} | {(item.surface_m2, "m²"): None for item in sets}

@@ -113,8 +113,8 @@ class DraftSentence:
 
     `evidence` is given by a composer that knows what it quoted; for a model's sentence it is found afterwards.
     `about_evidence` marks a fixed sentence of ours that speaks about the evidence (it is absent, say) and needs no
-    citation. `rule` names the rule whose safe text this is: its figures rest on the rule's own source. `calculated` marks a
-    fixed sentence of ours with amounts worked out for the patient: its figures are checked as a calculation.
+    citation. `rule` names the rule whose safe text this is: its figures rest on the rule's own source. `calculated`
+    marks a fixed sentence of ours with amounts worked out for the patient: its figures are checked as a calculation.
     """
 
     text: str

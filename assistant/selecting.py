@@ -14,8 +14,8 @@ _MAX_SENTENCES = 6
 _MAX_WORDS = 120
 _LEAST = -3.0  # log-odds below which a part of a question is better left unanswered
 _AS_GOOD = 0.7  # log-odds: a part is answered by what is said already if that is nearly as likely as its best
-_BEHIND = 3.0  # log-odds behind the best, for another sentence of a document that is cited already
-_BEHIND_ELSEWHERE = 1.2  # the same for a document that is not cited yet
+_BEHIND = 4.5  # log-odds behind the best, for another sentence of a document that is cited already
+_BEHIND_ELSEWHERE = 0.6  # the same for a document that is not cited yet
 _SAME_THING = 0.92  # cosine between two sentences of one document
 
 Place = tuple[str, Span]

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-_MARKERS = re.compile(r"\s*\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]")
+from assistant import parsing
 
 
 def fold(text: str) -> str:
@@ -40,8 +40,8 @@ def first_found(text: str, wordings: Iterable[str]) -> str | None:
 
 
 def without_markers(text: str) -> str:
-    """The text without citation markers such as "[1]" and "[2, 3]"."""
-    return _MARKERS.sub("", text)
+    """The text without citation markers in whatever form they are written: "[1]", "(1)", "[Passage 2]"."""
+    return parsing.without_markers(text)
 
 
 def word_count(text: str) -> int:

@@ -78,7 +78,7 @@ class Index:
         place = place_of(index)
         manifest = place.read_manifest()
         _check_scheme(place, manifest)
-        _check_statuses(place, manifest, statuses)
+        check_statuses(place, manifest, statuses)
         _check_corpus(place, manifest)
         embedder = embedder or load_embedder()
         if (embedder.name, embedder.sha256) != (manifest.model, manifest.model_sha256):
@@ -208,7 +208,8 @@ def _check_scheme(place: Place, manifest: IndexManifest) -> None:
         )
 
 
-def _check_statuses(place: Place, manifest: IndexManifest, allowed: frozenset[ReviewStatus]) -> None:
+def check_statuses(place: Place, manifest: IndexManifest, allowed: frozenset[ReviewStatus]) -> None:
+    """Raise RetrievalError when documents were let into the index whose review status may not answer now."""
     held_back = sorted(set(manifest.statuses) - allowed)
     if held_back:
         raise RetrievalError(

@@ -101,6 +101,9 @@ class _Memory(Generic[T]):
         self._known: OrderedDict[str, T] = OrderedDict()
         self._making = threading.Lock()
 
+    def __len__(self) -> int:
+        return len(self._known)
+
     def of(self, texts: Sequence[str]) -> list[T]:
         """One for each text; what is not known is made in one go."""
         with self._making:

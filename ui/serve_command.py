@@ -23,6 +23,7 @@ def serve(
 ) -> int:
     """Serve the chat page on this machine."""
     from assistant import Assistant
+    from index.search import check_statuses
     from ui import server
 
     settings = load_settings()
@@ -33,6 +34,7 @@ def serve(
     if corpus_dir is not None:
         for problem in build_with_progress(corpus_dir, place, embedder, settings).problems:
             say(f"hardstop: not indexed: {problem}")
+    check_statuses(place, place.read_manifest(), settings.statuses())  # nothing was built where the corpus is gone
     assistant = Assistant.open(place, model=settings.choice(), embedder=embedder)
     assistant.warm()
     server.serve(assistant, host=host, port=port, on_ready=lambda address: say(f"Hardstop is ready: {address}"))

@@ -46,8 +46,8 @@ def make():
 
 @pytest.fixture
 def read(make_document):
-    """`read(text or document, …, likely={"words": odds})`: a reading in which all sentences were found, each with the odds
-    of the first words that it has, or -9.
+    """`read(text or document, …, likely={"words": odds})`: a reading in which all sentences were found, each with the
+    odds of the first words that it has, or -9.
     """
     from assistant.reading import Reading
     from assistant.relevance import Relevant
@@ -57,7 +57,8 @@ def read(make_document):
 
     def read(*documents, likely=None):
         made = [
-            make_document(item, f"doc-{n}") if isinstance(item, str) else item for n, item in enumerate(documents, start=1)
+            make_document(item, f"doc-{n}") if isinstance(item, str) else item
+            for n, item in enumerate(documents, start=1)
         ]
         studies = tuple(study for document in made for study in studies_of(document))
         judged, rank = [], 0

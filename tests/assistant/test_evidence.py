@@ -17,11 +17,12 @@ TRIAL = (
     "prasterol 6 mg/kg every 4 weeks (p=0.01)."
 )
 REVIEW = (
-    "A 2018 review evaluated prasterol in Halden disease. No trial tested prasterol above 6 mg/kg. The authors concluded "
-    "that prasterol prevents relapses of Halden disease."
+    "A 2018 review evaluated prasterol in Halden disease. No trial tested prasterol above 6 mg/kg. The authors "
+    "concluded that prasterol prevents relapses of Halden disease."
 )
 GUIDELINE = (
-    "A 2020 guideline reviewed Halden disease. On expert opinion, prasterol 12 mg/kg may be tried in adults who relapse."
+    "A 2020 guideline reviewed Halden disease. "
+    "On expert opinion, prasterol 12 mg/kg may be tried in adults who relapse."
 )
 DIGEST = "\n".join((TRIAL, REVIEW, GUIDELINE))
 ASKED = Request(question="Is prasterol 12 mg/kg supported in Halden disease?")
@@ -107,7 +108,7 @@ def test_cited_documents_come_first_and_others_by_their_odds(rows):
     likely = {"6 mg/kg with placebo": -1.0, "On expert opinion": 0.0, "No trial": -2.0}
     order = [row.document for row in rows(TRIAL, REVIEW, GUIDELINE, likely=likely)]
     assert order == ["doc-3", "doc-1", "doc-2"]
-    assert [row.document for row in rows(TRIAL, REVIEW, GUIDELINE, cited=("doc-2",), likely=likely)][0] == "doc-2"
+    assert rows(TRIAL, REVIEW, GUIDELINE, cited=("doc-2",), likely=likely)[0].document == "doc-2"
 
 
 def test_a_source_with_nothing_to_say_has_no_row(rows):

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.relevance import Relevant
 from assistant.selecting import select
-from assistant.vocabulary import Vocabulary
+from assistant.studies import whole
 from corpus.records import Chunk, Span
-from index.expansion import Synonyms
 from index.records import Hit, SentenceHit
-
-QUESTION = "Is plasma exchange better than immunoglobulin?"
-
-
-@pytest.fixture(scope="module")
-def vocabulary():
-    return Vocabulary([QUESTION, "Fever is common."], lambda word: 1, Synonyms([]))
 
 
 @pytest.fixture
-def hit(make_document):
-    def hit(text, score=1.0, *, document="d", start=0, vector=(1.0, 0.0)):
+def judged(make_document):
+    def judged(text, odds=0.0, *, document="d", start=0, vector=(1.0, 0.0)):
         source = make_document(" " * start + text, document)
         span = Span(start=start, end=start + len(text))
         chunk = Chunk(
@@ -32,65 +25,76 @@ def hit(make_document):
             text=text,
             sentences=(span,),
         )
-        found = Hit(chunk=chunk, document=source, score=score, rank=1, dense=score, lexical=score)
-        return SentenceHit(hit=found, span=span, text=text, score=score, dense=score, lexical=score, vector=vector)
+        found = Hit(chunk=chunk, document=source, score=0.5, rank=1, dense=0.5, lexical=0.5)
+        hit = SentenceHit(hit=found, span=span, text=text, score=0.5, dense=0.5, lexical=0.5, late=0.5, vector=vector)
+        return Relevant(hit=hit, odds=odds, study=whole(source))
 
-    return hit
-
-
-def texts(hits):
-    return [hit.text for hit in hits]
+    return judged
 
 
-def taken(*hits):
-    return frozenset((hit.hit.document.id, hit.span) for hit in hits)
+def texts(items):
+    return [item.hit.text for item in items]
 
 
-def test_nothing_ranked_nothing_selected(vocabulary):
-    assert select(QUESTION, [], vocabulary) == []
+def taken(*items):
+    return frozenset((item.hit.hit.document.id, item.hit.span) for item in items)
 
 
-def test_what_falls_far_behind_the_best_is_not_worth_saying(vocabulary, hit):
-    ranked = [hit("Plasma exchange is quick.", 1.0), hit("Fever is common.", 0.3, document="e")]
-    assert texts(select(QUESTION, ranked, vocabulary)) == ["Plasma exchange is quick."]
+def test_nothing_found_nothing_selected():
+    assert select([], []) == []
 
 
-def test_a_near_copy_within_a_document_is_not_said_twice_but_another_document_may_agree(vocabulary, hit):
-    ranked = [
-        hit("Plasma exchange is quick."),
-        hit("Plasma exchange is fast.", 0.9, start=50),
-        hit("Plasma exchange is rapid.", 0.8, document="e"),
-    ]
-    assert texts(select(QUESTION, ranked, vocabulary)) == ["Plasma exchange is quick.", "Plasma exchange is rapid."]
+def test_the_likeliest_comes_first_and_what_falls_far_behind_is_left_out(judged):
+    items = [judged("Best.", 2.0), judged("Next.", 1.0, start=50, vector=(0.0, 1.0)), judged("Far.", -6.0, start=90)]
+    assert texts(select(items, [])) == ["Best.", "Next."]
 
 
-def test_a_sentence_that_adds_what_was_asked_goes_before_one_that_repeats_it(vocabulary, hit):
-    ranked = [
-        hit("Plasma exchange is quick.", 1.0),
-        hit("Plasma exchange is old.", 0.8, document="e", vector=(0.0, 1.0)),
-        hit("Immunoglobulin is better.", 0.7, document="f", vector=(0.5, 0.5)),
-    ]
-    assert texts(select(QUESTION, ranked, vocabulary))[1] == "Immunoglobulin is better."
+def test_another_document_has_to_be_nearer_the_best(judged):
+    same = judged("Same document.", -1.0, start=50, vector=(0.0, 1.0))
+    other = judged("Another.", -1.0, document="e")
+    close = judged("A close other.", 1.8, document="f")
+    assert texts(select([judged("Best.", 2.0), close, same, other], [])) == ["Best.", "A close other.", "Same document."]
 
 
-def test_an_answer_is_five_sentences_or_120_words(vocabulary, hit):
-    many = [hit("Plasma exchange is quick.", document=f"d{number}") for number in range(9)]
-    assert len(select(QUESTION, many, vocabulary)) == 5
-    long = [hit("plasma " * 50, document=f"d{number}") for number in range(4)]
-    assert len(select(QUESTION, long, vocabulary)) == 2
-    assert len(select(QUESTION, [hit("plasma " * 300)], vocabulary)) == 1
+def test_a_near_copy_within_a_document_is_not_said_twice_but_another_document_may_agree(judged):
+    copy = judged("Best, again.", 1.9, start=50, vector=(0.99, 0.1))
+    agreeing = judged("Best, elsewhere.", 1.8, document="e", vector=(0.99, 0.1))
+    assert texts(select([judged("Best.", 2.0), copy, agreeing], [])) == ["Best.", "Best, elsewhere."]
 
 
-def test_what_is_said_already_is_not_said_again_and_what_follows_keeps_to_the_question(vocabulary, hit):
-    said = hit("Plasma exchange is quick.")
-    equal = hit("Plasma exchange is dear.", 0.9, start=60, vector=(0.0, 1.0))
-    aside = hit("Fever is common.", 0.9, start=120, vector=(0.5, 0.5))
-    assert texts(select(QUESTION, [said, equal, aside], vocabulary, taken(said))) == [equal.text]
-    assert aside.text in texts(select(QUESTION, [said, equal, aside], vocabulary))
+def test_each_part_gets_its_best_sentence_before_anything_else(judged):
+    first, second = judged("Of the first.", 1.0), judged("Of the second.", 0.5, document="e", vector=(0.0, 1.0))
+    likely = judged("Likely in all.", 3.0, document="f", vector=(0.0, 1.0))
+    chosen = select([likely, first, second], [[first, second], [second, first]])
+    assert texts(chosen)[:2] == ["Of the first.", "Of the second."]
 
 
-def test_the_same_place_in_another_document_is_another_sentence(vocabulary, hit):
-    """`taken` comes from the opening's evidence, which quotes one document."""
-    one, other = hit("Plasma exchange is quick."), hit("Plasma exchange is rapid.", document="e")
-    assert one.span == other.span
-    assert texts(select(QUESTION, [one, other], vocabulary, taken(one))) == ["Plasma exchange is rapid."]
+def test_a_part_that_is_answered_already_gets_no_second_sentence(judged):
+    said, as_good = judged("Said.", 1.0), judged("As good.", 1.3, document="e")
+    chosen = select([said], [[said], [as_good, judged("Said.", 1.0)]])
+    assert texts(chosen) == ["Said."]
+
+
+def test_a_part_that_nothing_answers_is_left_unanswered(judged):
+    best = judged("Best.", 2.0)
+    assert texts(select([best], [[best], [judged("Hardly.", -5.0, document="e")]])) == ["Best."]
+
+
+def test_what_is_said_already_is_not_said_again(judged):
+    said, other = judged("Said.", 2.0), judged("Another.", 1.9, start=50, vector=(0.0, 1.0))
+    assert texts(select([said, other], [], taken(said))) == ["Another."]
+
+
+def test_an_answer_is_six_sentences_or_120_words(judged):
+    long = [judged(f"{'word ' * 39}{n}.", 2.0, start=500 * n, vector=_axis(n)) for n in range(8)]
+    assert len(select(long, [])) == 3
+    short = [judged(f"Short {n}.", 2.0, start=50 * n, vector=_axis(n)) for n in range(9)]
+    assert len(select(short, [])) == 6
+
+
+def test_the_first_sentence_always_has_room(judged):
+    assert len(select([judged("word " * 200, 2.0)], [])) == 1
+
+
+def _axis(n):
+    return tuple(1.0 if at == n else 0.0 for at in range(10))

@@ -59,7 +59,6 @@ def test_digests_of_other_diseases(stance_of, case):
         ("Velorin 40 mg/kg is effective.", None),
         ("Velorin 40 mcg is effective.", None),
         ("The IgG level was 40 mg/dL and improved.", None),
-        ("Aspirin 40 mg is effective.", None),
         ("Forty patients improved.", None),
     ],
 )
@@ -75,7 +74,9 @@ def test_a_dose_within_the_limits_is_not_judged_by_what_is_said_of_more(stance_o
 
 
 def test_totals_are_compared(stance_of):
-    assert stance_of("IVIG 1 g/kg/day for 4 days?", "There is no evidence for a total IVIG dose of 4 g/kg.") == ["no data"]
+    assert stance_of("IVIG 1 g/kg/day for 4 days?", "There is no evidence for a total IVIG dose of 4 g/kg.") == [
+        "no data"
+    ]
 
 
 @pytest.fixture
@@ -122,7 +123,7 @@ def test_a_summary_of_more_than_the_limit_is_not_stopped(told, guard):
     rows, asked = told("Can I give IVIG 4 g/kg?", text)
     summary = disagreement(rows, asked).text
     assert summary == (
-        "Of the three sources that speak of 4 g/kg, two report no data for it and one (2003 review) calls it plausible on "
-        "expert opinion only."
+        "Of the three sources that speak of 4 g/kg, two report no data for it and one (2003 review) calls it plausible "
+        "on expert opinion only."
     )
     assert summary in guard.release(summary).text

@@ -78,6 +78,17 @@ def test_an_index_whose_corpus_is_gone_is_served_as_it_is(start, quick, served, 
     assert served.assistant.index.manifest == before
 
 
+def test_documents_held_back_by_the_settings_are_not_served_where_nothing_can_be_built(
+    start, quick, corpus, tmp_path, monkeypatch
+):
+    build_index(corpus, tmp_path / "index", embedder=quick)
+    corpus.rename(tmp_path / "moved")
+    monkeypatch.setenv("HARDSTOP_UNDER_REVIEW", "no")
+    run = start()
+    assert run.code == 1
+    assert "under_review" in run.err
+
+
 def test_unreadable_files_are_named_and_the_page_is_served(start, corpus, tmp_path, monkeypatch):
     (corpus / "scan.pdf").write_bytes(b"%PDF")
     monkeypatch.setenv("HARDSTOP_CORPUS", str(corpus))
