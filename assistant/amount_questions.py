@@ -16,7 +16,7 @@ _MASS = r"(?:g|mg|grams?|grammes?|milligrams?|mgs)"
 _ASKS_FOR_UNIT = re.compile(
     rf"(?i:\bhow many\s+)(?i:{_MASS})\b|\b(?i:grams?|grammes?|milligrams?)\b|\bin m?g(?=\s*(?:[?.,;)]|\Z|per\b|a\b|/|total|each|in\b|for\b))"
     r"|\b(?:total|what)\b[^?.;]{0,30}(?<![\d.])(?<![\d.] )\bm?g\b(?! ?/)|[,;:–-]\s*(?:and )?(?:total )?m?g\s*\?\s*\Z|(?<![\d.] )(?<![\d.])\bm?g\s*(?:/|per|a|each|every|in)\s*(?:day|dose|d\b|infusion|course|week|total|administration)"
-    r"|\b(?i:absolute (?:dose|amount)s?|calculat\w*|work(?:s|ed)? out|comes? to|amounts? to|convert\w*)\b"
+    r"|=\s*\?|\b(?i:absolute (?:dose|amount)s?|calculat\w*|work(?:s|ed)? out|comes? to|amounts? to|convert\w*)\b"
 )
 _PER = r"(?:day|dose|infusion|course|week|administration|d)"
 _ASKED = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from assistant.absolute import absolute
 from assistant.amount_questions import AmountQuestion, amount_question
@@ -12,6 +13,7 @@ from assistant.amount_words import UNSOURCED, fixed, fixed_doses, missing, worke
 from assistant.contextualise import resolved
 from assistant.dosage import Regimen, exceeded, regimens_in
 from assistant.grounding.contrasts import populations_of
+from assistant.grounding.figures import figures
 from assistant.grounding.reading import read
 from assistant.measuring import Measured, each_measured
 from assistant.quoting import sentence_of
@@ -77,8 +79,14 @@ def _regimens(guard: Guard, question: AmountQuestion, sentences: Sequence[Senten
             return own + [item for drug in sorted(drugs) for item in _standard(guard, drug, sentences)[:1]]
         found = [item for drug in sorted(drugs) for item in _standard(guard, drug, sentences)]
         if found:
-            return found
+            named = _days_named(question.asked)
+            return [item for item in found if item.regimen.duration_days in named] or found
     return []
+
+
+def _days_named(question: str) -> frozenset[Decimal]:
+    """The numbers of days of which a question speaks."""
+    return frozenset(figure.value for figure in figures(question) if figure.unit == "day")
 
 
 def _as_sourced(

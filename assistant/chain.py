@@ -6,7 +6,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -14,12 +14,15 @@ from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 from langsmith import tracing_context
 
+from assistant.beside import beside
 from assistant.citing import cite
 from assistant.errors import AssistantError
 from assistant.extractive import NAME as EXTRACTIVE
 from assistant.extractive import ExtractiveComposer
 from assistant.falling_back import ground_or_spare, release_or_spare
+from assistant.follow_ups import judge_with
 from assistant.models import chat_model_of, name_of
+from assistant.reading import Reading
 from assistant.records import Answer, Cited, Drafted, Found, ModelChoice, Request
 from assistant.releasing import ReleasedAnswer
 from assistant.screening import notice_of, screened
@@ -56,7 +59,8 @@ class Assistant:
         self.index = index
         self.guard = guard
         self._ranker = SentenceRanker(index)
-        self._composer = ExtractiveComposer(self._ranker, Vocabulary.of(index), guard)
+        self._vocabulary = Vocabulary.of(index)
+        self._composer = ExtractiveComposer(self._ranker, self._vocabulary, guard)
         self._model: ModelComposer | None = None
         self._name = EXTRACTIVE
         if chat_model is not None:
@@ -127,12 +131,18 @@ class Assistant:
         with tracing_context(enabled=False):  # whatever the environment says: a trace would hold the draft
             cited, released = self._chain(watch).invoke(request, config=RunnableConfig(callbacks=[stages]))
         watch.look()
-        return self._answer(cited, released, stages.timings())
+        answer = self._answer(cited, released, stages.timings())
+        found = cited.drafted.found
+        reading = found.reading or Reading.of(found, self._ranker, self._vocabulary)
+        return beside(
+            answer, found, reading, self.guard, judge_with(self._ranker, found.hits, reading, self._vocabulary)
+        )
 
     def _chain(self, watch: Watch) -> Runnable[Request, tuple[Cited, ReleasedAnswer]]:
         def searched(request: Request) -> Found:
             watch.look()
-            return screened(search(self.index, request))
+            found = screened(search(self.index, request))
+            return replace(found, reading=Reading.of(found, self._ranker, self._vocabulary))
 
         def drafted(found: Found) -> Drafted:
             watch.look()
@@ -167,6 +177,7 @@ class Assistant:
             digests=self.digests,
             timings_ms=timings,
             notice=" ".join(filter(None, (notice_of(found), cited.drafted.draft.notice))),
+            drafted=tuple(sentence.text for sentence in cited.drafted.draft.sentences),
         )
 
     def _id(self, request: Request) -> str:

@@ -50,9 +50,9 @@ class ModelComposer:
 
 
 def _framed(plain: Sequence[DraftSentence], written: Sequence[DraftSentence]) -> tuple[DraftSentence, ...]:
-    """The rules' words first and the gaps last, as they would be without a model."""
-    rules = [sentence for sentence in plain if sentence.rule is not None]
-    gaps = [sentence for sentence in plain if sentence.rule is None and sentence.part is Part.GAP]
+    """The rules' words and what was worked out first, differences and gaps last, as they would be without a model."""
+    rules = [sentence for sentence in plain if sentence.rule is not None or sentence.calculated]
+    gaps = [item for item in plain if item.rule is None and item.part in {Part.DIFFERENCE, Part.GAP}]
     return (*rules, *written, *gaps)
 
 

@@ -32,6 +32,7 @@ _BEHIND = 3.0  # log-odds behind the best sentence of all within which a source 
 _LEAST = -5.0  # log-odds below which a sentence has nothing to say
 _BONUS = (1.5, 0.8, 0.8, 0.3)  # log-odds that the kinds of result in evidence.yaml are worth
 _SCOPE = 6.0  # log-odds that a sentence on what a source looked at is behind one on what it found
+_FAR = 7.0  # log-odds behind the best sentence of its source from which a result is about something else
 _UNJUDGED = 1.0  # log-odds below the least of its source, for a sentence that the search did not bring
 _STOPPED = frozenset({ReleaseStatus.OVERRIDDEN, ReleaseStatus.WITHHELD})
 
@@ -190,6 +191,8 @@ def _outcome(source: Source, asked: _Asked) -> Span | None:
         if (bonus := _result(source.quote(span)))
     ]
     for *_, span in sorted(scored):
+        if odds.get(span, floor) < source.odds - _FAR:
+            continue
         text = source.quote(span)
         if _may_be_read(text, asked) and _released(asked.guard, text).status not in _STOPPED:
             return span

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from assistant.abstaining import SURE, abstention, answers, confidence, doubt
+from assistant.calculating import calculated
+from assistant.disagreement import disagreement
+from assistant.evidence import asked_threshold, evidence_of, evidence_rows
 from assistant.opening import opening
 from assistant.quoting import sentence_of
 from assistant.reading import Reading
-from assistant.records import AnswerStatus, Draft, Drafted, Found
+from assistant.records import AnswerStatus, Draft, Drafted, DraftSentence, Found, Part
 from assistant.selecting import select
 from assistant.vocabulary import Vocabulary
 from guardrails import Guard
@@ -26,19 +32,42 @@ class ExtractiveComposer:
 
     def __call__(self, found: Found) -> Drafted:
         """Draft an answer from what was found, or say that the evidence does not hold one."""
-        reading = Reading.of(found, self._ranker, self._vocabulary)
+        reading = found.reading or Reading.of(found, self._ranker, self._vocabulary)
         lead = opening(self._guard, found.request, reading.ranked)
-        if lead is None and not answers(found.query, reading, self._vocabulary):
+        sums = calculated(self._guard, found.request, reading.ranked)
+        if lead is None and not sums and not answers(found.query, reading, self._vocabulary):
             return Drafted(found=found, draft=abstention(found.query, reading, self._vocabulary, self._guard, NAME))
-        stated = lead.sentences if lead else ()
-        documents = {hit.rank: hit.document.id for hit in found.hits}
-        taken = frozenset((documents[item.n], item.span) for sentence in stated for item in sentence.evidence)
-        body = (sentence_of(item.hit) for item in select(reading.whole, reading.parts, taken))
-        unsure = lead is None and confidence(found.query, reading, self._vocabulary) < SURE
+        stated = (*(lead.sentences if lead else ()), *sums)
+        unsure = not stated and confidence(found.query, reading, self._vocabulary) < SURE
         draft = Draft(
-            sentences=(*stated, *body, *(doubt(found.query, self._vocabulary) if unsure else ())),
+            sentences=(
+                *stated,
+                *self._body(found, reading, stated),
+                *(self._differences(found, reading) if lead else ()),
+                *(doubt(found.query, self._vocabulary) if unsure else ()),
+            ),
             model=NAME,
             status=lead.status if lead else AnswerStatus.ANSWERED,
             objections=lead.findings if lead else (),
         )
         return Drafted(found=found, draft=draft)
+
+    def _body(self, found: Found, reading: Reading, stated: tuple[DraftSentence, ...]) -> Iterator[DraftSentence]:
+        """What the sources say, beside what is stated already."""
+        documents = {hit.rank: hit.document.id for hit in found.hits}
+        taken = frozenset((documents[item.n], item.span) for sentence in stated for item in sentence.evidence)
+        return (sentence_of(item.hit) for item in select(reading.whole, reading.parts, taken))
+
+    def _differences(self, found: Found, reading: Reading) -> tuple[DraftSentence, ...]:
+        """Where the sources part ways over an amount that the question is about."""
+        request = replace(found.request, question=found.query)
+        threshold = asked_threshold(self._guard, request, reading)
+        if threshold is None:
+            return ()
+        told = disagreement(evidence_rows(self._guard, request, reading, ()), threshold)
+        if told is None:
+            return ()
+        evidence = tuple(item for row in told.rows if (item := evidence_of(row, found.passages)) is not None)
+        markers = tuple(dict.fromkeys(item.n for item in evidence))
+        said = DraftSentence(text=told.text, markers=markers, evidence=evidence, about_evidence=True)
+        return (replace(said, part=Part.DIFFERENCE),)

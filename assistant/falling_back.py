@@ -40,4 +40,5 @@ def _spare(cited: Cited, dropped: tuple[Dropped, ...]) -> Cited:
 
 def _is_said_by_model(sentence: DraftSentence) -> bool:
     """Whether a model said a sentence, of the sources; the rest frames what it said."""
-    return sentence.rule is None and not sentence.about_evidence and sentence.part is not Part.GAP
+    ours = sentence.rule is not None or sentence.calculated or sentence.about_evidence
+    return not ours and sentence.part is not Part.GAP

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -100,7 +100,7 @@ def _candidates(request: Request, reading: Reading, used: Sequence[tuple[str, Sp
 def _about_source(request: Request, source: Source) -> Iterator[tuple[float, _Candidate]]:
     study = source.study
     topic = next((found for item in source.relevant if (found := _shared(request.question, item.hit.text))), "")
-    if not topic or study.year is None or not source.relevant:
+    if not topic or _matches("no_topics", topic) or study.year is None or not source.relevant:
         return
     question = _template("source").format(year=study.year, kind=study.kind, topic=topic)
     yield source.odds, _Candidate(question=question, document=source.document.id, stretches=source.stretches)
@@ -131,7 +131,7 @@ def _topic(heading: str) -> str:
     """A heading as the topic of a question, in running words; empty where it names none or is a sentence."""
     plain = _LEADING.sub("", _BRACKETED.sub("", _NUMBERED.sub("", heading)).strip(" .:–-"))
     words = plain.split()
-    if not 1 <= len(words) <= _LONGEST_TOPIC or not content_words(plain) or _without_topic().fullmatch(plain):
+    if not 1 <= len(words) <= _LONGEST_TOPIC or not content_words(plain) or _matches("headings_without_topic", plain):
         return ""
     if plain.endswith("?"):
         return plain
@@ -204,8 +204,9 @@ def _own_words() -> frozenset[str]:
     return content_words(" ".join(re.sub(r"\{\w+\}", " ", _template(name)) for name in ("source", "titled")))
 
 
-@cache
-def _without_topic() -> re.Pattern[str]:
-    patterns = _stored()["headings_without_topic"]
+@lru_cache(maxsize=1024)
+def _matches(name: str, words: str) -> bool:
+    """Whether one of the stored patterns of a name fits words as a whole."""
+    patterns = _stored()[name]
     assert isinstance(patterns, list)
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+    return any(re.fullmatch(pattern, words, re.IGNORECASE) for pattern in patterns)

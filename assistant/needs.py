@@ -67,7 +67,7 @@ def _split(piece: str) -> list[str]:
         items = [item.strip(" ?.") for item in _ITEM.split(listed["items"]) if content_words(item)]
         if len(items) > 1:
             return [f"{side} {item}" for item in items for side in _sides(listed["head"])]
-    first, *others = [part for part in _SECOND_QUESTION.split(piece) if content_words(part)] or [piece]
+    first, *others = [part for part in _SECOND_QUESTION.split(piece) if len(part.split()) > 1] or [piece]
     return [first, *(f"{first} {part}" for part in others)]
 
 

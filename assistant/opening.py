@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from assistant.amount_questions import as_stated
 from assistant.asking import asks_for_limit, is_order
 from assistant.grounding import unsupported_numbers
 from assistant.records import AnswerStatus, DraftSentence, Evidence, Request
@@ -48,12 +49,13 @@ def question_findings(guard: Guard, request: Request) -> tuple[Finding, ...]:
     An order for a dose that can't be understood is held against it too; a question about one is not.
     """
     context = Context(weight_kg=request.patient.weight_kg, height_cm=request.patient.height_cm)
-    against = [item for item in guard.review(request.question, context) if item.level is Level.HARD]
+    said = as_stated(request.question)
+    against = [item for item in guard.review(said, context) if item.level is Level.HARD]
     unverified = {rule.id for rule in guard.rules if rule.kind is RuleKind.UNVERIFIED}
     if not is_order(request.question):
         return tuple(item for item in against if item.rule not in unverified)
     if not against:
-        against = [item for item in guard.release(request.question, context).findings if item.rule in unverified]
+        against = [item for item in guard.release(said, context).findings if item.rule in unverified]
     return tuple(against)
 
 

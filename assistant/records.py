@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from corpus.records import Span
 from guardrails.records import Dose, Finding
 from index.records import Hit
+
+if TYPE_CHECKING:
+    from assistant.reading import Reading
 
 
 class Audience(StrEnum):
@@ -215,8 +219,8 @@ class EvidenceRow:
 class DoseRow:
     """A dose of the answer: as stated, its computed total, the limit of the rule that governs it, and its source.
 
-    `schedule` is the rest of the dose in words ("for 5 days"). `absolute` is the arithmetic for the measurements entered
-    ("2 g/kg × 70 kg = 140 g in total (calculated, …)"), or why there is none for them; empty without them. `citation` is
+    `schedule` is the rest of the dose in words ("for 5 days"). `absolute` is the arithmetic for the patient ("2 g/kg ×
+    70 kg = 140 g in total (calculated, …)"), or why there is none; empty where no measurement is known. `citation` is
     the number of the citation that states it, None for a rule's own figure.
     """
 
@@ -232,7 +236,7 @@ class DoseRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """After the search: the question as it was searched, the hits, and the passages they are offered as.
+    """After the search: the question as it was searched, the hits, the passages they are offered as, and their reading.
 
     `left_out` counts the hits that are no evidence, since they give orders to a language model.
     """
@@ -242,6 +246,7 @@ class Found:
     hits: tuple[Hit, ...]
     passages: tuple[Passage, ...]
     left_out: int = 0
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,6 +273,8 @@ class Answer:
 
     `digests` are SHA-256 of corpus, rules and embedding model. Only `timings_ms` differs between two runs. `notice` is
     one line about how the answer came to be where that is not the usual way (the model could not be reached, say).
+    `drafted` are the sentences as drafted, before any check: for teaching what the checks stop, on request only, and no
+    part of the JSON form.
     """
 
     id: str
@@ -288,3 +295,4 @@ class Answer:
     stance: Mapping[Stance, int] = field(default_factory=dict)
     dose_table: tuple[DoseRow, ...] = ()
     follow_ups: tuple[str, ...] = ()
+    drafted: tuple[str, ...] = ()

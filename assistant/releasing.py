@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
+from assistant.audience import WITHOUT_DOSE, for_audience
 from assistant.citing import quoted
+from assistant.contextualise import contextualised
 from assistant.dosing import gives_dosing
-from assistant.grounding.figures import figures
+from assistant.measuring import measured
 from assistant.records import (
     Audience,
     Citation,
@@ -16,6 +17,7 @@ from assistant.records import (
     DraftSentence,
     Dropped,
     Evidence,
+    Part,
     Passage,
     Request,
     Sentence,
@@ -24,10 +26,6 @@ from assistant.words import overlap
 from guardrails import Action, Context, Finding, Guard, Released, ReleaseStatus
 
 _WITHHELD = "This answer was withheld: a dose in it could not be verified against the rules."
-_PATIENT = "Doses are set by the treating team; please ask them about yours."
-_Spoken = tuple[str, tuple[Evidence, ...]]
-"""A sentence as the guardrail left it, and what it rests on."""
-
 _STOPPING = frozenset({ReleaseStatus.OVERRIDDEN, ReleaseStatus.WITHHELD})
 
 
@@ -43,6 +41,15 @@ class ReleasedAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Spoken:
+    """A sentence as the guardrail left it, what it rests on, and what it does in the answer."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+    part: Part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Placed:
     """A sentence with the offsets at which it stands in the text that the guardrail reads."""
 
@@ -54,7 +61,8 @@ class _Placed:
 def release(guard: Guard, cited: Cited) -> ReleasedAnswer:
     """Check the answer as a whole, since totals build up across sentences, and number what is left of it."""
     request = cited.drafted.found.request
-    context = Context(weight_kg=_weight(request), height_cm=request.patient.height_cm)
+    known = measured(request, contextualised(request))
+    context = Context(weight_kg=known.weight_kg, height_cm=request.patient.height_cm)
     sentences, dropped = _for_audience(guard, request, cited)
     placed = _placed(sentences)
     released = guard.release("\n".join(_stopped(sentence.text) for sentence in sentences), context)
@@ -67,12 +75,6 @@ def release(guard: Guard, cited: Cited) -> ReleasedAnswer:
         findings=released.findings,
         dropped=(*cited.dropped, *dropped, *stopped),
     )
-
-
-def _weight(request: Request) -> Decimal | None:
-    """The patient's weight as entered, or else the one weight that the question states."""
-    stated = {figure.value for figure in figures(request.question) if figure.unit == "kg"}
-    return request.patient.weight_kg or (stated.pop() if len(stated) == 1 else None)
 
 
 def _stopped(text: str) -> str:
@@ -95,10 +97,10 @@ def _as_shown(
         released = guard.release(text, context)
         if released.status not in _STOPPING:
             return numbered, citations, stopped
-        hit = _stopped_at(text, [said for said, _ in left], released)
+        hit = _stopped_at(text, [item.text for item in left], released)
         if not hit:
             break
-        stopped += [Dropped(text=left[at][0], reason="a dose rule stops it where it stands") for at in sorted(hit)]
+        stopped += [Dropped(text=left[at].text, reason="a dose rule stops it where it stands") for at in sorted(hit)]
         left = [item for at, item in enumerate(left) if at not in hit]
     return ((Sentence(text=_WITHHELD, citations=()),) if spoken else ()), (), stopped
 
@@ -122,26 +124,14 @@ def answer_text(sentences: Sequence[Sentence]) -> str:
 
 
 def _for_audience(guard: Guard, request: Request, cited: Cited) -> tuple[list[DraftSentence], list[Dropped]]:
-    """Patients are not given doses, whatever the draft says: they are told whom to ask."""
+    """Patients are not given doses, whatever the draft says or quotes: they are told whom to ask."""
     if request.audience is not Audience.PATIENT:
         return list(cited.sentences), []
-    kept, dropped = [], []
     passages = {passage.n: passage for passage in cited.drafted.found.passages}
-    for cited_sentence in cited.sentences:
-        sentence = _without_dosing_quotes(cited_sentence, passages)
-        if sentence is None or _states_dose(guard, sentence):
-            dropped.append(Dropped(text=cited_sentence.text, reason="states a dose, which a patient is not given here"))
-        else:
-            kept.append(sentence)
-    if dropped:
-        kept.append(DraftSentence(text=_PATIENT, about_evidence=True))
-    return kept, dropped
-
-
-def _states_dose(guard: Guard, sentence: DraftSentence) -> bool:
-    """Whether a sentence gives a dose. The guard reads past its own rules' safe texts, whose figures are doses."""
-    in_rule = sentence.rule is not None and any(character.isdigit() for character in sentence.text)
-    return in_rule or bool(guard.doses(sentence.text)) or gives_dosing(sentence.text)
+    quotable = [(item, _without_dosing_quotes(item, passages)) for item in cited.sentences]
+    plain, dropped = for_audience(guard, request.audience, [left for _, left in quotable if left is not None])
+    unquotable = [Dropped(text=item.text, reason=WITHOUT_DOSE) for item, left in quotable if left is None]
+    return list(plain), [*unquotable, *dropped]
 
 
 def _without_dosing_quotes(sentence: DraftSentence, passages: Mapping[int, Passage]) -> DraftSentence | None:
@@ -173,7 +163,7 @@ def _edited(placed: Sequence[_Placed], released: Released) -> list[_Spoken]:
                 begins_here = start >= sentence.start
                 text = text[:first] + (replacement if begins_here else "") + text[last:]
         if text.strip():
-            spoken.append((text.strip(), sentence.draft.evidence))
+            spoken.append(_Spoken(text=text.strip(), evidence=sentence.draft.evidence, part=sentence.draft.part))
     return spoken
 
 
@@ -181,15 +171,17 @@ def _numbered(
     guard: Guard, spoken: Sequence[_Spoken], passages: Mapping[int, Passage]
 ) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
     citations: dict[tuple[str, int, int], Citation] = {}
-    sentences = []
-    for text, evidence in spoken:
+    sentences: list[Sentence] = []
+    for said in spoken:
         numbers = []
-        for item in evidence:
+        for item in said.evidence:
             passage = passages[item.n]
             key = (passage.document, item.span.start, item.span.end)
-            citations.setdefault(key, _citation(len(citations) + 1, text, item, passage))
+            citations.setdefault(key, _citation(len(citations) + 1, said.text, item, passage))
             numbers.append(citations[key].n)
-        sentences.append(Sentence(text=text, citations=tuple(dict.fromkeys(numbers)), doses=guard.doses(text)))
+        part = Part.BOTTOM_LINE if not sentences and said.part is Part.SUPPORT else said.part
+        cited = tuple(dict.fromkeys(numbers))
+        sentences.append(Sentence(text=said.text, citations=cited, doses=guard.doses(said.text), part=part))
     return tuple(sentences), tuple(citations.values())
 
 

@@ -14,6 +14,7 @@ from index.search import Index
 _PASSAGES = 12
 _POOL = 40
 _GUARANTEED_DOCUMENTS = 4
+_RETRACTED = "RETRACTED: "  # where a title goes, this goes
 _TOLD = 12  # passages that documents say of themselves
 
 
@@ -53,7 +54,7 @@ def passage_of(hit: Hit) -> Passage:
     return Passage(
         n=hit.rank,
         document=hit.document.id,
-        title=hit.document.title,
+        title=f"{_RETRACTED}{hit.document.title}" if hit.document.retracted else hit.document.title,
         kind=hit.document.kind.value,
         year=hit.document.year,
         review_status=hit.document.review_status.value,

@@ -17,11 +17,11 @@ _KINDS = (
     r"|stud(?:y|ies)|articles?|papers?|documents?|overviews?|labels?|reports?"
 )
 _INTRODUCED = re.compile(
-    rf"\s*(?:A|An|The|One|This)\s+(?P<label>(?:(?P<year>(?:19|20)\d\d)\s+)?(?:[\w-]+\s+){{0,3}}?(?P<kind>{_KINDS}))\b",
+    rf"\s*(?:A|An|One)\s+(?P<label>(?:(?P<year>(?:19|20)\d\d)\s+)?(?:[\w-]+\s+){{0,3}}?(?P<kind>{_KINDS}))\b",
     re.IGNORECASE,
 )
 _MENTIONED = re.compile(
-    rf"\b(?:(?P<year>(?:19|20)\d\d)\s+)?(?P<words>(?:[\w/-]+\s+){{0,2}}?)(?P<kind>{_KINDS})\b"
+    rf"\b(?:(?P<year>(?:19|20)\d\d)\s+)?(?P<words>(?:(?!(?:19|20)\d\d\b)[\w/-]+\s+){{0,2}}?)(?P<kind>{_KINDS})\b"
     r"|\b(?P<alone>(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
@@ -90,8 +90,8 @@ def mentioned(question: str, studies: Iterable[Study]) -> tuple[tuple[Study, ...
         if year is not None and not kind:
             best = 0
         chosen = tuple(study for score, study in scored if score == best)
-        told_apart = 0 < len(chosen) < len(known)
-        if told_apart and (year is not None or best >= 2) and chosen not in named:
+        told_apart = 0 < len(chosen) < len(known) and (year is not None or best >= 2 or (best == 1 == len(chosen)))
+        if told_apart and chosen not in named:
             named.append(chosen)
     return tuple(named)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.errors import AssistantError
+from assistant.evidence import row_to_json
 from assistant.records import Answer, Audience, Patient, Request, Turn
 from guardrails import Context, Finding, Released
 
@@ -99,7 +101,9 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
         "question": answer.question,
         "status": answer.status.value,
         "text": answer.text,
-        "sentences": [{"text": item.text, "citations": list(item.citations)} for item in answer.sentences],
+        "sentences": [
+            {"text": item.text, "citations": list(item.citations), "part": item.part.value} for item in answer.sentences
+        ],
         "citations": [
             {
                 "n": item.n,
@@ -116,6 +120,10 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
         ],
         "findings": [finding_to_json(finding) for finding in answer.findings],
         "notice": answer.notice,
+        "evidence": [row_to_json(row) for row in answer.evidence],
+        "stance": {stance.value: count for stance, count in answer.stance.items()},
+        "doses": [asdict(row) for row in answer.dose_table],
+        "follow_ups": list(answer.follow_ups),
         "model": answer.model,
         "digests": dict(answer.digests),
         "timings_ms": dict(answer.timings_ms),

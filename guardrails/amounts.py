@@ -39,11 +39,11 @@ _UNPOWERED = number_after(r"[\d.^]")
 _EXTRA = r"(?:(?:extra|more|further|additional|full|whole|entire|or so|or more|or even more)\s){0,2}"
 
 
-_BETWEEN = r"(?:\s(?:of\s(?:an?\s|the\s)?\d{1,2}(?:\.\d)?\s?%\s[a-z]{3,12}|of\s|de\s|di\s|d'|von\s|an?\s)?(?!per\b|for\b|and\b|or\b|then\b|over\b|to\b|in\b|on\b|at\b|a\b|is\b|was\b|with\b)[^\W\d_]{2,20}(?:[\s-][^\W\d_]{3,20})?)??"
+_BETWEEN = r"(?:\s(?:of\s(?:an?\s|the\s)?\d{1,2}(?:\.\d)?\s?%\s[a-z]{3,12}|of\s|de\s|di\s|d'|von\s|an?\s)?(?!per\b|for\b|and\b|or\b|then\b|over\b|to\b|in\b|on\b|at\b|a\b|is\b|was\b|with\b)[^\W\d_]{2,20}(?:[\s-][^\W\d_]{3,20})?|[^\d.,;:\n]{0,60}?(?=\sfor (?:each|every) ))??"
 
 
 _AMOUNT = re.compile(
-    rf"(?P<lo>{_QUANTITY})(?:\s?\(?(?:±|\+\s?/?\s?-)\s?{NUMBER}\s?\)?)?(?:\s?(?P<to>-|to|or|~|bis|up to|до|through|\((?:max(?:im\w+)?\.?|up to|range)\s?(?:of\s|:\s)?(?:{NUMBER}\s?-)?)\s?(?P<hi>{NUMBER})\s?\)?)?(?:\s?or (?:even )?(?:more|so|above))?"
+    rf"(?P<lo>{_QUANTITY})(?:\s?\(?(?:±|\+\s?/?\s?-)\s?(?P<pm>{NUMBER})\s?\)?)?(?:\s?(?P<to>-|to|or|~|bis|up to|до|through|\((?:max(?:im\w+)?\.?|up to|range)\s?(?:of\s|:\s)?(?:{NUMBER}\s?-)?)\s?(?P<hi>{NUMBER})\s?\)?)?(?:\s?or (?:even )?(?:more|so|above))?"
     rf"[\s.~-]{{0,3}}{_EXTRA}(?:(?P<mass>{MASS})|(?P<vol>{VOLUME}))(?P<body>{_BETWEEN}{BODY})?(?P<conc>{CONCENTRATION})?"
 )
 
@@ -108,7 +108,7 @@ _RATE = re.compile(
 )
 
 
-_DAILY = re.compile(r"\s?(?:/\s?(?:day|d|24\s?h|die|tag|jour|dia|сут)|per day|daily|a day)(?![a-z])")
+_DAILY = re.compile(r"\s?(?:/\s?(?:day|d|24\s?h|die|tag|dag|dogn|dygn|dobe?|doba|giorno|nap|gun|zi|jour|dia|сут\w*|den)|per day|daily|a day)(?![a-z])")
 
 
 _MEASURED = re.compile(r"\d|kg|kilo")
@@ -200,9 +200,14 @@ def _masses(text: str) -> Iterator[Amount]:
         yield _rated(text, amount)
 
 
+_STATISTIC = re.compile(r"\b(?:mean|average|median|sd|standard deviation|cohort|patients (?:received|were)|received|ranged?)\b")
+
+
 def _measured(match: re.Match[str], start: int, unit: str) -> Amount:
     basis, divisor = body_divisor(match) if match["body"] else (Basis.FLAT, Decimal(1))
     number = Decimal(match["hi"] or match["lo"])
+    if match["pm"] and not match["hi"] and not _STATISTIC.search(match.string):
+        number += Decimal(match["pm"])
     size = GRAMS[unit] if match["mass"] else LITRES[unit]
     measure = number * size / divisor
     compared = found[0] if (found := _COMPARED.search(match.string[max(0, start - 40) : match.start()])) else ""

@@ -43,6 +43,9 @@ def record_segments(mapped: Mapped, start: int, stop: int, block: int, *, is_jso
 def _json_pairs(text: str, start: int, stop: int) -> Iterator[tuple[str, int, int]]:
     matches = list(JSON_PAIR.finditer(text, start, stop))
     for position, match in enumerate(matches):
+        if _OPENS.match(text, match.end()):
+            yield f"/{position}", *match.span(1)  # what the values inside are about: its name, and no value
+            continue
         end = matches[position + 1].start() if position + 1 < len(matches) else stop
         first, last = match.end(), end
         while first < last and text[first] in ' \n\t"[{':
@@ -50,6 +53,9 @@ def _json_pairs(text: str, start: int, stop: int) -> Iterator[tuple[str, int, in
         while last > first and text[last - 1] in ' \n\t",]}[{':
             last -= 1
         yield match[1], first, last
+
+
+_OPENS = re.compile(r"\s*[\[{]\s*(?=[\[{\"])")
 
 
 def _line_pairs(text: str, start: int, stop: int) -> Iterator[tuple[str, int, int]]:
@@ -131,6 +137,8 @@ _KEYED: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
 
 def _around(key: str, value: str, unit: str) -> tuple[str, str]:
     """Words to put before and after a value so that it reads without its key."""
+    if key.startswith("/"):
+        return "", ""
     if not BARE.match(value):
         if re.fullmatch(r"days?", key) and re.match(r"\d", value):
             return "days ", ""

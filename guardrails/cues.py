@@ -141,6 +141,11 @@ _PASSED_OVER = re.compile(
 )
 
 
+_REPLACES_WITH = re.compile(
+    r"^(?:(?!\bnot\b|n't\b|\bnever\b|\bwas\b|\bwere\b|\bno\b).)*\b(?:replac\w+|replet\w+|switch\w*|chang\w+)\b[^.;]{0,40}\b(?:with|by|to|for) (?:an? |the |iv |i\.v\. |intravenous |oral |\d[\d.]* ?(?:m?g|mcg|mmol) (?:of )?)*$"
+)
+
+
 def _contraindicated(reading: Reading, rule: Rule, patterns: Sequence[re.Pattern[str]]) -> Iterator[Violation]:
     for number, segment in enumerate(reading.segments):
         found = [m for m in reading.mentions[number] if m.drug == rule.subject]
@@ -175,7 +180,7 @@ def _recommended(text: str, start: int, end: int) -> bool:
         return False
     first, last = clause_bounds(text, start, end)
     clause = text[first:last]
-    if _UN_AGAINST.search(text):
+    if _UN_AGAINST.search(text) or _REPLACES_WITH.search(text[first:start]):
         return True
     if _AGAINST.search(clause) or (_AGAINST.search(text) and not _ORDER.search(clause)):
         return False

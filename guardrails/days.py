@@ -17,7 +17,7 @@ _TWICE_DAYLESS = re.compile(
 
 
 _DAY_LIST = re.compile(
-    r"(?<![\w-])(?P<unit>days?|d|tag(?:e|en)?|jours?|j|dias?|giorn[oi]|weeks?|wk|w|woche|semaine|semana|settimana|дни|день|第)\s?\.?\s?#?(?P<list>\d{1,3}(?:"
+    r"(?<![\w-])(?P<unit>days?|hd|pod|d|tag(?:e|en)?|jours?|j|dias?|giorn[oi]|weeks?|wk|w|woche|semaine|semana|settimana|дни|день|第)\s?\.?\s?#?(?P<list>\d{1,3}(?:"
     r"\s?(?:,|;|&|\+|/|-|\band\b(?:\s(?:again|then)\s(?:on)?)?|\bto\b|\bthrough\b|\bthen\b|\bund\b|\bet\b|\by\b|\be\b|\bbis\b|\bou\b|\bи\b|, and|,? and again on)\s?(?:on\s)?(?:days?\s?|d\s?|weeks?\s?|tag\s?|jour\s?|j\s?|w\s?)?\d{1,3}(?!\s?(?:-|\s)?(?:m?g|mcg|ml|times|doses|hours?|%|x)\b|\.\d)){0,30})(?![\w.]*\s?(?:m?g|mcg|ml|%)\b)"
 )
 
@@ -63,10 +63,15 @@ _HOUR_LIST = re.compile(
 )
 
 
+_DONE_ON = re.compile(r"\b(?:complet\w+|finish\w*|end(?:ed|ing)|improv\w+|respond\w+|discharged|extubated)\s(?:\w+\s)?(?:on|by|at|until)\s$")
+
+
 def day_list(words: str) -> tuple[int, ...]:
     """Days named by number, ordinal, weekday or hour, ranges filled in; weeks count as their first day."""
     found: set[int] = set()
     for match in _DAY_LIST.finditer(words):
+        if _DONE_ON.search(words[: match.start()]):
+            continue
         if match["unit"] == "d" and match.end() - match.start() > 2 and not re.match(r"d\s?\d", match[0]):
             continue
         is_week = match["unit"][0] in "ws"
@@ -120,9 +125,14 @@ TOTAL_COUNT = re.compile(
 _IN_ALL = re.compile(r"[,;(-]\s?(\d{1,2})\s(?:in all|in total|altogether|all told)\b")
 
 
+_OF_STUDIES = re.compile(r"\b(?:trials?|stud(?:y|ies)|rcts?|patients?|reviews?|series|reports?|papers?|centres?)\W*$")
+
+
 def dose_count(words: str) -> Decimal | None:
     """How many doses or repetitions; None where the words do not say."""
     stated = _IN_ALL.search(words) or TOTAL_COUNT.search(words)
+    if stated and _OF_STUDIES.search(words[: stated.start()]):
+        stated = None
     count = Decimal(stated[1]) if stated else _counted(words)
     return count + more_doses(words) if count else count
 

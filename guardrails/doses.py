@@ -187,12 +187,22 @@ def _usual_rhythm(schedule: Schedule, usual: Mapping[str, str]) -> Schedule:
 
 
 _STOCK = re.compile(
-    r"\b(?:costs?|price[sd]?|euros?|dollars?|pounds sterling|bought|buys?|purchas\w+|stock\w*|budget|inventory|suppl(?:y|ies)|deliver(?:y|ies)|consum\w+|last year|per year|reimburs\w+)\b|[$€£]"
+    r"\benough for\b|\b(?:costs?|price[sd]?|euros?|dollars?|pounds sterling|bought|buys?|purchas\w+|stock\w*|budget|inventory|suppl(?:y|ies)|deliver(?:y|ies)|consum\w+|last year|per year|reimburs\w+)\b|[$€£]"
 )
 
 
+_HELD = re.compile(
+    r"\b(?:pharmacy|hospital|ward|blood bank|depot|store|department|unit|country|region|trust|we) (?:currently |always |now )?(?:holds?|keep|keeps|stores?|has|have|released|issued|used|bought|needs)\b(?!.*\b(?:patient|her|him|his|she|he|this|for an?|kg)\b)"
+)
+_EXCHANGED = re.compile(r"\b(?:plex|tpe|plasma ?(?:exchanges?|ph\w+|volumes?)|exchanges?|apheresis|plasmapheres\w+)\b")
+
+
 def _priced(reading: Reading, number: int, amount: Amount) -> bool:
-    """Whether an amount is of goods and not of a dose ("a 140 g course costs ...")."""
+    """Whether an amount is of goods or of exchanged plasma and not of a dose ("a 140 g course costs ...")."""
+    if amount.basis is Basis.FLAT and _HELD.search(reading.segments[number].text):
+        return True
+    if amount.litres is not None and amount.unit == "l" and _EXCHANGED.search(reading.segments[number].text):
+        return True
     flat = amount.basis is Basis.FLAT and not any(reading.weights)
     if flat and _PRESENTED.search(reading.segments[number].text) and not orders(reading.segments[number].text):
         return True
@@ -253,6 +263,8 @@ def _surroundings(
         first += _cut(text[first : amount.start], later=True)
     if position + 1 < len(present):
         last = amount.end + _cut(text[amount.end : last], later=False)
+        if counted := _COUNTED_NEXT.search(text[amount.end : present[position + 1].start]):
+            last = min(last, amount.end + counted.start())  # "2 g/kg: five infusions of 0.4 g/kg"
     if aside := _ASIDE.search(text, amount.end, last):
         last = aside.start()
     for mention in mentions:  # another drug's own words
@@ -271,6 +283,11 @@ _HANDOVER = re.compile(r"\b(?:followed by|then|before|and|plus|after)\s(?:\w+\s)
 
 _ASIDE = re.compile(
     r"[,;]\s(?:and |with )?(?:then )?(?:an? |the |another )?(?:(?:out-?patient |clinic |early )?follow[- ]up|see (?:him|her|them|the patient)|discharg\w*|expect\w*|improve\w*|qmg|walk\w*|exercis\w*|physio\w*|check\w*|measur\w*|monitor\w*|reassess\w*|review\w*|repeat (?:the )?(?:qmg|blood|lab|spiro|pulm|igg)\w*|blood|counts?|pulmonary|spirometry|follow-up|mg-adl|igg|labs?|bloods|visits?|observ\w+|vital|assess\w*|evaluat\w*|scores?|examin\w*)\b"
+)
+
+
+_COUNTED_NEXT = re.compile(
+    r"[:(,]?\s?(?<![\d.])\d{1,2}\s(?:[a-z-]+\s){0,3}?(?:doses|infusions|administrations|injections|gifts)\s(?:of|at|each)(?:\s[a-z]+){0,4}?\s?$"
 )
 
 

@@ -16,7 +16,7 @@ WEEKDAYS_A_WEEK = re.compile(
 )
 
 
-_EACH = r"for|x|×|per|por|fur|pendant|durante|gedurende|przez|pod|i|po dobu|pocas|timp de|tijekom|tokom|протягом|упродовж|για|επι|на протяжении|в течение|to|next|following|first|lasting|of|连续|连用|共"
+_EACH = r"for|duration\s?[:=-]|x|×|per|por|fur|pendant|durante|gedurende|przez|pod|i|po dobu|pocas|timp de|tijekom|tokom|протягом|упродовж|για|επι|на протяжении|в течение|to|next|following|first|lasting|of|连续|连用|共"
 
 
 _DIVIDED = r"over|across|during|in|within|through|throughout|between|uber|en|sur|su|in|verteilt auf|repartis? sur|repartid[oa]s? en|за|spread|split|divided|分"
@@ -75,7 +75,7 @@ def treatment_days(words: str) -> tuple[Decimal | None, Decimal | None, bool]:
     if longest is None:
         longest, divided = _named_stretch(words)
         shortest = longest
-    if longest and (then := _THEN_MORE.search(words)):
+    if longest and (then := THEN_MORE.search(words)):
         more += Decimal(then[1])
     if more:
         before = _AFTER_DAYS.search(words)
@@ -84,7 +84,7 @@ def treatment_days(words: str) -> tuple[Decimal | None, Decimal | None, bool]:
     return longest, shortest, divided
 
 
-_THEN_MORE = re.compile(
+THEN_MORE = re.compile(
     r"\b(?:then|and|plus|followed by) (?:another )?(\d{1,2}) more\b(?! (?:doses|infusions|times|g\b|mg|ml|days|weeks|of))"
 )
 _MULTIPLE = re.compile(

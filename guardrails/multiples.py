@@ -36,7 +36,7 @@ _RAISED_BY = re.compile(
 
 _RAISED_FROM = re.compile(r"^\s?(?:from|over|above|on|beyond)\s(?:the |her |his |its )?(?:[a-z]+ ){0,3}$")
 _OWN_AMOUNT = re.compile(
-    r"(?!\s?as (?:many|likely|often|fast|long|common|frequent|high)|\s?(?:patients|likely|the (?:rate|risk|odds)|upper))\s?(?:again )?(?:of |as )?(?:the |a |that |this )?(?:[a-z-]+ ){0,3}$"
+    r"(?!\s?(?:daily|a day|per day|each|every|weekly)\b)(?!\s?as (?:many|likely|often|fast|long|common|frequent|high)|\s?(?:patients|likely|the (?:rate|risk|odds)|upper))\s?(?:again )?(?:of |as )?(?:the |a |that |this )?(?:[a-z-]+ ){0,3}$"
 )
 
 
@@ -83,7 +83,7 @@ def relative(reading: Reading, found: Sequence[Statement]) -> list[Course]:
             result.append(plus)
         if scaled := _scaled_after(reading, number_):
             result.append(scaled)
-        if longer := _longer(reading, found, number_):
+        if longer := _longer(reading, found, number_) or _extended(reading, found, number_):
             result.append(longer)
         for match in _FACTOR.finditer(segment.text):
             course = _multiplied(reading, found, number_, match)
@@ -94,7 +94,7 @@ def relative(reading: Reading, found: Sequence[Statement]) -> list[Course]:
 
 _PRICED = re.compile(r"\b(?:costs?|prices?|expensive|cheaper|expenditure)\b")
 _MAY_SCALE = re.compile(
-    r"doubl|several|many|multiple|twice|fold|tripl|thrice|trebl|quadr|\d ?[x×]|[x×] ?\d|times|%|cent|half|0\.5|dopp|dupl|dobl|dobr|raddo|удв|вдв|dreif|mal\b|fois|veces|volte|vezes|раза|third|%|cent"
+    r"extend|prolong|length|stretch|continu|doubl|several|many|multiple|twice|fold|tripl|thrice|trebl|quadr|\d ?[x×]|[x×] ?\d|times|%|cent|half|0\.5|dopp|dupl|dobl|dobr|raddo|удв|вдв|dreif|mal\b|fois|veces|volte|vezes|раза|third|%|cent"
 )
 
 
@@ -168,6 +168,25 @@ def _scaled_after(reading: Reading, number_: int) -> Course | None:
 _LONGER = re.compile(
     r"\b(?:double|twice|doubling|2 times) (?:the (?:usual |standard |normal |planned )?(?:time|length|duration|number of days)|as long)\b"
 )
+
+
+_EXTENDED = re.compile(
+    r"\b(?:extend|prolong|lengthen|stretch|continu)\w*\b[^.;]{0,60}?\b(?:to|for|until day|through day) (?:a total of |as (?:much|many|long) as )?(?P<days>\d{1,2})(?: consecutive| full| daily)? (?:days|infusions|doses)\b"
+)
+_NOT_LONGER = re.compile(r"\b(?:over|split|spread|divid\w*|interval|apart|stay|follow-up|monitor\w*|observ\w*|0\.\d|taper)\b")
+
+
+def _extended(reading: Reading, found: Sequence[Statement], number_: int) -> Course | None:
+    """ "Extend the usual 5-day course to 8 days", no amount stated: so many of the usual day's doses."""
+    text = reading.segments[number_].text
+    match = _EXTENDED.search(text)
+    if match is None or any(s.segment in (number_ - 1, number_) for s in found) or _NOT_LONGER.search(text):
+        return None
+    drug = next((m.drug for m in reading.mentions[number_] if m.drug in reading.bases), None)
+    usual = reading.lexicon.drugs[drug].usual if drug else {}
+    if drug is None or "day" not in usual or "course" not in usual:
+        return None
+    return _scaled(reading, drug, parse_usual(usual["day"]), Decimal(match["days"]), (number_, match.start(), match.end()))
 
 
 def _longer(reading: Reading, found: Sequence[Statement], number_: int) -> Course | None:

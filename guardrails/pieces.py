@@ -32,7 +32,7 @@ _PIECES = re.compile(
 
 
 _PIECES_AFTER = re.compile(
-    rf"(?P<n>{_WHOLE})\s(?:[a-z-]+\s){{0,3}}?{PRODUCT}(?:\s(?:of|at|with|containing|a|de|di|von|zu|each))?(?:\s[a-z]+){{0,3}}?\s?[(,]?\s?(?P<lo>{NUMBER})[\s-]?(?P<mass>{MASS})(?!\s?/)"
+    rf"(?P<n>{_WHOLE})\s(?:[a-z-]+\s){{0,3}}?{PRODUCT}(?:\s(?:of|at|with|containing|a|de|di|von|zu|each))?(?:\s[a-z][a-z-]*){{0,3}}?\s?[(,]?\s?(?P<lo>{NUMBER})[\s-]?(?P<mass>{MASS})(?!\s?/)"
 )
 
 
@@ -42,7 +42,7 @@ _VOLUME_PIECES = re.compile(
 
 
 _STRENGTH_FIRST = re.compile(
-    rf"(?P<lo>{_WHOLE})[\s-]?(?P<mass>{MASS})(?:\s{PRODUCT})?\s?[:,;(-]\s?(?:take |give |swallow )?(?P<n>\d{{1,2}})\s?(?:{PRODUCT}(?![a-z])|(?=(?:a|per|each|every) day|daily))"
+    rf"(?P<lo>{_WHOLE})[\s-]?(?P<mass>{MASS})(?:\s{PRODUCT})?\s?(?:[:,;(x×-]|\s(?=\d{{1,2}}\s?{PRODUCT}))\s?(?:take |give |swallow )?(?P<n>\d{{1,2}})\s?(?:{PRODUCT}(?![a-z])|(?=(?:a|per|each|every) day|daily))"
 )
 
 

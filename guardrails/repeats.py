@@ -140,14 +140,22 @@ _MAY_REPEAT = re.compile(
 )
 
 
+_ALTERNATIVE = re.compile(r"\b(?:or|versus|vs|than|against|and) $")
+
+
+_SUPPLIED = re.compile(r"\b(?:enough|sufficient|stock\w*|suppl\w+) (?:\w+ )?(?:for|of) (?:\w+ ){0,2}?\d")
+
+
 def _repeated(text: str) -> re.Match[str] | None:
-    if not _MAY_REPEAT.search(text):
+    if not _MAY_REPEAT.search(text) or _SUPPLIED.search(text):
         return None
     if _NOT_REPEAT.search(text):
         return None
     if match := _TIMES_COURSE.search(text):
         return match if int(match[1]) > 1 else None
     for match in _REPEAT.finditer(text):
+        if match[0] == "another" and (_ALTERNATIVE.search(text[: match.start()]) or _COMPARED.search(text)):
+            continue
         if (
             match[0].startswith("repeat")
             and not _REPEAT_OBJECT.match(text, match.start())
@@ -159,13 +167,19 @@ def _repeated(text: str) -> re.Match[str] | None:
     return None
 
 
+_WHOLE_AGAIN = re.compile(
+    r"\brepeat\w*\s(?:the |this |that )?(?:whole |full |entire |same )?(?:course|cycle|block|series|regimen)\b|\brepeated (?:the next month|(?:with)?in (?:a month|the (?:same|next) month|[1-3] weeks?))"
+)
+
+
 def _is_course(reading: Reading, found: Sequence[Statement], number_: int, drug: str) -> bool:
     """Whether the repeat speaks of a course of the drug: one was stated before, or the word stands there."""
     text = reading.segments[number_].text
     if any(s.segment == number_ and s.drug == drug and ADDS.search(re.sub(r"\brepeat\w*", "", s.lead)) for s in found):
         return False  # the amount itself is added
     if any(
-        s.segment == number_ and s.drug == drug and (s.schedule.count == 2 or s.schedule.interval_days) for s in found
+        s.segment == number_ and s.drug == drug and (s.schedule.count == 2 or s.schedule.interval_days) and (s.schedule.courses or not _WHOLE_AGAIN.search(text[s.end :]))
+        for s in found
     ):
         return False  # counted with the amount
     if _BARE_REPEAT.match(text):

@@ -12,7 +12,7 @@ from typing import Any
 
 from guardrails.dates import without_moved
 from guardrails.days import TOTAL_COUNT, day_list, dose_count, more_doses
-from guardrails.duration import WEEKDAYS_A_WEEK, treatment_days
+from guardrails.duration import THEN_MORE, WEEKDAYS_A_WEEK, treatment_days
 from guardrails.frequency import REPEAT_AFTER, interval_days, times_per_day
 
 _UNTIL = re.compile(r"\b(?:until|till|indefinitely|ongoing|long[- ]term|as long as|continuously|for life|lifelong|throughout (?:the )?(?:stay|admission|hospital)|"
@@ -76,6 +76,8 @@ def read_schedule(after: str, before: str, *, stated_daily: bool) -> Schedule:
         merged["times_per_day"], merged["interval_days"] = Decimal(1), None
     if len(merged["days"]) == 1 and (merged["duration_days"] or 0) > 1 and merged["times_per_day"]:
         merged["days"] = ()  # the day on which it starts
+    if second.duration_days and not first.duration_days and THEN_MORE.search(after):
+        merged["duration_days"], merged["shortest_days"], _ = treatment_days(f"{before} ; {after}")
     if first.duration_days and second.duration_days:
         merged["divided"] = first.divided
         if _MORE.search(after):

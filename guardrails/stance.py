@@ -18,7 +18,7 @@ from guardrails.records import Stance
 from guardrails.refusal import RHETORICAL, Setting, clause_bounds, is_refuted, orders
 
 _ENDORSING = re.compile(
-    r"\b(?:should|must|can safely|safely|may be (?:used|given|escalated|increased|pushed|raised)|is (?:safe|fine|ok|okay|reasonable|appropriate|supported|acceptable|standard|superior|better|effective|recommended)|are (?:safe|fine|recommended|reasonable|supported)|go ahead|my recommendation|i (?:would|recommend|suggest|advise)|we (?:recommend|suggest|use)|"
+    r"\b(?:should(?! (?:raise|prompt|arouse|alert|suggest|make (?:you|one|us)|lead to)\b)|must|can safely|safely|may be (?:used|given|escalated|increased|pushed|raised)|is (?:safe|fine|ok|okay|reasonable|appropriate|supported|acceptable|standard|superior|better|effective|recommended)|are (?:safe|fine|recommended|reasonable|supported)|go ahead|my recommendation|i (?:would|recommend|suggest|advise)|we (?:recommend|suggest|use)|"
     r"(?:guideline|article|review|literature|evidence|trial|study|stud(?:y|ies)|society|expert|consensus|protocol)s?\b[^.;]{0,60}\b(?:recommend\w*|support(?:s|ed)?|endors\w*|proves?|proved|showed? that|shows? that|demonstrat\w*|confirm\w*|establish\w*|mandat\w*|approv\w*|advis\w*|allow\w*|permit\w*)|superior|works better|well tolerated|you can|so (?:do|use|give)|do the same|follow suit|new standard|"
     r"right dose|correct dose|confirmed|supported by)\b"
 )
@@ -36,12 +36,12 @@ _REPORT_VERB = re.compile(
 
 
 _WARNING = re.compile(
-    r"\b(?:trigger\w*|caus(?:e|es|ed|ing)|precipitat\w*|provok\w*|lead(?:s|ing)? to|led to|result(?:s|ed|ing)? in|associated with|linked (?:to|with)|increas\w* (?:the )?(?:risk|thrombo\w*|hemoly\w*|haemoly\w*)|risks?|raises the risk|complicat\w*|followed(?: by)?|developed|suffered|died|after|more (?:likely|common|frequent)|likelier|reported (?:mainly )?(?:at|with|after)|described|seen (?:at|with|above)|occurr?(?:s|ed)|hospitali[sz]ed|presented with)\b"
+    r"\b(?:trigger\w*|caus(?:e|es|ed|ing)|precipitat\w*|provok\w*|lead(?:s|ing)? to|led to|result(?:s|ed|ing)? in|associated with|linked (?:to|with)|increas\w* (?:the )?(?:risk|thrombo\w*|hemoly\w*|haemoly\w*)|risks?|raises the risk|complicat\w*|followed(?: by)?|developed|suffered|died|after|more (?:likely|common|frequent)|likelier|reported (?:mainly )?(?:at|with|after)|described|seen (?:at|with|above)|suggests? (?:over|tox|cholin|excess)\w*|(?:points? to|signs? of|suspicion of|suspect|think of) (?:an? )?(?:\w+ )?(?:over|tox|cholin|excess)\w*|occurr?(?:s|ed)|hospitali[sz]ed|presented with)\b"
 )
 
 
 _ADVERSE = re.compile(
-    r"\b(?:adverse|toxic\w*|injury|failure|hemoly\w*|haemoly\w*|thrombo\w*|stroke|infarct\w*|embol\w*|anaphyla\w*|meningitis|crisis|cholinergic|salivation|weakness|bradycardia|death|fatal\w*|died|harm\w*|damage|overdos\w*|poison\w*|insufficiency|hyperviscosity|renal|kidney|arrest|infection\w*|sepsis|psychosis|overload|necrosis|nephro\w*|"
+    r"\b(?:adverse|toxic\w*|injury|failure|hemoly\w*|haemoly\w*|thrombo\w*|stroke|infarct\w*|embol\w*|anaphyla\w*|meningitis|crisis|cholinergic|overtreat\w*|over-?treatment|diarrh\w+|salivation|weakness|bradycardia|death|fatal\w*|died|harm\w*|damage|overdos\w*|poison\w*|insufficiency|hyperviscosity|renal|kidney|arrest|infection\w*|sepsis|psychosis|overload|necrosis|nephro\w*|"
     r"hypotension|collapse|bronchospasm|complication\w*|danger\w*|headache\w*|side effects?|intoxication|nebenwirkung\w*|effets indesirables|efectos adversos)\b"
 )
 
@@ -67,7 +67,7 @@ _ASKED = re.compile(
 
 
 _AFFIRMS = re.compile(
-    r"^\W*(?:(?:it|that|you|they|he|she) (?:is|does|can|should|may|would|will|are)\W*$|by all means|please do|sure thing|yup|aye|why not\W*$|yes|yeah|yep|absolutely|certainly|definitely|of course|sure|indeed|correct|right|exactly|it is (?:safe|fine|ok|okay|acceptable|appropriate|reasonable|supported|well)|that is (?:fine|safe|correct|right|acceptable|reasonable)|go ahead|confirmed|fine|ok|okay|agreed|ja\b|oui|si\b|sim\b|да|是的|可以)"
+    r"^\W*(?:(?:a|answer|assistant|reply|response|bot|ai|doctor|dr|clinician|consultant|pharmacist|neurologist)\s?[:.-]\s?\W?)?(?:(?:it|that|you|they|he|she) (?:is|does|can|should|may|would|will|are)\W*$|by all means|please do|sure thing|yup|aye|why not\W*$|yes|yeah|yep|absolutely|certainly|definitely|of course|sure|indeed|correct|right|exactly|it is (?:safe|fine|ok|okay|acceptable|appropriate|reasonable|supported|well)|that is (?:fine|safe|correct|right|acceptable|reasonable)|go ahead|confirmed|fine|ok|okay|agreed|ja\b|oui|si\b|sim\b|да|是的|可以)"
 )
 
 
@@ -82,6 +82,19 @@ _UNQUESTIONED = re.compile(
 
 
 _CONFIRMED = re.compile(r"\b(?:i|we) (?:would|will|recommend|suggest|advise|prefer|use|give)\b(?! not)")
+
+
+_TAKEN_UP = re.compile(
+    r"^\W*(?:(?:a|answer|assistant|reply|response)\s?:\s?)?(?:it|that|this|which)(?: dose| regimen| amount)?(?:'s| is| works| would be| can be| has| remains| does)\b"
+)
+_NOT_TAKEN_UP = re.compile(
+    r"\b(?:not|no|never|nor|none|neither|nothing|without|above|over|exceed\w*|beyond|too|more|less|twice|double|half|outside|against|un\w+|in\w+able|avoid\w*|only|question|request|lack\w*|wrong|false|myth|error|risk\w*|danger\w*|harm\w*|excess\w*|toxic\w*|limit|maximum|hypothe\w+|declin\w*|refus\w*|reject\w*|denied|stopped|blocked|withheld|cancel\w*|queri\w*|discuss\w*|raised|asked|debat\w*|controvers\w*|difficult|hard|experimental|expert|opinion|[1-9])\b|n't\b|[?]"
+)
+
+
+def _taken_up(after: str) -> bool:
+    """Whether the sentence after a question goes on with its dose without any word of doubt."""
+    return bool(_TAKEN_UP.match(after) and not _NOT_TAKEN_UP.search(after))
 
 
 def stance_of(setting: Setting) -> Stance:
@@ -122,7 +135,7 @@ def _asking(setting: Setting) -> Stance | None:
     if setting.is_title and _TOPIC.search(text[: setting.start]) and len(text) - setting.end <= 40:
         return Stance.ASKING
     if text.rstrip(" \"')],}").endswith("?"):
-        if RHETORICAL.search(text) or _AFFIRMS.search(setting.after):
+        if RHETORICAL.search(text) or _AFFIRMS.search(setting.after) or _taken_up(setting.after):
             return Stance.RECOMMENDING
         return Stance.ASKING
     asked = _asks(text) and _ASKED.search(text[: setting.end])
@@ -131,7 +144,7 @@ def _asking(setting: Setting) -> Stance | None:
     ):
         return (
             Stance.RECOMMENDING
-            if _AFFIRMS.search(setting.after) or _endorsed_later(text, setting.end)
+            if _AFFIRMS.search(setting.after) or _taken_up(setting.after) or _endorsed_later(text, setting.end)
             else Stance.ASKING
         )
     return None

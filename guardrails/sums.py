@@ -107,6 +107,9 @@ def _is_added(parts: list[Statement], statement: Statement, reading: Reading) ->
     return not NOT_ADDED.search(link) and _words_add(parts, statement, reading)
 
 
+_CLOCK = re.compile(r"\b\d{1,2}:\d\d\b\W{0,6}$")
+
+
 def _words_add(parts: Sequence[Statement], statement: Statement, reading: Reading) -> bool:
     before, link = parts[-1], statement.link
     adds = bool(ADDS.search(link)) or _trailing_add(statement)
@@ -114,7 +117,8 @@ def _words_add(parts: Sequence[Statement], statement: Statement, reading: Readin
         structured = reading.segments[statement.segment].kind in (Kind.ROW, Kind.RECORD)
         adds = adds or (statement.segment - before.segment == 1 and _same_day([before, statement]))
         restates = _RESTATES.search(link) or (statement.schedule.is_total and not _ADDS_SURELY.search(link))
-        return adds and not structured and not restates
+        clocked = structured and all(_CLOCK.search(part.lead) for part in (before, statement))
+        return clocked or (adds and not structured and not restates)
     if (_RESTATES.search(link) or statement.schedule.is_total) and not _ADDS_SURELY.search(link):
         return False
     if len(parts) > 1 and re.search(r"\b(?:in|after|at) \d{1,3} (?:hours?|days?),? and\s?$", link):
@@ -187,10 +191,11 @@ def _distinct_days(parts: list[Statement], statement: Statement) -> bool:
 
 def _summed(parts: Sequence[Statement]) -> Course:
     mixed = len({part.basis for part in parts}) > 1
-    grams = sum((part.totals.window for part in parts if part.basis is parts[-1].basis), Decimal(0))
+    each = [_once(part) if at else part.totals.window for at, part in enumerate(parts)]
+    grams = sum((value for value, part in zip(each, parts, strict=True) if part.basis is parts[-1].basis), Decimal(0))
     doses = sum((part.totals.administrations or part.schedule.count or Decimal(1) for part in parts), Decimal(0))
     last = parts[-1]
-    shown = " + ".join(show(part.totals.window, part) for part in parts)
+    shown = " + ".join(show(value, part) for value, part in zip(each, parts, strict=True))
     return Course(
         drug=last.drug,
         basis=last.basis,
@@ -209,13 +214,23 @@ def _summed(parts: Sequence[Statement]) -> Course:
     )
 
 
+_LATER = re.compile(r"\b(?:later|after (?:the|that|which|this))\b")
+
+
+def _once(part: Statement) -> Decimal:
+    """What a later part adds: "a second 1 g two weeks later" is one dose, its interval the time since the first."""
+    plan = part.schedule
+    once = plan.interval_days and not (plan.count or plan.duration_days or plan.open_ended or plan.times_per_day)
+    return part.grams if once and _LATER.search(f"{part.lead} {part.tail[:30]}") else part.totals.window
+
+
 _DAYTIME_LABEL = re.compile(
     r"\W*(?:in the )?(?:am|pm|a\.m\.|p\.m\.|morning|noon|afternoon|evening|night|tonight)\b\W{0,3}"
 )
 
 
 _YESTERDAY = re.compile(r"\b(?:yesterday|last night|the day before)\b")
-_TODAY = re.compile(r"\b(?:now|today|tonight|immediately|stat|this (?:morning|afternoon|evening))\b")
+_TODAY = re.compile(r"\b(?:now|today|tonight|immediately|stat|(?:on|at) admission|this (?:morning|afternoon|evening))\b")
 
 
 _TOMORROW = re.compile(r"\b(?:tomorrow|(?:the )?(?:next|following) (?:day|morning|evening)|a day later)\b")
@@ -283,7 +298,7 @@ _DAYTIME = re.compile(
 def _same_day(parts: Sequence[Statement]) -> bool:
     """Whether the parts are given at different times of one day."""
     return all(
-        (_DAYTIME.search(part.tail) or _DAYTIME_LABEL.match(part.lead))
+        (_DAYTIME.search(part.tail) or _DAYTIME_LABEL.match(part.lead) or _CLOCK.search(part.lead))
         and not part.schedule.days
         and not part.schedule.duration_days
         for part in parts

@@ -13,6 +13,7 @@ from ui import (
     check_commands,
     corpus_commands,
     eval_commands,
+    feedback_commands,
     index_commands,
     rules_commands,
     serve_command,
@@ -42,6 +43,7 @@ app.add_typer(index_commands.index_app, name="index")
 app.add_typer(corpus_commands.corpus_app, name="corpus")
 app.add_typer(rules_commands.rules_app, name="rules")
 app.add_typer(eval_commands.eval_app, name="eval")
+app.add_typer(feedback_commands.feedback_app, name="feedback")
 
 
 def _print_version(wanted: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from assistant.records import Answer
+from assistant.records import Answer, Citation, EvidenceRow
 from guardrails import Dose, Rule
 from guardrails.records import RuleKind, Scope
 from ui.records import DoseRow, Statements
@@ -32,6 +32,15 @@ def statements(answer: Answer, documents: Documents) -> tuple[Statements, ...]:
     )
 
 
+def studies(answer: Answer) -> tuple[tuple[EvidenceRow, tuple[int, ...]], ...]:
+    """The rows of the evidence table, each with the citations whose quotes lie within its own or hold it."""
+    return tuple((row, tuple(c.n for c in answer.citations if _shares_words(row, c))) for row in answer.evidence)
+
+
+def _shares_words(row: EvidenceRow, citation: Citation) -> bool:
+    return row.document == citation.document and row.start < citation.end and citation.start < row.end
+
+
 def dose_rows(answer: Answer, rules: Iterable[Rule]) -> tuple[DoseRow, ...]:
     """The doses of the released sentences, each once, in the order they are stated."""
     limits = tuple(rule for rule in rules if rule.kind is RuleKind.DOSE_LIMIT and rule.limit is not None)
@@ -55,6 +64,16 @@ def _row(dose: Dose, numbers: tuple[int, ...], limits: tuple[Rule, ...]) -> Dose
 
 
 def _share(dose: Dose, limits: tuple[Rule, ...]) -> Decimal | None:
+    return shares(dose, limits)[0]
+
+
+def shares(dose: Dose, rules: Iterable[Rule]) -> tuple[Decimal | None, Decimal | None]:
+    """A dose's course total as a share of the course limit for its drug, and that limit; None where not known."""
     unit = dose.unit.partition("/")[0]  # a dose's unit may carry its basis ("g/kg"), a limit's does not
-    course = next((r.limit for r in limits if r.scope is Scope.COURSE and r.limit and r.limit.unit == unit), None)
-    return dose.total / course.amount if course and course.amount and dose.total is not None else None
+    for rule in rules:
+        limit = rule.limit
+        if rule.kind is not RuleKind.DOSE_LIMIT or limit is None or rule.scope is not Scope.COURSE:
+            continue
+        if (rule.subject, limit.basis, limit.unit) == (dose.drug, dose.basis, unit) and limit.amount:
+            return (dose.total / limit.amount if dose.total is not None else None), limit.amount
+    return None, None

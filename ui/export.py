@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from assistant.records import Answer
 from assistant.wire import answer_to_json
 from corpus.records import SourceDocument
 from ui.records import SavedFile
+from ui.render import LABELS, printable_html
 from ui.sources import Documents
 
-FORMATS = ("markdown", "json", "ris", "bibtex")
+FORMATS = (*LABELS, "print")
 """The formats an answer can be saved in."""
 
 DISCLAIMER = "Decision support for trained staff, not a prescription."
@@ -25,12 +26,17 @@ _BIBTEX_SIGNS = {
 
 
 def export(answer: Answer, format_name: str, documents: Documents) -> SavedFile:
-    """The file of an answer in one of `FORMATS`. Raises KeyError for another format."""
+    """The file of an answer in one of `FORMATS`; "print" has no name, since it is no file to keep.
+
+    Raises KeyError for another format.
+    """
     cited = _cited(answer, documents)
     name = f"hardstop-{re.sub('[^A-Za-z0-9-]', '', answer.id) or 'answer'}"
     return {
-        "markdown": lambda: SavedFile(name=f"{name}.md", media_type="text/markdown", text=_markdown(answer)),
-        "json": lambda: SavedFile(name=f"{name}.json", media_type="application/json", text=_json(answer)),
+        "markdown": lambda: SavedFile(name=f"{name}.md", media_type="text/markdown", text=_markdown(answer, cited)),
+        "html": lambda: SavedFile(name=f"{name}.html", media_type="text/html", text=_html(answer, cited)),
+        "print": lambda: SavedFile(name="", media_type="text/html", text=_html(answer, cited)),
+        "json": lambda: SavedFile(name=f"{name}.json", media_type="application/json", text=_json(answer, cited)),
         "ris": lambda: SavedFile(name=f"{name}.ris", media_type="text/plain", text=_ris(cited)),
         "bibtex": lambda: SavedFile(name=f"{name}.bib", media_type="text/plain", text=_bibtex(cited)),
     }[format_name]()
@@ -41,7 +47,12 @@ def _cited(answer: Answer, documents: Documents) -> tuple[SourceDocument, ...]:
     return tuple(document for document in found if document is not None)
 
 
-def _markdown(answer: Answer) -> str:
+def _html(answer: Answer, cited: Sequence[SourceDocument]) -> str:
+    return printable_html(answer, cited, DISCLAIMER)
+
+
+def _markdown(answer: Answer, cited: Sequence[SourceDocument]) -> str:
+    retracted = {document.id for document in cited if document.retracted}
     lines = [f"# {_plain(answer.question)}", ""]
     for at, sentence in enumerate(answer.sentences):
         marks = "".join(f" [{n}]" for n in sentence.citations)
@@ -52,7 +63,13 @@ def _markdown(answer: Answer) -> str:
         lines += ["", "## References", ""]
     for citation in answer.citations:
         year = f", {citation.year}" if citation.year else ""
-        lines.append(f"{citation.n}. {_plain(citation.title)}{year}. “{_plain(citation.quote)}”")
+        flag = " **RETRACTED: do not rely on it.**" if citation.document in retracted else ""
+        lines.append(f"{citation.n}. {_plain(citation.title)}{year}.{flag} “{_plain(citation.quote)}”")
+    if answer.dose_table:
+        lines += ["", "## Doses", "", "| Dose | Total | Limit | For this patient |", "| --- | --- | --- | --- |"]
+    for row in answer.dose_table:
+        cells = (f"{row.drug} {row.dose} {row.schedule}", row.total, row.limit, row.absolute)
+        lines.append(f"| {' | '.join(map(_plain, cells))} |")
     if answer.findings:
         lines += ["", "## What the dose rules found", ""]
     lines += [f"- {_plain(f.rule)} ({f.level} limit): {_plain(f.message)}" for f in answer.findings]
@@ -66,8 +83,28 @@ def _plain(text: str) -> str:
     return _MARKDOWN_SIGNS.sub(r"\\\1", " ".join(text.split()))
 
 
-def _json(answer: Answer) -> str:
-    return json.dumps(answer_to_json(answer), ensure_ascii=False, indent=2) + "\n"
+def _json(answer: Answer, cited: Iterable[SourceDocument]) -> str:
+    """The answer in the form of the contract, with the facts of its sources."""
+    bundle = {**answer_to_json(answer), "sources": [_facts(document) for document in cited]}
+    return json.dumps(bundle, ensure_ascii=False, indent=2) + "\n"
+
+
+def _facts(document: SourceDocument) -> dict[str, object]:
+    return {
+        "document": document.id,
+        "title": document.title,
+        "kind": document.kind.value,
+        "year": document.year,
+        "publisher": document.publisher,
+        "review_status": document.review_status.value,
+        "last_updated": document.last_updated.isoformat() if document.last_updated else None,
+        "depth": document.depth.value,
+        "retracted": document.retracted,
+        "notices": list(document.notices),
+        "inferred": list(document.inferred),
+        "identifiers": list(document.identifiers),
+        "sha256": document.sha256,
+    }
 
 
 def _ris(cited: Iterable[SourceDocument]) -> str:
@@ -97,7 +134,8 @@ def _bibtex(cited: Iterable[SourceDocument]) -> str:
 def _standing(document: SourceDocument) -> str:
     """What a reader should know of a source before quoting it."""
     updated = f"; last updated {document.last_updated.isoformat()}" if document.last_updated else ""
-    return f"{document.kind}; review status {document.review_status}; {document.depth}{updated}".replace("_", " ")
+    facts = f"{document.kind}; review status {document.review_status}; {document.depth}{updated}".replace("_", " ")
+    return f"RETRACTED, do not rely on it; {facts}" if document.retracted else facts
 
 
 def _tex(text: str) -> str:

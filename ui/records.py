@@ -10,7 +10,7 @@ from typing import Protocol
 
 from assistant.records import Answer, Request, Sentence
 from corpus.records import SourceDocument
-from guardrails import Dose, Finding, Guard, Rule
+from guardrails import Dose, Finding, Guard, ReleaseStatus, Rule
 
 
 class Answerer(Protocol):
@@ -20,8 +20,18 @@ class Answerer(Protocol):
     def guard(self) -> Guard:
         """The dose rules in force."""
 
-    def ask(self, request: Request, on_stage: Callable[[str], None] | None = None) -> Answer:
-        """Answer a question, reporting each stage as it begins. Raises AssistantError on input it cannot take."""
+    def ask(
+        self,
+        request: Request,
+        on_stage: Callable[[str], None] | None = None,
+        *,
+        cancelled: Callable[[], bool] | None = None,
+        on_tokens: Callable[[int], None] | None = None,
+    ) -> Answer:
+        """Answer a question, reporting each stage as it begins and how many tokens a model has written.
+
+        `cancelled` is asked often whether the answer is still wanted. Raises AssistantError on input it cannot take.
+        """
 
     def document(self, document_id: str) -> SourceDocument | None:
         """The whole document of that id, or None where the corpus has none."""
@@ -50,10 +60,14 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Excerpt:
-    """A passage of a document as segments. Joined, their texts are the passage, character for character."""
+    """A passage of a document as segments. Joined, their texts are the passage, character for character.
+
+    `page` is the page it begins on, where the document has pages.
+    """
 
     section: str
     segments: tuple[Segment, ...]
+    page: int | None = None
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -119,3 +133,77 @@ class SavedFile:
     name: str
     media_type: str
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A course total beside its limit, in `unit`; `share` is total / limit."""
+
+    who: str
+    regimen: str
+    total: Decimal
+    unit: str
+    limit: Decimal
+    share: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """The regimens of one drug against its course limit."""
+
+    drug: str
+    bars: tuple[Bar, ...]
+
+    @property
+    def scale(self) -> Decimal:
+        """The share at the end of the scale: the limit's own 1, or more where a regimen is above it."""
+        return max(Decimal(1), *(bar.share for bar in self.bars)) * Decimal("1.15")
+
+
+class Fate(StrEnum):
+    """What became of a drafted sentence. ADDED is what a rule or the release put in that was not drafted."""
+
+    KEPT = "kept"
+    CHANGED = "changed"
+    DROPPED = "dropped"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A stretch of a wording; `changed` where the other wording has it differently or not at all."""
+
+    text: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A drafted sentence beside the released one; either may be empty. `reason` is why it was dropped."""
+
+    fate: Fate
+    draft: tuple[Piece, ...]
+    released: tuple[Piece, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dropping:
+    """A dropped sentence with the source words nearest to it and their document's title; empty where none are."""
+
+    text: str
+    reason: str
+    nearest: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkedCase:
+    """A draft for teaching, and what the rules in force make of it. `shown` is the released text."""
+
+    title: str
+    lesson: str
+    draft: str
+    status: ReleaseStatus
+    shown: str
+    cards: tuple[SafetyCard, ...]

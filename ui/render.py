@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,10 +10,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assistant.records import Answer, AnswerStatus
 from corpus.records import SourceDocument
-from guardrails import Rule
-from ui.evidence import dose_rows, statements
-from ui.records import Exchange
+from guardrails import Guard
+from ui.chart import charts
+from ui.corpus_desk import Listed, Told
+from ui.evidence import dose_rows, statements, studies
+from ui.feedback import KINDS
+from ui.records import Exchange, WorkedCase
 from ui.sources import Documents, cited_sources, nearest_sources, safety_cards, used_ranks, whole_document
+from ui.teaching import changes, droppings
 from ui.wording import FILTERS
 
 STAGES = {
@@ -24,6 +28,9 @@ STAGES = {
     "release": "Checking every dose against its limits",
 }
 """The stages that an assistant reports, in order, as the page names them."""
+
+LABELS = {"markdown": "Markdown", "html": "HTML", "json": "JSON", "ris": "RIS", "bibtex": "BibTeX"}
+"""The formats an answer can be saved in, as the page names them."""
 
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -40,11 +47,16 @@ def question_html(question: str) -> str:
     return _templates.get_template("question.html").render(question=question)
 
 
-def stage_html(stage: str) -> str:
-    """The line shown while the assistant works. An unknown stage is shown as the first."""
+def stage_html(stage: str, tokens: int = 0) -> str:
+    """The line shown while the assistant works. An unknown stage is shown as the first.
+
+    `tokens` are how many a chat model has written so far: a count, and nothing of what it wrote.
+    """
     names = list(STAGES)
     at = names.index(stage) if stage in STAGES else 0
-    return _templates.get_template("stage.html").render(label=STAGES[names[at]], done=at, stages=len(names))
+    return _templates.get_template("stage.html").render(
+        label=STAGES[names[at]], done=at, stages=len(names), tokens=tokens
+    )
 
 
 def exchange_html(exchange: Exchange, documents: Documents) -> str:
@@ -59,6 +71,9 @@ def exchange_html(exchange: Exchange, documents: Documents) -> str:
         refused=answer.status is AnswerStatus.REFUSED,
         titles={citation.n: citation.title for citation in answer.citations},
         cards=safety_cards(answer, documents),
+        retracted=[source.document.title for source in cited_sources(answer, documents) if source.document.retracted],
+        formats=tuple(LABELS.items()),
+        feedback=tuple(KINDS.items()),
     )
 
 
@@ -71,10 +86,13 @@ class Panels:
     doses: str
     safety: str
     how: str
+    teaching: str
 
 
-def panels(exchange: Exchange | None, documents: Documents, rules: Iterable[Rule]) -> Panels:
-    """The panels of one exchange, or of a conversation that has none yet."""
+def panels(
+    exchange: Exchange | None, documents: Documents, guard: Guard, cases: Sequence[WorkedCase] = (), draft: bool = False
+) -> Panels:
+    """The panels of one exchange, or of a conversation that has none yet. `draft` lays the draft open, for teaching."""
     answer = exchange.answer if exchange else None
     cited = cited_sources(answer, documents) if answer else ()
     shared = {
@@ -89,10 +107,25 @@ def panels(exchange: Exchange | None, documents: Documents, rules: Iterable[Rule
 
     return Panels(
         sources=render("sources", cited=cited, near=nearest_sources(answer) if answer and not cited else ()),
-        evidence=render("evidence", rows=statements(answer, documents) if answer else ()),
-        doses=render("doses", rows=dose_rows(answer, rules) if answer else ()),
+        evidence=render(
+            "evidence",
+            rows=statements(answer, documents) if answer else (),
+            studies=studies(answer) if answer else (),
+            stances=[(stance, count) for stance, count in answer.stance.items() if count] if answer else (),
+            charts=charts(answer, guard) if answer else (),
+        ),
+        doses=render(
+            "doses", table=answer.dose_table if answer else (), rows=dose_rows(answer, guard.rules) if answer else ()
+        ),
         safety=render("safety", cards=safety_cards(answer, documents) if answer else ()),
-        how=render("how", used=used_ranks(answer) if answer else ()),
+        how=render("how", used=used_ranks(answer) if answer else (), rules=len(guard.rules)),
+        teaching=render(
+            "teaching",
+            used=used_ranks(answer) if answer else (),
+            changes=changes(answer) if answer and draft else (),
+            droppings=droppings(answer) if answer else (),
+            cases=cases,
+        ),
     )
 
 
@@ -115,3 +148,21 @@ def welcome_html(examples: Sequence[str]) -> str:
 def page_part(name: str) -> str:
     """A fixed part of the page: "header" or "disclaimer"."""
     return _templates.get_template(f"{name}.html").render()
+
+
+def printable_html(answer: Answer, sources: Sequence[SourceDocument], disclaimer: str) -> str:
+    """An answer as a page of its own, to keep or to print."""
+    retracted = {source.id for source in sources if source.retracted}
+    return _templates.get_template("printable.html").render(
+        answer=answer, sources=sources, retracted=retracted, disclaimer=disclaimer
+    )
+
+
+def documents_html(listed: Sequence[Listed], problems: Sequence[str]) -> str:
+    """The documents of a folder, and the files in it that can't be read."""
+    return _templates.get_template("documents.html").render(listed=listed, problems=problems)
+
+
+def told_html(told: Told) -> str:
+    """What came of something done to the documents."""
+    return _templates.get_template("told.html").render(told=told)

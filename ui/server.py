@@ -1,10 +1,12 @@
-"""Serve the page, on this machine and from this machine only."""
+"""Serve the page: from this machine only, and to this machine only unless there is a login."""
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +14,12 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.access import RequireLogin
 from ui.errors import PageError
 from ui.settings import stay_offline
 
 if TYPE_CHECKING:
+    from ui.corpus_desk import CorpusDesk
     from ui.records import Answerer
 
 _LOCAL_HOSTS = ("127.0.0.1", "localhost")
@@ -58,42 +62,68 @@ class SafeHeaders:
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
-def require_address(host: str, port: int) -> None:
-    """Raise PageError when `host` is not this machine, or `port` cannot be listened on."""
-    _require_local(host)
-    _require_free(host, port)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serving:
+    """How the page is served. `logins` are "user:password"; `open_to_all` says that none are wanted all the same.
+
+    `feedback` is the file for what readers say; `mcp` publishes the API as MCP tools too.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 7860
+    logins: tuple[str, ...] = ()
+    open_to_all: bool = False
+    mcp: bool = False
+    feedback: Path = Path(".hardstop") / "feedback.jsonl"
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine can reach the page."""
+        return self.host in _LOCAL_HOSTS
+
+
+def check_serving(how: Serving) -> None:
+    """Raise PageError when the page may not or cannot be served like that."""
+    if not (how.is_local or how.logins or how.open_to_all):
+        raise PageError(
+            f"The page has no login, so it is not served on {how.host}. Set HARDSTOP_AUTH, or use --host 127.0.0.1."
+        )
+    if how.mcp and importlib.util.find_spec("mcp") is None:
+        raise PageError("--mcp needs the mcp package, which is not installed. Install it: pip install 'hardstop[mcp]'")
+    _require_free(how.host, how.port)
 
 
 def serve(
     assistant: Answerer,
+    how: Serving,
     *,
-    host: str = "127.0.0.1",
-    port: int = 7860,
+    desk: CorpusDesk | None = None,
     on_ready: Callable[[str], None] | None = None,
 ) -> None:
-    """Serve the page until interrupted. `on_ready` gets its address once it answers.
+    """Serve the page until interrupted, with a tab for the documents where there is a `desk`.
 
-    Raises PageError as `require_address` does.
+    `on_ready` gets the page's address once it answers. Raises PageError as `check_serving` does.
     """
-    require_address(host, port)
+    check_serving(how)
     stay_offline()
-    from ui.page import build_page  # noqa: PLC0415  Gradio reads its settings when it is imported
+    from ui.layout import build_page  # noqa: PLC0415  Gradio reads its settings when it is imported
     from ui.theme import THEME  # noqa: PLC0415
 
-    blocks = build_page(assistant)
+    blocks = build_page(assistant, feedback=how.feedback, desk=desk)
     blocks.queue(max_size=200)
-    _, address, _ = blocks.launch(server_name=host, server_port=port, theme=THEME, **_launch_settings())
+    settings = _launch_settings(how, uploads=desk is not None)
+    _, address, _ = blocks.launch(server_name=how.host, server_port=how.port, theme=THEME, **settings)
     if on_ready:
         on_ready(address)
     blocks.block_thread()
 
 
-def _launch_settings() -> dict[str, Any]:
+def _launch_settings(how: Serving, *, uploads: bool) -> dict[str, Any]:
     from ui.page import STATIC  # noqa: PLC0415
 
     return {
         "head": _head(STATIC / "page.css"),
-        "app_kwargs": {"middleware": [Middleware(SafeHeaders), _only_local_names()]},
+        "app_kwargs": {"middleware": _middleware(how)},
         "prevent_thread_lock": True,
         "quiet": True,
         "show_error": False,
@@ -103,26 +133,26 @@ def _launch_settings() -> dict[str, Any]:
         "footer_links": [],
         "ssr_mode": False,
         "pwa": False,
-        "mcp_server": False,
-        "max_file_size": "1mb",  # nothing on the page takes a file
+        "mcp_server": how.mcp,
+        "max_file_size": "50mb" if uploads else "1kb",  # without the documents tab, nothing on the page takes a file
         "favicon_path": STATIC / "favicon.svg",
     }
 
 
-def _only_local_names() -> Middleware:
-    """Refuses any other host name: a web site could point its own name at this machine and read answers."""
-    return Middleware(TrustedHostMiddleware, allowed_hosts=_LOCAL_HOSTS, www_redirect=False)
+def _middleware(how: Serving) -> Sequence[Middleware]:
+    """Headers, then host names, then the login.
+
+    On this machine any other host name is refused: a web site could point its own name here and read answers. Served to
+    others, the page doesn't know its own names; there the login stands in the way, which no other site can bring.
+    """
+    names = Middleware(TrustedHostMiddleware, allowed_hosts=_LOCAL_HOSTS, www_redirect=False)
+    login = Middleware(RequireLogin, logins=how.logins)
+    return [Middleware(SafeHeaders), *([names] if how.is_local else []), *([login] if how.logins else [])]
 
 
 def _head(css: Path) -> str:
     """The style sheet as it is: Gradio's own option for it rewrites every selector."""
     return f'<meta name="robots" content="noindex"><style>{css.read_text(encoding="utf-8")}</style>'
-
-
-def _require_local(host: str) -> None:
-    """The page has no login, so only this machine may reach it."""
-    if host not in _LOCAL_HOSTS:
-        raise PageError(f"The page has no login, so it is not served on {host}. Use --host 127.0.0.1.")
 
 
 def _require_free(host: str, port: int) -> None:

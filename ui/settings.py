@@ -44,7 +44,9 @@ class Settings(BaseSettings):
     `corpus` is None for the shipped documents. `embedder` is a sentence-transformers name or path. `model` drafts the
     answers: `extractive`, or a chat model as PROVIDER:NAME, of a server at `model_base_url`. A draft may take
     `model_seconds` and `model_tokens`. Documents whose review has not ended answer if `under_review`; `chroma_...` is
-    how a Chroma server lets us in. Keys are no settings: each provider's library reads its own.
+    how a Chroma server lets us in. `auth` are the page's logins, as user:password pairs with commas between them;
+    what its readers say of answers is kept in the file `feedback`. Keys are no settings: each provider's library reads
+    its own.
     """
 
     model_config = SettingsConfigDict(
@@ -61,6 +63,8 @@ class Settings(BaseSettings):
     model_temperature: Annotated[float, Field(ge=0, le=2)] | Literal["none"] = 0.0
     openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
     under_review: bool = True
+    auth: SecretStr | None = None
+    feedback: Path = Path(".hardstop") / "feedback.jsonl"
     chroma_token: SecretStr | None = None
     chroma_tenant: str = "default_tenant"
     chroma_database: str = "default_database"
@@ -76,6 +80,12 @@ class Settings(BaseSettings):
         token = self.chroma_token.get_secret_value() if self.chroma_token else None
         access = Access(token=token, tenant=self.chroma_tenant, database=self.chroma_database)
         return place_of(index or self.index, access)
+
+    def logins(self) -> tuple[str, ...]:
+        """The "user:password" pairs that may use the page; empty where it has no login. Raises PageError."""
+        from ui.access import read_logins  # noqa: PLC0415
+
+        return read_logins(self.auth.get_secret_value()) if self.auth else ()
 
     def statuses(self) -> frozenset[ReviewStatus]:
         """The review statuses whose documents may answer; rejected ones never do."""

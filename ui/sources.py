@@ -38,7 +38,13 @@ def nearest_sources(answer: Answer, count: int = 3) -> tuple[Source, ...]:
     return tuple(
         Source(
             document=hit.document,
-            excerpts=(Excerpt(section=hit.chunk.section, segments=(Segment(text=hit.chunk.text),)),),
+            excerpts=(
+                Excerpt(
+                    section=hit.chunk.section,
+                    segments=(Segment(text=hit.chunk.text),),
+                    page=hit.document.page_at(hit.chunk.start),
+                ),
+            ),
         )
         for hit in hits
     )
@@ -79,7 +85,11 @@ def _excerpts(document: SourceDocument, cited: list[Citation], passages: Iterabl
         else:
             groups.append((start, end, section, [citation]))
     return tuple(
-        Excerpt(section=section, segments=_segments(document.text, start, end, quotes))
+        Excerpt(
+            section=section,
+            segments=_segments(document.text, start, end, quotes),
+            page=document.page_at(quotes[0].start),
+        )
         for start, end, section, quotes in groups
     )
 
@@ -112,17 +122,22 @@ def _segments(text: str, start: int, end: int, quotes: Iterable[Citation]) -> tu
 
 def safety_cards(answer: Answer, documents: Documents) -> tuple[SafetyCard, ...]:
     """An answer's findings joined by the stretch they object to: stopped ones, then the question's, then notes."""
+    return cards_of(answer.findings, answer.question, documents)
+
+
+def cards_of(findings: Iterable[Finding], question: str, documents: Documents) -> tuple[SafetyCard, ...]:
+    """Findings on a text, joined likewise; those whose words stand at their place in `question` are about it."""
     groups: dict[tuple[Outcome, int, int], list[Finding]] = {}
-    for finding in answer.findings:
-        groups.setdefault((_outcome(finding, answer), finding.start, finding.end), []).append(finding)
+    for finding in findings:
+        groups.setdefault((_outcome(finding, question), finding.start, finding.end), []).append(finding)
     order = (Outcome.STOPPED, Outcome.ASKED, Outcome.NOTED)
     keys = sorted(groups, key=lambda key: (order.index(key[0]), key[1:]))
     return tuple(_card(key[0], tuple(groups[key]), documents) for key in keys)
 
 
-def _outcome(finding: Finding, answer: Answer) -> Outcome:
+def _outcome(finding: Finding, question: str) -> Outcome:
     """The assistant also reports what its rules hold against the question itself, at offsets into the question."""
-    if answer.question[finding.start : finding.end] == finding.original:
+    if question and question[finding.start : finding.end] == finding.original:
         return Outcome.ASKED
     return Outcome.NOTED if finding.action is Action.ANNOTATE else Outcome.STOPPED
 

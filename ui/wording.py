@@ -10,6 +10,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from assistant.records import Stance as View
 from guardrails import Dose, Finding, Rule
 from guardrails.records import Basis, Level, Scope, Stance
 from ui.records import Outcome, SafetyCard
@@ -29,6 +30,13 @@ _STANCES = {
     Stance.REFUTING: "Not supported",
     Stance.ASKING: "Asked about",
     Stance.WARNING: "Warned against",
+}
+
+_VIEWS = {
+    View.SUPPORTS: "in support",
+    View.NO_DATA: "report no data",
+    View.EXPERT_OPINION: "expert opinion only",
+    View.AGAINST: "against",
 }
 
 
@@ -63,6 +71,16 @@ def day(value: date) -> str:
 def amount(amount: Decimal, unit: str, basis: Basis) -> str:
     """A quantity as it is written in the field: 0.4 g/kg, 375 mg/m²."""
     return f"{amount.normalize():f} {unit.partition('/')[0]}{_PER[basis]}"
+
+
+def plain(number: Decimal) -> str:
+    """A number without an exponent or trailing zeros: 2.00 -> 2."""
+    return f"{number.normalize():f}"
+
+
+def view(value: View) -> str:
+    """What a source says of the dose that was asked about."""
+    return _VIEWS[value]
 
 
 def percent(share: Decimal) -> str:
@@ -111,9 +129,11 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "label": label,
     "limit": limit,
     "percent": percent,
+    "plain": plain,
     "review": review,
     "scope": scope,
     "split_tail": split_tail,
     "stance": stance,
+    "view": view,
 }
 """Each filter by its name in the templates."""

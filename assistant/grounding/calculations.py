@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from assistant.grounding.figures import Figure, figures
+from assistant.records import Passage
 
 _UNIT = r"\s*(?:[A-Za-zµ%²2/·]+(?:\s+(?:per|a)\s+[a-z]+)?)?\s*"
 _SIGN = re.compile(rf"{_UNIT}(?P<sign>[×x*·/÷+−-]|\btimes\b)\s*", re.IGNORECASE)
@@ -40,6 +41,26 @@ def _comparable(left: Figure, right: Figure, result: Figure) -> bool:
 def follows(figure: Figure, known: Sequence[Figure]) -> bool:
     """Whether a dose is a known one per kg or m² for a known weight or surface, or a known daily one over days."""
     return any(_close(size, figure.size[1]) for dimension, size in _products(known) if dimension == figure.size[0])
+
+
+def adds_up(figure: Figure, claimed: Sequence[Figure], passages: Iterable[Passage]) -> bool:
+    """Whether a number of people is the sum of two that one sentence gives, or of one of these that the claim repeats."""
+    if figure.unit or figure.label or figure.value != int(figure.value):
+        return False
+    repeated = {item.value for item in claimed if item is not figure}
+    texts = (
+        passage.text[span.start - passage.start : span.end - passage.start]
+        for passage in passages
+        for span in passage.sentences
+    )
+    for text in texts:
+        counts = [item for item in figures(text) if not (item.unit or item.label or item.role)]
+        for at, one in enumerate(counts):
+            for two in counts[at + 1 :]:
+                known = figure.kind or one.value in repeated or two.value in repeated
+                if known and one.value + two.value == figure.value and (one.kind or two.kind):
+                    return True
+    return False
 
 
 def _products(known: Sequence[Figure]) -> Iterable[tuple[str, Decimal]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.grounding.calculations import follows, wrong_arithmetic
+from assistant.grounding.calculations import adds_up, follows, wrong_arithmetic
 from assistant.grounding.computed import computed_fault
 from assistant.grounding.contrasts import contrast_fault, people_fault, population_fault, populations_of, source_fault
 from assistant.grounding.figures import Figure, figures
@@ -136,7 +136,7 @@ def _figures_fault(sentence: str, cited: Sequence[Passage], setting: Setting) ->
     claimed = figures(sentence)
     worked_out = _worked_out(claimed, known, cited, setting)
     for figure, said in unsupported_figures(claimed, known):
-        if figure not in worked_out and not counts_own_list(figure):
+        if figure not in worked_out and not counts_own_list(figure, sentence):
             return f"{said} does not stand in the passages it cites"
     return mispaired(sentence, [passage.text for passage in cited])
 
@@ -145,8 +145,14 @@ def _worked_out(
     claimed: Sequence[Figure], known: Sequence[Figure], cited: Sequence[Passage], setting: Setting
 ) -> list[Figure]:
     """The claimed figures that repeat the question's measurements, or follow from them and from what is known."""
-    asked = [figure for figure in figures(setting.question) if figure.unit in {"kg", "m"}]
-    found = [figure for figure in claimed if any(figure.size == other.size for other in asked)]
+    measured = [figure for figure in figures(setting.question) if figure.unit in {"kg", "m", ""} and not figure.label]
+    found = [
+        figure
+        for figure in claimed
+        if figure.unit in {"kg", "m"} and any(figure.value == other.value for other in measured)
+    ]
+    asked = [*found, *(figure for figure in measured if figure.unit)]
+    found += [figure for figure in claimed if figure not in found and adds_up(figure, claimed, cited)]
     if not _speaks_of_those_asked_about(cited, setting):
         return found
     for _ in range(2):  # a total may follow from a daily amount that follows from a weight

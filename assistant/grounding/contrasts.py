@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
+from assistant.grounding.figures import figures
 from assistant.grounding.lexicon import lexicon
 from assistant.grounding.reading import Reading
 from assistant.grounding.source import Source
@@ -15,11 +16,18 @@ def contrast_fault(claim: Reading, source: Source) -> str | None:
     near = frozenset().union(*(reading.stems for reading in source.near))
     for group in lexicon().contrasts:
         said = [member for member in group if member & claim.stems]
-        if len(said) != 1 or said[0] & near:
+        if len(said) != 1 or said[0] & near or _same_span(claim, said[0], source):
             continue
         if any(member & near and not member & claim.stems for member in group if member is not said[0]):
             return f"the passage does not say {_word(claim, said[0])!r}"
     return None
+
+
+def _same_span(claim: Reading, units: frozenset[str], source: Source) -> bool:
+    """Whether the words are units of times that the passages give in another unit: two years are 24 months."""
+    said = [figure for figure in figures(claim.text) if figure.unit in units]
+    there = {figure.size for reading in source.near for figure in figures(reading.text)}
+    return bool(said) and all(figure.size in there for figure in said)
 
 
 def population_fault(claim: Reading, source: Source) -> str | None:

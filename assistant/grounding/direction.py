@@ -112,7 +112,8 @@ def _sides_swapped(claim: Reading, other: Reading) -> bool:
     one, two = _sides(claim), _sides(other)
     if one is None or two is None:
         return False
-    return bool(one[1] & two[0] and two[1] & one[0] and not one[1] & two[1])
+    shared = one[1] & two[1]
+    return bool((one[1] - shared) & two[0] and (two[1] - shared) & one[0])
 
 
 @lru_cache(maxsize=4096)

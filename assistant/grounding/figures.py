@@ -18,14 +18,17 @@ _ONES = (
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety hundred".split()
 _WORDS = {word: Decimal(value) for value, word in enumerate(_ONES)}
 _WORDS |= {word: Decimal(value) for value, word in zip(range(20, 101, 10), _TENS, strict=True)}
-NUMBER_WORDS = frozenset(_WORDS)
+NUMBER_WORDS = frozenset({*_WORDS, "thousand"})
 """Numbers as they are written in words."""
 
 _EXPONENT = re.compile(r"(?<=[A-Za-z])[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|(?<=\bm)2\b")  # m² is a unit, not a two
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_BELOW_100 = rf"(?:(?:{'|'.join(_TENS)})[-\s](?:{'|'.join(_ONES[1:10])})|{'|'.join((*_ONES, *_TENS))})"
+_JOIN = r"[-\s](?:and[-\s])?"
+_BELOW_1000 = rf"(?:(?:{'|'.join(_ONES[1:])})[-\s]hundred(?:{_JOIN}{_BELOW_100})?|{_BELOW_100})"
 _NUMBER = re.compile(
     r"(?<![\w.])(?P<digits>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d*\.\d+|\d+)"
-    rf"|\b(?P<word>(?:{'|'.join(_TENS)})[-\s](?:{'|'.join(_ONES[1:10])})|{'|'.join((*_ONES, *_TENS))})\b",
+    rf"|\b(?P<word>{_BELOW_1000}[-\s]thousand(?:{_JOIN}{_BELOW_1000})?|{_BELOW_1000})\b",
     re.IGNORECASE,
 )
 _SPELLINGS = {
@@ -62,16 +65,16 @@ _POINTS = re.compile(
     re.IGNORECASE,
 )
 _CHAIN = re.compile(
-    r"\s*(?P<link>-|–|to\b|vs\.?|versus\b|against\b|and\b|or\b|,|/)\s*(?:and\s+|or\s+)?\Z", re.IGNORECASE
+    r"\s*(?P<link>-|–|to\b|vs?\.?|versus\b|against\b|and\b|or\b|,|/)\s*(?:and\s+|or\s+)?\Z", re.IGNORECASE
 )
 _ROLE = re.compile(r"(?<![^\W_])(?P<role>p|n|hr|rr|or|aor|md|smd|ci|auc)\s*(?:was|of|[=<>≤≥:])*\s*\Z", re.IGNORECASE)
 _REACH = 32  # characters behind a figure within which "daily" is still about it
-_STOP = re.compile(r"[;.!?](?:\s|\Z)|\b(?:over|for|then|versus|vs|or|and|with)\b", re.IGNORECASE)
+_STOP = re.compile(r"[;.!?](?:\s|\Z)|\b(?:over|for|then|versus|vs?|or|and|with)\b", re.IGNORECASE)
 _COUNTS = re.compile(
-    r"\s+(?!(?:of|and|or|to|in|with|then|for|at|on|vs|versus|is|are|was|were|disease|patients)\b)[^\W\d_]"
+    r"\s+(?!(?:of|and|or|to|in|with|then|for|at|on|vs?|versus|is|are|was|were|disease|patients)\b)[^\W\d_]"
 )
 _ENDS_GROUP = frozenset(
-    "of and or to in with then for at on vs versus was were is are had has have than against from by as per when while "
+    "of and or to in with then for at on v vs versus was were is are had has have than against from by as per when while "
     "but if total overall altogether respectively among did showed who which that the a an".split()
 )
 MASS = {"mcg": Decimal("0.001"), "mg": Decimal(1), "g": Decimal(1000), "kg": Decimal(1000000)}
@@ -180,7 +183,15 @@ def is_year(figure: Figure) -> bool:
 
 
 def _word_value(written: str) -> Decimal:
-    return sum((_WORDS[part] for part in re.split(r"[-\s]+", written.casefold())), Decimal(0))
+    total = below = Decimal(0)
+    for part in re.split(r"[-\s]+", written.casefold()):
+        if part == "thousand":
+            total, below = total + below * 1000, Decimal(0)
+        elif part == "hundred":
+            below = (below or Decimal(1)) * 100
+        elif part != "and":
+            below += _WORDS[part]
+    return total + below
 
 
 def _canonical(match: re.Match[str]) -> str:

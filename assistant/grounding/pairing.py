@@ -13,6 +13,7 @@ from assistant.grounding.figures import Figure, figures, is_year
 from assistant.grounding.reading import Reading, Token
 from assistant.grounding.source import Source
 from assistant.grounding.terms import tells
+from assistant.grounding.unsupported import counts_own_list
 
 _ESTIMATE = 60  # characters between an estimate and its interval
 _LINKING = (
@@ -21,6 +22,17 @@ _LINKING = (
 )
 _LINK = re.compile(rf"\s*(?:[^\s\d]+\s*)?(?:(?:{_LINKING})\s+){{0,5}}(?:\d+(?:-|–|\sto\s))?", re.IGNORECASE)
 _JOINING = frozenset({"and", "or", "versus", "vs", "against"})
+_CLOSE = 45  # characters within which a word stands by a figure
+_OF = re.compile(r"\s*(?:of|out of|among|/)\s*(?:the\s+|all\s+)?", re.IGNORECASE)
+_JOINED = re.compile(
+    r"\s*(?:[%A-Za-z/²]{1,7}\s*)?(?:\([^)]*\)\s*)?[%,]?\s*(?:and|or|versus|vs?\.?|against|compared (?:with|to))\s*",
+    re.IGNORECASE,
+)
+_COMPARISON, _SIDE = 12, 5  # tokens: before two figures, and of a comparison's first side
+_COMPARING = frozenset({"than", "versus", "vs", "v", "against"})
+Pair = tuple[Figure, Figure]
+_SPREAD = re.compile(r"(?:±|\+/?-/?)\s*\Z")
+_COMPARED = frozenset({"compar", "respect", "versus", "vs"})
 _RANGE = re.compile(r"\s*(?:-|–|to|,)\s*", re.IGNORECASE)
 _FAR = 0.55  # of the best sentence's words that the sentence of a figure must have as well, where that gives another
 _FAR_STATISTIC = 0.8  # the same, for a p value or a ratio
@@ -91,11 +103,23 @@ def misplaced_figure(claim: Reading, source: Source) -> str | None:
     nearest = figures(sentences[shares.index(best)].text)
     for figure in figures(claim.text):
         holding = [share for share, reading in zip(shares, sentences, strict=True) if _holds(reading, figure)]
-        if figure.label or is_year(figure) or not holding:
+        if figure.label or is_year(figure) or not holding or counts_own_list(figure, claim.text):
+            continue
+        if _with_others(claim, figure, sentences):
             continue
         if max(holding) < _least(figure, nearest) * best:
             return f"{figure.written} stands elsewhere in the passage, on something else"
     return None
+
+
+def _with_others(claim: Reading, figure: Figure, sentences: Iterable[Reading]) -> bool:
+    """Whether one sentence has the figure together with two more of the claim's."""
+    others = {item.value for item in figures(claim.text)} - {figure.value}
+    return any(
+        _holds(reading, figure)
+        and sum(item in {other.value for other in figures(reading.text)} for item in others) >= 2
+        for reading in sentences
+    )
 
 
 def _least(figure: Figure, nearest: Sequence[Figure]) -> float:
@@ -109,6 +133,10 @@ def _least(figure: Figure, nearest: Sequence[Figure]) -> float:
 def swapped_figures(claim: Reading, source: Source) -> str | None:
     """Two figures of one kind that have changed places: each stands by the words of the other."""
     for one, two in _of_one_kind(figures(claim.text)):
+        if one.value < two.value and (
+            _RANGE.fullmatch(claim.text, one.end, two.start) or _OF.fullmatch(claim.text, one.end, two.start)
+        ):
+            continue
         crossed = [
             _crossed(claim, (one, two), reading, there)
             for reading in source.near
@@ -150,23 +178,67 @@ def _of_one_kind(found: Sequence[Figure]) -> list[tuple[Figure, Figure]]:
     ]
 
 
-def _crossed(claim: Reading, said: tuple[Figure, Figure], reading: Reading, there: tuple[Figure, Figure]) -> bool:
+def _crossed(claim: Reading, said: Pair, reading: Reading, there: Pair) -> bool:
     """Whether the words around two figures of a claim are those around the other of the two in the source."""
     one, two = said
-    around_one, around_two = _around(claim, one), _around(claim, two)
-    around = {figure.value: _around(reading, figure) for figure in there}
-    both = around[one.value] & around[two.value] | around_one & around_two
-    if (around_one & around[one.value] | around_two & around[two.value]) - both:
-        return False
-    if around_one & around[two.value] - both and around_two & around[one.value] - both:
-        return True
+    around_one, around_two = _beside(claim, said)
+    known = dict(zip((figure.value for figure in there), _beside(reading, there), strict=True))
+    both = known[one.value] & known[two.value] | around_one & around_two
+    straight = (around_one & known[one.value] | around_two & known[two.value]) - both
+    by_one, by_two = around_one & known[two.value] - both, around_two & known[one.value] - both
+    crossed = len(by_one) + len(by_two)
     reversed_order = one.value != there[0].value
+    if _stand_together(claim, said) != _stand_together(reading, there) and not (by_one and by_two):
+        return False  # to which of two figures side by side a word belongs is not to be seen
+    if crossed >= (1 if reversed_order else 2) and crossed > 2 * len(straight):
+        return True
     return reversed_order and "respect" in claim.stems and "respect" in reading.stems
+
+
+def _stand_together(reading: Reading, pair: tuple[Figure, Figure]) -> bool:
+    """Whether nothing but a unit and a word that joins them stands between two figures."""
+    first, last = sorted(pair, key=lambda figure: figure.start)
+    return _JOINED.fullmatch(reading.text, first.end, last.start) is not None
+
+
+def _beside(reading: Reading, pair: Pair) -> tuple[frozenset[str], frozenset[str]]:
+    """The stems that belong to each of two figures: those to which it is the nearest of its kind.
+
+    Of figures side by side behind a comparison, the first is that of the first side: "more with A than B (5 v 3)".
+    """
+    first, second = (_by_kind(reading).get(figure.start, frozenset()) for figure in pair)
+    ahead = [token for token in reading.tokens if token.start < pair[0].start][-_COMPARISON:]
+    at = next((at for at, token in enumerate(ahead) if token.word in _COMPARING), None)
+    if at is None or not _stand_together(reading, pair):
+        return first, second
+    left, right = (
+        frozenset(token.stem for token in side if token.is_content)
+        for side in (ahead[max(0, at - _SIDE) : at], ahead[at + 1 :])
+    )
+    return (first - right) | left, (second - left) | right
 
 
 def _around(reading: Reading, figure: Figure) -> frozenset[str]:
     """The telling stems to which this is the nearest figure."""
     return _surroundings(reading).get(figure.start, frozenset())
+
+
+@lru_cache(maxsize=4096)
+def _by_kind(reading: Reading) -> dict[int, frozenset[str]]:
+    """For each figure, by where it starts, the stems that are nearest to it among the figures of its unit."""
+    kinds: dict[tuple[str, str], list[int]] = {}
+    for figure in figures(reading.text):
+        if not (figure.role == "p" or _SPREAD.search(reading.text, max(0, figure.start - 5), figure.start)):
+            kinds.setdefault((figure.unit, figure.label), []).append(figure.start)
+    parts, found = _parts(reading), {}
+    for starts in kinds.values():
+        for token in reading.tokens if len(starts) > 1 else ():
+            if token.is_content and token.stem not in _COMPARED:
+                at = bisect_left(starts, token.start)
+                nearest = min(starts[max(0, at - 1) : at + 1], key=lambda start: _distance(token, start, parts))
+                if abs(nearest - token.start) <= _CLOSE:
+                    found.setdefault(nearest, set()).add(token.stem)
+    return {start: frozenset(stems) for start, stems in found.items()}
 
 
 @lru_cache(maxsize=4096)

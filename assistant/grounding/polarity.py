@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from assistant.grounding.lexicon import lexicon
-from assistant.grounding.reading import Reading, places
+from assistant.grounding.reading import Reading, Token, places
 from assistant.grounding.source import Source
 from assistant.grounding.terms import tells
 
@@ -14,6 +14,7 @@ DENIED_REACH = 7
 
 _MOSTLYDENIED_REACH = 0.5
 _SAME_MATTER = 0.6  # of a claim's words in a sentence that is on the same matter
+_DIFFERING = frozenset({"differ", "contrast", "contrari"})
 _SIGNIFICANT = frozenset({"signific", "significant"})
 
 
@@ -22,18 +23,61 @@ def negation_fault(claim: Reading, source: Source) -> str | None:
     denied, asserted = polarity(claim)
     there_denied = frozenset().union(*(polarity(reading)[0] for reading in source.stated))
     there_asserted = frozenset().union(*(polarity(reading)[1] for reading in source.stated))
-    same_matter = [item for item in source.stated if on_same_matter(claim, item)]
     if denied:
+        same_matter = [item for item in source.stated if on_same_matter(claim, item)]
         turned = [item for item in same_matter if _heads(claim) & polarity(item)[1] and not _denies(item)]
         return "it denies what the passage states" if turned and not _heads(claim) & there_denied else None
+    if _denied_nearest(claim, source):
+        return "it states what the passage denies"
     if _soft(claim):
         return None
-    if any(_heads(item) & asserted - there_asserted for item in same_matter):
-        return "it states what the passage denies"
     against = (asserted & there_denied) - there_asserted
     if len(against) >= 2 and len(against) >= _MOSTLYDENIED_REACH * len(asserted & (there_denied | there_asserted)):
         return "it states what the passage denies"
     return None
+
+
+def _denied_nearest(claim: Reading, source: Source) -> bool:
+    """Whether the sentence on the same matter that comes nearest to an assertion denies it."""
+    soft = lexicon().soft_negations & claim.stems
+    for head in sorted(claim.content & frozenset().union(*(_heads(item) for item in source.stated))):
+        if soft - _DIFFERING or (soft and head not in _DIFFERING):
+            continue
+        nearness = {
+            is_denied: max(
+                (
+                    _nearness(claim, item, clause)
+                    for item in source.stated
+                    for clause in _said_in(item, head, is_denied)
+                ),
+                default=(0, 0),
+            )
+            for is_denied in (True, False)
+        }
+        if nearness[True] > nearness[False] and nearness[True][0] >= _SAME_MATTER * len(claim.content):
+            return True
+    return False
+
+
+def _nearness(claim: Reading, reading: Reading, clause: frozenset[str]) -> tuple[int, int]:
+    return len(claim.content & reading.stems), len(claim.content & clause)
+
+
+@lru_cache(maxsize=4096)
+def _said_in(reading: Reading, head: str, is_denied: bool) -> tuple[frozenset[str], ...]:
+    """The stems of each clause that denies a word, or that asserts it."""
+    clauses: dict[int, list[Token]] = {}
+    for token in reading.tokens:
+        clauses.setdefault(token.clause, []).append(token)
+    found = []
+    for tokens in clauses.values():
+        stems = [token.stem for token in tokens]
+        if head not in stems:
+            continue
+        before = stems[max(0, stems.index(head) - DENIED_REACH) : stems.index(head)]
+        if bool(lexicon().negations.intersection(before)) == is_denied:
+            found.append(frozenset(stems))
+    return tuple(found)
 
 
 def significance_fault(claim: Reading, source: Source) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -9,6 +10,8 @@ from assistant.grounding.figures import MASS, Figure, figures
 from assistant.grounding.lexicon import lexicon
 
 _ALONE = frozenset({"one", "two", "three", "four"})  # a writer counts what it lists: "two cautions"
+_OPENS_LIST = re.compile(r":\s|\s[-–—]\s|—")
+_BETWEEN_ITEMS = re.compile(r"[,;]\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
 
 
 def unsupported_numbers(sentence: str, evidence: str) -> list[str]:
@@ -66,8 +69,18 @@ def _misplaced(figure: Figure, same: Sequence[Figure]) -> str:
     return ""
 
 
-def counts_own_list(figure: Figure) -> bool:
+def counts_own_list(figure: Figure, sentence: str) -> bool:
     """Whether a figure may be the writer's own count of what it lists."""
-    if figure.written.casefold() not in _ALONE or figure.unit or figure.label or figure.kind:
+    if not figure.spelled or figure.unit or figure.label:
         return False
-    return figure.written.casefold() == "one" or figure.noun in lexicon().common
+    if not figure.kind and figure.written.casefold() in _ALONE:
+        return figure.written.casefold() == "one" or figure.noun in lexicon().common
+    return figure.value == _items(sentence, figure)
+
+
+def _items(sentence: str, figure: Figure) -> int:
+    """How many things a sentence lists behind a colon or a dash that follows a figure; 0 without such a list."""
+    opened = _OPENS_LIST.search(sentence, figure.end)
+    if opened is None:
+        return 0
+    return len([item for item in _BETWEEN_ITEMS.split(sentence[opened.end() :]) if item.strip(" .")])

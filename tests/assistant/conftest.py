@@ -47,7 +47,7 @@ def make():
 @pytest.fixture
 def read(make_document):
     """`read(text or document, …, likely={"words": odds})`: a reading in which all sentences were found, each with the
-    odds of the first words that it has, or -9.
+    odds of the first words that it has, or -4.
     """
     from assistant.reading import Reading
     from assistant.relevance import Relevant
@@ -68,7 +68,7 @@ def read(make_document):
                 hit = Hit(chunk=chunk, document=document, score=1.0, rank=rank, dense=0.5, lexical=0.5)
                 for span in chunk.sentences:
                     text = document.text[span.start : span.end]
-                    odds = next((odds for words, odds in (likely or {}).items() if words in text), -9.0)
+                    odds = next((odds for words, odds in (likely or {}).items() if words in text), -4.0)
                     sentence = SentenceHit(
                         hit=hit, span=span, text=text, score=1.0, dense=0.5, lexical=0.5, late=0.5, vector=(1.0,)
                     )

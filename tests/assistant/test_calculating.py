@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -112,6 +113,8 @@ def answer(guard, sentences):
         (request("2 g/kg IVIG for 70 kg, grams per day?"), [("140 g in total",), ("28 g a day",), ("70 g a day",)]),
         (request("50 and 90 kg: grams of IVIG 0.4 g/kg/day?"), [("20 g a day", "100 g"), ("36 g a day", "180 g")]),
         (request("0.5 g/kg/day IVIG for 4 days, 60 kg, total grams?"), [("30 g a day", "120 g"), ("do not state",)]),
+        (request("My patient weighs 58 kg: daily IVIG amount on the five-day regimen?"), [("23.2 g a day", "116 g")]),
+        (request("IVIG for 68kg: 1g/kg x 2 days = ? g"), [("68 g a day", "136 g in total")]),
         (request("IVIG 0.4 g/kg for 78 kg lady"), [("31.2 g a day", "156 g in total")]),
         (request("IVIG grams for 120 kg, ideal body weight 70 kg?"), [("48 g a day",), ("120 g a day",)]),
     ],
@@ -181,3 +184,15 @@ def test_a_calculation_that_does_not_come_out_is_dropped(guard, sentences):
         draft = Draft(sentences=(replace(sentence, text=wrong),), model="test")
         grounded = ground(Cited(drafted=Drafted(found=found, draft=draft), sentences=draft.sentences, dropped=()))
         assert grounded.sentences == () and grounded.dropped
+
+
+@pytest.mark.parametrize("days", [1, 2, 3, 5, 7])
+@pytest.mark.parametrize("dose", ["0.2", "0.4", "0.5", "1", "1.2", "2", "3"])
+def test_no_amount_ever_exceeds_the_limit(answer, dose, days):
+    _, released = answer(request(f"IVIG {dose} g/kg/day for {days} days, 50 kg: grams per day and in total?"))
+    said = " ".join(sentence.text for sentence in released.sentences)
+    within = Decimal(dose) <= 1 and Decimal(dose) * days <= 2
+    assert bool(said) == within
+    grams = [Decimal(number) for number in re.findall(r"([\d.]+) g(?! ?/)", said)]
+    assert all(amount <= 100 for amount in grams)
+    assert not within or Decimal(dose) * 50 * days in grams

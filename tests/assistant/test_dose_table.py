@@ -7,6 +7,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.dose_table import dose_rows
 from assistant.records import Audience, Citation, Patient, Request, Sentence
@@ -130,3 +132,31 @@ def test_the_citation_is_the_one_whose_quote_states_the_dose(guard):
 
 def test_a_patient_is_shown_no_doses(rows):
     assert rows("Give IVIG 0.4 g/kg/day for 5 days.", audience=Audience.PATIENT, weight_kg="65") == ()
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "IVIG",
+                "rituximab",
+                "2 g/kg",
+                "375 mg/m²",
+                "daily",
+                "for",
+                "5 days",
+                "x 4",
+                "weekly",
+                "in total",
+                "-",
+                "3 to",
+                ".",
+            ]
+        ),
+        max_size=12,
+    )
+)
+def test_any_text_has_a_table(guard, words):
+    sentence = Sentence(text=" ".join(words), citations=())
+    for row in dose_rows(guard, Request(question="70 kg, 170 cm"), [sentence], []):
+        assert row.drug and row.dose and row.absolute

@@ -36,7 +36,7 @@ def test_a_passage_carries_what_its_document_says_of_itself(shipped_index, make_
 def test_follow_ups_are_searched_with_their_subject(found):
     history = (Turn(question="Which screening comes before rituximab?", answer="A."),)
     result = found("And is it safe?", history=history)
-    assert result.query == "Which screening comes before rituximab? And is it safe?"
+    assert result.query == "screening comes before rituximab. And is it safe?"
 
 
 def test_a_document_that_would_be_crowded_out_is_heard(shipped_index):

@@ -63,9 +63,10 @@ def test_a_near_copy_within_a_document_is_not_said_twice_but_another_document_ma
 
 
 def test_each_part_gets_its_best_sentence_before_anything_else(judged):
-    first, second = judged("Of the first.", 1.0), judged("Of the second.", 0.5, document="e", vector=(0.0, 1.0))
+    first = judged("Of the first.", 1.0)
+    second = judged("Of the second.", 1.8, document="e", vector=(0.0, 1.0))
     likely = judged("Likely in all.", 3.0, document="f", vector=(0.0, 1.0))
-    chosen = select([likely, first, second], [[first, second], [second, first]])
+    chosen = select([likely, first, second], [[first], [second, judged("Of the first.", 0.1)]])
     assert texts(chosen)[:2] == ["Of the first.", "Of the second."]
 
 

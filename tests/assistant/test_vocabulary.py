@@ -34,16 +34,16 @@ def test_function_words_are_no_terms(vocabulary):
 
 def test_covered_are_the_stems_a_text_shares(vocabulary):
     assert (
-        vocabulary.covered("Are infusions common?", "It was infused.")
-        == vocabulary.covered("infusion", "infused")
+        vocabulary.asked("Are infusions common?").covered("It was infused.")
+        == vocabulary.asked("infusion").covered("infused")
         != frozenset()
     )
-    assert vocabulary.covered("zebra", "horse") == frozenset()
+    assert vocabulary.asked("zebra").covered("horse") == frozenset()
 
 
 def test_a_synonym_covers_its_word(vocabulary):
-    assert vocabulary.covered("pheresis", "Plasma exchange was done.") != frozenset()
-    assert vocabulary.covered("pheresis", "Plasma was drawn.") == frozenset()
+    assert vocabulary.asked("pheresis").covered("Plasma exchange was done.") != frozenset()
+    assert vocabulary.asked("pheresis").covered("Plasma was drawn.") == frozenset()
 
 
 def test_parts_of_compounds_are_known(vocabulary):

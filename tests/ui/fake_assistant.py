@@ -8,9 +8,23 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from assistant import AssistantError
-from assistant.records import Answer, AnswerStatus, Citation, Dropped, Request, Sentence
+from assistant.errors import StoppedError
+from assistant.records import (
+    Answer,
+    AnswerStatus,
+    Citation,
+    DoseRow,
+    Dropped,
+    Evidence,
+    EvidenceRow,
+    Part,
+    Request,
+    Sentence,
+)
+from assistant.records import Stance as View
 from corpus.records import Chunk, Depth, DocumentKind, ReviewStatus, SourceDocument, Span
 from guardrails import Guard, load_guard
 from guardrails.records import Action, Basis, Dose, Finding, Level, Quantity, Rule, RuleKind, RuleSource, Scope, Stance
@@ -50,7 +64,17 @@ REVIEW = SourceDocument(
     sha256="1" * 64,
     text=f"{HOSTILE} Seven trials compared widgetumab with placebo. {HOSTILE} The trials were small.",
 )
-DOCUMENTS = {document.id: document for document in (GUIDELINE, REVIEW)}
+WITHDRAWN = replace(
+    GUIDELINE,
+    id="withdrawn",
+    title="Widgetumab cures all",
+    text="Page one says little. Widgetumab cures all.",
+    retracted=True,
+    notices=("Retracted in 2024: the data were made up.",),
+    inferred=("year", "kind"),
+    pages=(0, 22),
+)
+DOCUMENTS = {document.id: document for document in (GUIDELINE, REVIEW, WITHDRAWN)}
 
 _DOSE = Dose(
     drug="widgetumab",
@@ -161,13 +185,85 @@ def finding(**changes: object) -> Finding:
     return Finding(**{**fields, **changes})  # type: ignore[arg-type]
 
 
-def plain(question: str) -> Answer:
+def plain(question: str, **changes: object) -> Answer:
     """Three cited sentences."""
     return answer(
         question,
         Sentence(text="Widgetumab is given at 2 mg/kg in total.", citations=(1,), doses=(SAFE_DOSE,)),
         Sentence(text="Doses above 2 mg/kg have no support.", citations=(2, 1)),
         Sentence(text="Seven trials compared widgetumab with placebo.", citations=(3,)),
+        **changes,
+    )
+
+
+def rich(question: str) -> Answer:
+    """Everything that an answer can carry: parts, a notice, evidence, stances, a dose table, suggestions, the draft."""
+    quote = "Doses above 2 mg/kg have no support."
+    start = GUIDELINE.text.index(quote)
+    row = EvidenceRow(
+        document="guide",
+        title=GUIDELINE.title,
+        study="Invented 2019",
+        kind="rct",
+        year=2019,
+        population="40 adults",
+        regimens=("1 mg/kg/day for 2 days (2 mg/kg in total)",),
+        outcome="Fever was seen in 4.6% of patients.",
+        stance=View.AGAINST,
+        quote=quote,
+        start=start,
+        end=start + len(quote),
+        cautions=("case series",),
+    )
+    dose = DoseRow(
+        drug="widgetumab",
+        dose="1 mg/kg/day",
+        schedule="for 2 days",
+        total="2 mg/kg",
+        limit="2 mg/kg in one course",
+        rule="widgetumab-max",
+        absolute="1 mg/kg × 70 kg = 70 mg a day (calculated)",
+        citation=1,
+    )
+    dropped = (
+        Dropped(text="It costs 5 dollars.", reason="5 stands in no cited passage"),
+        Dropped(
+            text="Fever was seen in 9% of patients.",
+            reason="9% stands in no cited passage",
+            nearest=Evidence(n=1, span=Span(start=GUIDELINE.text.index("Fever"), end=GUIDELINE.text.index(" Check"))),
+        ),
+    )
+    drafted = (
+        "Widgetumab is given at 2 mg/kg in total.",
+        "Widgetumab must not exceed 9 mg/kg in total.",
+        *(item.text for item in dropped),
+    )
+    return answer(
+        question,
+        Sentence(
+            text="Widgetumab is given at 2 mg/kg in total.", citations=(1,), doses=(SAFE_DOSE,), part=Part.BOTTOM_LINE
+        ),
+        Sentence(text="Widgetumab must not exceed 2 mg/kg in total.", citations=(2,)),
+        Sentence(text="The review calls the trials small.", citations=(3,), part=Part.DIFFERENCE),
+        Sentence(text="No source states a re-treatment interval.", citations=(), part=Part.GAP),
+        notice="The model could not be reached, so the sources were quoted instead.",
+        evidence=(row, replace(row, study="", stance=View.NO_DATA, outcome="", cautions=())),
+        stance={View.AGAINST: 1, View.NO_DATA: 1, View.SUPPORTS: 0},
+        dose_table=(dose, replace(dose, rule=None, citation=None, absolute="")),
+        follow_ups=("What should be checked before widgetumab?", "How fast does widgetumab work?"),
+        dropped=dropped,
+        drafted=drafted,
+    )
+
+
+def retracted(question: str) -> Answer:
+    """An answer that rests on a retracted source, with pages and guessed facts."""
+    cited = citation(1, WITHDRAWN, "Widgetumab cures all.")
+    return answer(
+        question,
+        Sentence(text="Widgetumab cures all.", citations=(1,)),
+        citations=(cited,),
+        passages=(hit(1, WITHDRAWN),),
     )
 
 
@@ -225,6 +321,8 @@ def hostile(question: str) -> Answer:
 
 
 SCRIPTS: dict[str, Callable[[str], Answer]] = {
+    "rich": rich,
+    "retracted": retracted,
     "overdose": overridden,
     "9 mg/kg": objected,
     "unknown": abstained,
@@ -236,9 +334,17 @@ SCRIPTS: dict[str, Callable[[str], Answer]] = {
 class _Guard:
     """The shipped guard, with the invented drug's limit among its rules."""
 
-    def __init__(self, guard: Guard) -> None:
-        self.rules = (*guard.rules, *RULES)
+    def __init__(self, guard: Guard, rules: tuple[Rule, ...] = RULES) -> None:
+        self.rules = (*guard.rules, *rules)
         self.release = guard.release
+        self.doses = guard.doses
+        self.drugs = guard.drugs
+
+
+@cache
+def guard(rules: tuple[Rule, ...] = RULES) -> _Guard:
+    """The shipped guard with these rules of the invented drug."""
+    return _Guard(load_guard(), rules)
 
 
 class FakeAssistant:
@@ -246,18 +352,33 @@ class FakeAssistant:
 
     def __init__(self, pause: float = 0.25) -> None:
         self._pause = pause
-        self.guard = _Guard(load_guard())
+        self.guard = guard()
         self.asked: list[Request] = []
+        self.cancelled = 0
 
-    def ask(self, request: Request, on_stage: Callable[[str], None] | None = None) -> Answer:
-        """Report every stage, then answer by script."""
+    def ask(
+        self,
+        request: Request,
+        on_stage: Callable[[str], None] | None = None,
+        *,
+        cancelled: Callable[[], bool] | None = None,
+        on_tokens: Callable[[int], None] | None = None,
+    ) -> Answer:
+        """Report every stage, and tokens where the question says so, then answer by script."""
         self.asked.append(request)
         question = request.question
         for stage in ("search", "draft", "cite", "ground", "release"):
             if on_stage:
                 on_stage(stage)
-            if "slow" in question:
+            if "tokens" in question and stage == "draft" and on_tokens:
+                on_tokens(42)
+            if "slow" in question or "tokens" in question:
                 time.sleep(self._pause)
+            if cancelled and cancelled():
+                self.cancelled += 1
+                raise StoppedError("The question was stopped before it was answered.")
+        if question.startswith("how many were stopped"):
+            return plain(question, id=f"stopped-{self.cancelled}")
         if "broken" in question:
             raise RuntimeError("secret detail of the machine")
         if "unfit" in question:
@@ -270,6 +391,6 @@ class FakeAssistant:
 
 
 if __name__ == "__main__":
-    from ui.server import serve
+    from ui.server import Serving, serve
 
-    serve(FakeAssistant(), port=int(sys.argv[1]))
+    serve(FakeAssistant(), Serving(port=int(sys.argv[1]), logins=tuple(sys.argv[2:]), mcp=True))

@@ -7,7 +7,19 @@ import json
 import pytest
 
 QUESTION = "What is the maximum IVIG dose for a myasthenia gravis exacerbation?"
-ANSWER = ["id", "question", "status", "text", "sentences", "citations", "findings", "notice", "model", "digests", "timings_ms"]
+ANSWER = [
+    "id",
+    "question",
+    "status",
+    "text",
+    "sentences",
+    "citations",
+    "findings",
+    "notice",
+    "model",
+    "digests",
+    "timings_ms",
+]
 CITATION = ["n", "document", "title", "quote", "start", "end", "kind", "year", "review_status"]
 
 

@@ -50,7 +50,7 @@ def _answer(fake, build, number=1):
 
 
 def _panel(fake, build, number=1):
-    return panels(Exchange(number=number, question="q?", answer=build("q?")), fake.DOCUMENTS.get, fake.RULES).sources
+    return panels(Exchange(number=number, question="q?", answer=build("q?")), fake.DOCUMENTS.get, fake.guard()).sources
 
 
 def test_hostile_text_stays_text(fake):
@@ -58,7 +58,7 @@ def test_hostile_text_stays_text(fake):
     pieces = [
         question_html(fake.HOSTILE),
         exchange_html(exchange, fake.DOCUMENTS.get),
-        *astuple(panels(exchange, fake.DOCUMENTS.get, fake.RULES)),
+        *astuple(panels(exchange, fake.DOCUMENTS.get, fake.guard())),
         exchange_html(Exchange(number=1, question="q", problem=fake.HOSTILE), fake.DOCUMENTS.get),
         notice_html(fake.HOSTILE),
         welcome_html([fake.HOSTILE]),
@@ -170,7 +170,7 @@ def test_nothing_to_notice_is_nothing_at_all():
 def test_a_dose_that_is_not_advised_does_not_read_as_if_it_were(fake, stance, words):
     dose = replace(fake.SAFE_DOSE, stance=stance)
     answer = fake.answer("q", Sentence(text="One.", citations=(1,), doses=(dose,)))
-    html = panels(Exchange(number=1, question="q", answer=answer), fake.DOCUMENTS.get, fake.RULES).doses
+    html = panels(Exchange(number=1, question="q", answer=answer), fake.DOCUMENTS.get, fake.guard()).doses
     assert f">{words}<" in html
 
 
@@ -180,7 +180,7 @@ def test_limits_say_what_they_cover(fake):
         replace(fake.LIMIT, scope=Scope.PERIOD, per_days=Decimal(1)),
         replace(fake.LIMIT, scope=Scope.PERIOD, per_days=Decimal(28), level=Level.SOFT),
     )
-    html = panels(Exchange(number=1, question="q", answer=fake.plain("q")), fake.DOCUMENTS.get, rules).doses
+    html = panels(Exchange(number=1, question="q", answer=fake.plain("q")), fake.DOCUMENTS.get, fake.guard(rules)).doses
     for words in ("2 mg/kg in one course", "2 mg/kg a day", "2 mg/kg in 28 days (soft)"):
         assert words in html
 

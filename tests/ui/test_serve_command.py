@@ -25,9 +25,10 @@ def served(monkeypatch):
     """What the server was given; it returns at once instead of serving."""
     seen = SimpleNamespace()
 
-    def serve(assistant, *, host, port, on_ready):
-        seen.assistant, seen.address = assistant, (host, port)
-        on_ready(f"http://{host}:{port}/")
+    def serve(assistant, how, *, desk, on_ready):
+        seen.assistant, seen.how, seen.desk = assistant._assistant, how, desk
+        seen.address = (how.host, how.port)
+        on_ready(f"http://{how.host}:{how.port}/")
 
     monkeypatch.setattr(server, "serve", serve)
     return seen

@@ -10,7 +10,7 @@ import urllib.request
 import pytest
 
 from ui.errors import PageError
-from ui.server import require_address
+from ui.server import Serving, check_serving
 
 
 def _get(url, **headers):
@@ -38,14 +38,14 @@ def _call(url, name, *data):
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "example.org", ""])
 def test_only_this_machine_is_served(host):
     with pytest.raises(PageError, match=r"no login.*127\.0\.0\.1"):
-        require_address(host, 7860)
+        check_serving(Serving(host=host))
 
 
 def test_a_taken_port_is_named():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(PageError, match=rf"Port {port} .*--port"):
-            require_address("127.0.0.1", port)
+            check_serving(Serving(port=port))
 
 
 @pytest.mark.parametrize("path", ["", "config", "no-such-page", "theme.css"])
@@ -91,7 +91,8 @@ def test_ask_answers_in_the_contract(fake_url):
     event, (answer,) = _call(fake_url, "ask", "overdose please", "clinician", 70.1, None)
     assert event == "complete"
     assert answer["status"] == "answered"
-    assert answer["sentences"] == [{"text": "Widgetumab must not exceed 2 mg/kg in total.", "citations": [2]}]
+    (sentence,) = answer["sentences"]
+    assert (sentence["text"], sentence["citations"]) == ("Widgetumab must not exceed 2 mg/kg in total.", [2])
     assert answer["citations"][0]["quote"] == "Widgetumab is given at 2 mg/kg in total."
     assert {finding["rule"] for finding in answer["findings"]} == {"widgetumab-max", "widgetumab-check"}
 

@@ -7,6 +7,7 @@ const chat = () => document.getElementById('hs-chat');
 
 let lastLink = null;   // where Escape returns to
 let opened = false;    // a document, or its passages again, was asked for
+let laid = false;      // the draft was asked for
 let wanted = null;     // a quote the server was asked for, as [exchange, n]
 
 if (window.hsListeners) window.hsListeners.abort();   // the panel may load again
@@ -81,8 +82,29 @@ listen(document, 'click', (event) => {
   } else if (event.target.closest('[data-save]')) {
     const { save, exchange } = event.target.closest('[data-save]').dataset;
     trigger('save', { format: save, exchange: Number(exchange) });
+  } else if (event.target.closest('[data-follow]')) {
+    const { follow, exchange } = event.target.closest('[data-follow]').dataset;
+    trigger('follow', { follow: Number(follow), exchange: Number(exchange) });
+  } else if (event.target.closest('.hs-show-draft')) {
+    laid = true;
+    trigger('draft', { exchange: Number(event.target.closest('.hs-show-draft').dataset.exchange) });
+  } else if (event.target.closest('.hs-send-feedback')) {
+    sendFeedback(event.target.closest('.hs-feedback'));
   }
 }, true);
+
+function sendFeedback(box) {
+  const kind = box.querySelector('input:checked')?.value;
+  const note = box.querySelector('textarea').value;
+  const said = box.querySelector('.hs-sent');
+  if (!kind || (kind === 'other' && !note.trim())) {
+    said.textContent = kind ? 'Write what is right or wrong with the answer.' : 'Choose what the feedback is about.';
+    return;
+  }
+  trigger('comment', { kind, note, exchange: Number(box.querySelector('[data-exchange]').dataset.exchange) });
+  said.textContent = 'Sent.';
+  box.querySelector('textarea').value = '';
+}
 
 listen(document, 'keydown', (event) => {
   if (event.key === 'Escape' && element.contains(document.activeElement)) backToAnswer();
@@ -116,6 +138,12 @@ function tidy() {
   const working = Boolean(box.querySelector('.hs-stage'));
   if (working !== busy) announce(working ? 'Working on the answer' : 'Answer ready');
   busy = working;
+  const draft = document.querySelector('.hs-draft');
+  if (laid && draft) {
+    laid = false;
+    draft.focus({ preventScroll: true });   // the button that was pressed is gone
+    announce('The draft is shown beside the answer');
+  }
   const log = box.querySelector('[role="log"]');
   if (log) log.setAttribute('aria-busy', String(busy));
 }
