@@ -21,7 +21,7 @@ WEIGHTS = Path(__file__).parent / "answerable.json"
 THRESHOLD = -0.7
 """Log-odds from which a question is answered."""
 
-SURE = 0.3
+SURE = 0.6
 """Log-odds below which an answer says that it may not be one."""
 
 _NEARBY = 2

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from assistant.abstaining import SURE, abstention, answers, confidence, doubt
 from assistant.calculating import calculated
-from assistant.disagreement import disagreement
+from assistant.disagreement import disagreement, stance_counts
 from assistant.evidence import asked_threshold, evidence_of, evidence_rows
 from assistant.opening import opening
 from assistant.quoting import sentence_of
 from assistant.reading import Reading
-from assistant.records import AnswerStatus, Draft, Drafted, DraftSentence, Found, Part
+from assistant.records import AnswerStatus, Draft, Drafted, DraftSentence, Found, Part, Stance
 from assistant.selecting import select
 from assistant.vocabulary import Vocabulary
 from guardrails import Guard
@@ -42,8 +42,8 @@ class ExtractiveComposer:
         draft = Draft(
             sentences=(
                 *stated,
-                *self._body(found, reading, stated),
-                *(self._differences(found, reading) if lead else ()),
+                *self._body(found, reading, stated, beside_a_rule=lead is not None),
+                *(self._differences(found, reading) if lead and not reading.named else ()),
                 *(doubt(found.query, self._vocabulary) if unsure else ()),
             ),
             model=NAME,
@@ -52,11 +52,13 @@ class ExtractiveComposer:
         )
         return Drafted(found=found, draft=draft)
 
-    def _body(self, found: Found, reading: Reading, stated: tuple[DraftSentence, ...]) -> Iterator[DraftSentence]:
+    def _body(
+        self, found: Found, reading: Reading, stated: tuple[DraftSentence, ...], *, beside_a_rule: bool
+    ) -> Iterator[DraftSentence]:
         """What the sources say, beside what is stated already."""
         documents = {hit.rank: hit.document.id for hit in found.hits}
         taken = frozenset((documents[item.n], item.span) for sentence in stated for item in sentence.evidence)
-        return (sentence_of(item.hit) for item in select(reading.whole, reading.parts, taken))
+        return (sentence_of(item.hit) for item in select(reading.whole, reading.parts, taken, beside_a_rule=beside_a_rule))
 
     def _differences(self, found: Found, reading: Reading) -> tuple[DraftSentence, ...]:
         """Where the sources part ways over an amount that the question is about."""
@@ -64,8 +66,9 @@ class ExtractiveComposer:
         threshold = asked_threshold(self._guard, request, reading)
         if threshold is None:
             return ()
-        told = disagreement(evidence_rows(self._guard, request, reading, ()), threshold)
-        if told is None:
+        rows = evidence_rows(self._guard, request, reading, ())
+        told = disagreement(rows, threshold)
+        if told is None or Stance.SUPPORTS in stance_counts(rows):  # support for what a rule forbids is a misreading
             return ()
         evidence = tuple(item for row in told.rows if (item := evidence_of(row, found.passages)) is not None)
         markers = tuple(dict.fromkeys(item.n for item in evidence))

@@ -11,7 +11,7 @@ from corpus.furniture import furniture
 from index.records import Hit
 from index.search import Index
 
-_PASSAGES = 12
+_PASSAGES = 16
 _POOL = 40
 _GUARANTEED_DOCUMENTS = 4
 _RETRACTED = "RETRACTED: "  # where a title goes, this goes

@@ -12,6 +12,8 @@ from corpus.records import Span
 
 _MAX_SENTENCES = 6
 _MAX_WORDS = 120
+_BESIDE_A_RULE = 2  # sentences: the rule has said what matters
+_LEAST_BESIDE_A_RULE = -1.0  # log-odds
 _LEAST = -3.0  # log-odds below which a part of a question is better left unanswered
 _AS_GOOD = 0.7  # log-odds: a part is answered by what is said already if that is nearly as likely as its best
 _BEHIND = 4.5  # log-odds behind the best, for another sentence of a document that is cited already
@@ -27,6 +29,7 @@ class _Chosen:
     """The sentences taken so far."""
 
     taken: frozenset[Place]
+    most: int
     items: list[Relevant] = field(default_factory=list)
 
     @property
@@ -36,22 +39,28 @@ class _Chosen:
     def fits(self, item: Relevant) -> bool:
         """Whether there is room for a sentence, and nothing said yet says the same. The first one always has room."""
         words = sum(_words(other) for other in self.items)
-        room = len(self.items) < _MAX_SENTENCES and (not self.items or words + _words(item) <= _MAX_WORDS)
+        room = len(self.items) < self.most and (not self.items or words + _words(item) <= _MAX_WORDS)
         return room and place(item) not in self.places and not any(_alike(item, other) for other in self.items)
 
 
 def select(
-    whole: Sequence[Relevant], parts: Sequence[Sequence[Relevant]], taken: frozenset[Place] = frozenset()
+    whole: Sequence[Relevant],
+    parts: Sequence[Sequence[Relevant]],
+    taken: frozenset[Place] = frozenset(),
+    *,
+    beside_a_rule: bool = False,
 ) -> list[Relevant]:
     """The sentences of a short answer: `whole` is judged for the question, each of `parts` for one thing it asks.
 
-    All are ordered best first. `taken` are spans that are said already.
+    All are ordered best first. `taken` are spans that are said already. Where a rule opens the answer, a sentence or two
+    follow it, and only likely ones.
     """
-    chosen = _Chosen(taken=taken)
+    chosen = _Chosen(taken=taken, most=_BESIDE_A_RULE if beside_a_rule else _MAX_SENTENCES)
+    least = _LEAST_BESIDE_A_RULE if beside_a_rule else _LEAST
     for part in parts:
-        _answer(part, chosen)
+        _answer(part, chosen, least)
     if whole:
-        _fill(whole, chosen)
+        _fill([item for item in whole if item.odds >= least] if beside_a_rule else whole, chosen)
     return chosen.items
 
 
@@ -60,9 +69,9 @@ def place(item: Relevant) -> Place:
     return item.hit.hit.document.id, item.hit.span
 
 
-def _answer(part: Sequence[Relevant], chosen: _Chosen) -> None:
+def _answer(part: Sequence[Relevant], chosen: _Chosen, least: float) -> None:
     """Take the best sentence for one thing asked, unless one that is said already answers it nearly as well."""
-    if not part or part[0].odds < _LEAST:
+    if not part or part[0].odds < least:
         return
     said = chosen.places
     if any(place(item) in said for item in part if item.odds >= part[0].odds - _AS_GOOD):
@@ -73,7 +82,7 @@ def _answer(part: Sequence[Relevant], chosen: _Chosen) -> None:
 
 def _fill(whole: Sequence[Relevant], chosen: _Chosen) -> None:
     """Add what is nearly as likely to answer as the best; more readily from documents that speak already."""
-    best = whole[0].odds
+    best = max((item.odds for item in whole), default=0.0)
     for item in whole:
         documents = {name for name, _ in chosen.places}
         heard = not documents or item.hit.hit.document.id in documents

@@ -66,6 +66,43 @@ _ONE_MORE = re.compile(
 _NO_DOSE_AFTER = re.compile(r"\W{0,2}(?:\w+ )?(?:arm|group|cohort|trial|study|option|regimen|patient)s?\b")
 
 
+_FURTHER = re.compile(
+    r"\b(?:further|additional|another|extra|top[- ]?(?:it |them )?up|topped up|boost\w*|supplement\w*)\b[^.;]{0,30}$"
+)
+_FAILED = re.compile(
+    r"\b(?:no (?:improvement|response|benefit)|not (?:better|improv\w+|respond\w*)|non-?respon\w+|fail\w*|relaps\w+|insufficient\w*|inadequate\w*|incomplete\w*|partial\w*|still weak|remains? weak|poor response|refractory|slow to respond)\b"
+)
+
+
+def after_failure(reading: Reading, found: Sequence[Statement]) -> list[Course]:
+    """ "If no improvement by day 7, a further 1 g/kg": on top of the usual course, which has been given."""
+    result = []
+    for at, statement in enumerate(found):
+        usual = reading.lexicon.drugs[statement.drug].usual.get("course")
+        alone = not any(other.drug == statement.drug for other in found[:at])
+        text = reading.segments[statement.segment].text
+        interval = statement.schedule.interval_days
+        gap = gap_days(statement.lead) or gap_days(statement.tail[:40])
+        if (
+            not usual
+            or not alone
+            or statement.unclear
+            or not _FURTHER.search(statement.lead)
+            or not _FAILED.search(text)
+            or (gap is not None and gap >= WINDOW)
+            or (interval is not None and interval >= WINDOW)
+        ):
+            continue
+        basis, grams = parse_usual(usual)
+        if basis is statement.basis:
+            how = f"{number(grams)} g/kg + {show(statement.totals.window, statement)}"
+            course = course_of(
+                reading, statement.drug, grams + statement.totals.window, basis, statement.segment, statement.start, statement.end, how
+            )
+            result.append(replace(course, stance=statement.stance, statement=statement, implicit=False))
+    return result
+
+
 def one_more(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     """ "Give a second 2 g/kg" where the text does not say what came first: at least as much."""
     result = []

@@ -85,6 +85,10 @@ _DOSES_OF = re.compile(
 )
 
 
+_NUMBER_JUST_BEFORE = re.compile(r"(?:^|\s)(?<!day )(?<!week )(?<!grade )(?<!step )(\d{1,2})\s$")
+_INFUSIONS_NEXT = re.compile(r"\s(?:[a-z-]+\s){0,2}?(?:infusions|doses|administrations|courses)\b")
+
+
 _NOT_A_DOSE = re.compile(
     r"(?:ld50|ld 50|noael|[$€£¥]\s?|(?<![a-z])gain(?:ed|s)?|lost|loses?|loss of|weigh(?:s|ed|t|ing)?(?: of| is|:)?|iu|protein|birth ?weight)\s?[>=<~:]{0,2}\s?$"
 )
@@ -195,7 +199,10 @@ def _masses(text: str) -> Iterator[Amount]:
             yield Amount(start=start, end=match.end(), basis=Basis.FLAT, unit="", number=Decimal(0))
             continue
         amount = _measured(match, start, unit)
-        if many := _MULTIPLE.search(lead) or _DOSES_OF.search(lead):
+        many = _MULTIPLE.search(lead) or _DOSES_OF.search(lead)
+        if many is None and _INFUSIONS_NEXT.match(text, match.end()):
+            many = _NUMBER_JUST_BEFORE.search(lead)
+        if many:
             amount = replace(amount, count=Decimal(many[1]))
         yield _rated(text, amount)
 
@@ -261,7 +268,7 @@ def _unclear(text: str) -> Iterator[Amount]:
 _READERS = (
     (
         re.compile(
-            r"tab|pill|cap|vial|bottle|flask|amp|bag|flacon|sachet|syring|unit|pack|compr|таблет|флакон|a day|per day|daily"
+            r"tab|pill|cap|vial|bottle|flask|amp|bag|flacon|sachet|syring|unit|pack|compr|таблет|флакон|a day|per day|daily|every \d"
         ),
         product_pieces,
     ),
@@ -293,5 +300,5 @@ def bare_amounts(text: str, at: int) -> Amount | None:
 
 
 _BARE = re.compile(
-    rf"[\s:,]{{0,3}}(?:(?:at|of|dose|dosed|dosage|is|be|=|@|by|to|total|should|use|give|infuse|the)\s){{0,3}}(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?=\s?(?:(?:for|over|(?:x|×)(?!\s?(?:/|per|a day|daily|times|weekly|an?\b))|daily|od|bid|tid|qid|a day|per day|/day|/d|total|in total|each day|every day|once|twice|q\d|d\d)(?![a-z])|[.;]?\s?$))(?!\.\d)"
+    rf"[\s:,]{{0,3}}(?:(?:at|of|dose|dosed|dosage|is|be|=|@|by|to|total|should|use|give|infuse|the)\s){{0,3}}(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?=\s?(?:(?:for|over|(?:x|×)(?!\s?(?:/|per|\d[\d.]*\s?(?:mc|m)?g\b|a day|daily|times|weekly|an?\b))|daily|od|bid|tid|qid|a day|per day|/day|/d|total|in total|each day|every day|once|twice|q\d|d\d)(?![a-z])|[.;]?\s?$))(?!\.\d)"
 )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from guardrails.additions import on_a_course, one_more
+from guardrails.additions import after_failure, on_a_course, one_more
 from guardrails.doses import Statement
 from guardrails.multiples import relative
 from guardrails.reading import Reading
 from guardrails.relating import Course
-from guardrails.repeats import both, repeats
+from guardrails.repeats import both, in_a_day, repeats
 from guardrails.sums import daily_sums, sums
 
 
@@ -21,7 +21,9 @@ def courses(reading: Reading, found: Sequence[Statement]) -> list[Course]:
         result += sums(of_drug, reading) + daily_sums(of_drug)
     result += on_a_course(reading, found)
     result += one_more(reading, found)
+    result += after_failure(reading, found)
     result += relative(reading, found)
     result += repeats(reading, found)
     result += both(reading)
+    result += in_a_day(reading, found)
     return result

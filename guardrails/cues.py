@@ -141,6 +141,9 @@ _PASSED_OVER = re.compile(
 )
 
 
+_GIVES_IT = re.compile(
+    r"(?<!to )(?<!who )(?<!that )(?<!they )(?<!we )(?<!not )\b(?:use|give|start|add|prescribe|try)\s(?:an? |some |iv |i\.v\. |oral |intravenous |low-dose )*$"
+)
 _REPLACES_WITH = re.compile(
     r"^(?:(?!\bnot\b|n't\b|\bnever\b|\bwas\b|\bwere\b|\bno\b).)*\b(?:replac\w+|replet\w+|switch\w*|chang\w+)\b[^.;]{0,40}\b(?:with|by|to|for) (?:an? |the |iv |i\.v\. |intravenous |oral |\d[\d.]* ?(?:m?g|mcg|mmol) (?:of )?)*$"
 )
@@ -184,6 +187,8 @@ def _recommended(text: str, start: int, end: int) -> bool:
         return True
     if _AGAINST.search(clause) or (_AGAINST.search(text) and not _ORDER.search(clause)):
         return False
+    if _GIVES_IT.search(text[first:start]):
+        return True
     if _FOR.search(clause) or _ORDER.search(clause):
         return not (_PAST.search(clause) and not _FOR.search(clause))
     return bool(re.search(r"\d\s?(?:m?g|mcg|%)\b", clause)) and not _PAST.search(clause)

@@ -63,7 +63,7 @@ _HOUR_LIST = re.compile(
 )
 
 
-_DONE_ON = re.compile(r"\b(?:complet\w+|finish\w*|end(?:ed|ing)|improv\w+|respond\w+|discharged|extubated)\s(?:\w+\s)?(?:on|by|at|until)\s$")
+_DONE_ON = re.compile(r"\b(?:complet\w+|finish\w*|end(?:ed|ing)|improv\w+|respond\w+|discharged|extubated|seen|observed|noted|measured|assessed|evaluated|recorded|scores?|benefits?|significant|reported)\s(?:\w+\s)?(?:on|by|at|until)\s$")
 
 
 def day_list(words: str) -> tuple[int, ...]:

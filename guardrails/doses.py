@@ -113,6 +113,8 @@ def _statement(
     worked_out = bool(re.search(r"=\s*$", lead))
     if worked_out:
         lead = ""  # the arithmetic that leads to this amount
+    if (aside := _MEANWHILE.search(lead)) and _TASK.search(lead[: aside.start()]):
+        lead = lead[aside.start() :]  # how often something else is done meanwhile
     if position + 1 == len(present):
         tail += continued(reading, number, tail, lead)
     if number and not position and (lasts := _COURSE_LASTS.search(reading.segments[number - 1].text)):
@@ -127,7 +129,7 @@ def _statement(
     if reading.segments[number].kind is Kind.ROW and position and _COLUMN_MAX.search(lead) and drug in drugs[:position]:
         schedule = replace(schedule, is_total=True)
     if amount.count:
-        schedule = replace(schedule, count=amount.count)
+        schedule = _of_several(schedule, amount.count, a_course=drug in reading.by_course)
     schedule = _usual_rhythm(schedule, reading.lexicon.drugs[drug].usual)
     basis, grams, calculated, unclear = measure(reading, number, amount, drug)
     following = reading.segments[number + 1].text if number + 1 < len(reading.segments) else ""
@@ -161,6 +163,19 @@ def _statement(
     )
 
 
+def _of_several(schedule: Schedule, count: Decimal, *, a_course: bool) -> Schedule:
+    """ "Six infusions of 0.5 g/kg over two weeks": the days hold so many doses, and divide none; "4 x 180 mg a day"."""
+    if schedule.times_per_day == 1 and not a_course:
+        return replace(schedule, times_per_day=count)
+    if not schedule.divided or (schedule.shortest_days or 0) <= 1:
+        return replace(schedule, count=count)
+    return replace(schedule, count=count, divided=False, duration_days=None, shortest_days=None)
+
+
+_MEANWHILE = re.compile(r"\b(?:during|throughout|while (?:on|receiving|giving|infusing)|alongside)\b")
+_TASK = re.compile(
+    r"\b(?:nif|mip|fvc|vital|capacity|spirometry|blood|pulse|temperature|scores?|qmg|check|measure|monitor|record|assess|test|observe|creatinine|bp|weigh|hydrat\w*)\b"
+)
 _COURSE_LASTS = re.compile(
     r"\b(?:course|treatment|regimen|therapy|it|cycle)\b[^.;,]{0,15}\b(?:lasts?|runs?(?: for)?|takes|goes on for|is given for) (\d{1,2}) (?:consecutive )?days\b"
 )
@@ -194,7 +209,7 @@ _STOCK = re.compile(
 _HELD = re.compile(
     r"\b(?:pharmacy|hospital|ward|blood bank|depot|store|department|unit|country|region|trust|we) (?:currently |always |now )?(?:holds?|keep|keeps|stores?|has|have|released|issued|used|bought|needs)\b(?!.*\b(?:patient|her|him|his|she|he|this|for an?|kg)\b)"
 )
-_EXCHANGED = re.compile(r"\b(?:plex|tpe|plasma ?(?:exchanges?|ph\w+|volumes?)|exchanges?|apheresis|plasmapheres\w+)\b")
+_EXCHANGED = re.compile(r"\b(?:plex|tpe|plasma ?(?:exchanges?|ph\w+|volumes?)|exchanges?|apheresis|plasmapheres\w+|plasma|albumin|per session)\b")
 
 
 def _priced(reading: Reading, number: int, amount: Amount) -> bool:

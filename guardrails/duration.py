@@ -139,7 +139,7 @@ def _is_no_duration(words: str, match: re.Match[str]) -> bool:
     """Waiting times, ages and dosing intervals look like durations."""
     before = words[max(0, match.start() - 14) : match.start("lo")]
     if re.search(
-        r"(?:every|each|q|alle|cada|ogni|after|wait|later|again|again in|again after|the last|the past|ago|repeated|repeat|repeated in|repeat in|repeat it in|/)\s?$",
+        r"(?:every|each|q|alle|cada|ogni|after|wait|at|later|again|again in|again after|the last|the past|ago|repeated|repeat|repeated in|repeat in|repeat it in|/)\s?$",
         before,
     ):
         return True

@@ -53,7 +53,7 @@ _CHINESE_TIMES = re.compile(r"(?:每日|每天|一日|日に|1日)\s?(\d{1,2})\s
 
 TIMES_WORD = re.compile(
     r"\b(?:(twice|b\.?i\.?d\.?|bds?|b\.d\.?|zweimal|due volte)|(thrice|t\.?i\.?d\.?|t\.?d\.?s\.?|dreimal)|(q\.?i\.?d\.?|q\.?d\.?s\.?|viermal)|(funfmal))(?![a-z])"
-    r"(?!\s(?:a|per|every|each|in (?:a|1|the))?\s?(?:week|month|year|weekly|monthly|the|as))"
+    r"(?!,? (?:an?|\d{1,2}) (?:days?|weeks?|months?|fortnights?) (?:apart|in between))(?!\s(?:a|per|every|each|in (?:a|1|the))?\s?(?:week|month|year|weekly|monthly|the|as))"
 )
 
 
@@ -79,7 +79,7 @@ _N_WEEKLY = re.compile(rf"\b(?:{N}[\s-])(weekly|monthly|wochentlich)\b(?!\s(?:do
 
 
 _WEEKLY = re.compile(
-    r"\b(?:once[- ])?weekly\b|\b(?:per|a|each|every|/)\s?week\b|/\s?(?:week|wk)\b|\bq\.?w\b|\b1x/week|\bwochentlich|\bpro woche|\b(?:par|chaque) semaine|\bhebdomadaire|\b(?:por|a la|cada|uma vez por) semana|\bsemanal|"
+    r"\b(?:once[- ])?weekly\b|\b(?:per|(?<!for )(?<!over )(?<!within )(?<!in )a|each|every|/)\s?week\b|/\s?(?:week|wk)\b|\bq\.?w\b|\b1x/week|\bwochentlich|\bpro woche|\b(?:par|chaque) semaine|\bhebdomadaire|\b(?:por|a la|cada|uma vez por) semana|\bsemanal|"
     r"\b(?:alla|a|ogni|la) settimana|\bsettimanal|\bеженедельно|\bв неделю|раз в неделю|每周|每星期"
 )
 
@@ -111,10 +111,11 @@ _PER_MONTH_TIMES = re.compile(
     rf"(?:{N}\s?(?:x|×|times|doses)|\b(twice)|\b(thrice))\s?(?:/|per|an?|each|every)\s?month\b"
 )
 _PART = (
-    r"(?:(?:each|every|in the|the|this|at|after|before|with|by|again)\s){0,2}(?:mornings?|noons?|middays?|afternoons?|evenings?|nights?|bedtime|midnight|breakfast|lunch(?:time)?|dinner|supper|teatime|"
+    r"(?:(?:each|every|in the|the|this|at|after|before|with|by|again)\s){0,2}(?:mid-?mornings?|mid-?afternoons?|tea(?=\b)|mornings?|noons?|middays?|afternoons?|evenings?|nights?|bedtime|midnight|breakfast|lunch(?:time)?|dinner|supper|teatime|"
     r"(?:\d{1,2}:\d\d|\d{1,2}(?=\s?[ap]\.?m))?\s?[ap]\.?m\b\.?|\d{1,2}:\d\d)(?![a-z\d])"
 )
 _PARTS_OF_DAY = re.compile(rf"(?<![\w:]){_PART}(?:(?:\s?(?:,|&|/|\+|and|then)){{1,2}}\s?{_PART}){{1,4}}")
+_AT_HOURS = re.compile(r"\bat \d{1,2}(?:, \d{1,2}){1,8},? and \d{1,2} ?(?:h\b|hours?\b|o'?clock|hrs\b)")
 _A_PART = re.compile(_PART)
 _MONITORED = re.compile(
     r"\b(?:pulse|temperature|blood pressure|vital\w*|spirometry|fvc|weight|monitor\w*|check\w*|measur\w*|assess\w*|record\w*|observ\w*)\b[^.;]{0,40}$"
@@ -123,6 +124,8 @@ _MONITORED = re.compile(
 
 def _parts_of_day(words: str) -> Decimal | None:
     """ "Each morning and each evening" is twice a day."""
+    if (clock := _AT_HOURS.search(words)) and not _MONITORED.search(words[: clock.start()]):
+        return Decimal(len(re.findall(r"\d+", clock[0])))
     match = _PARTS_OF_DAY.search(words)
     if match is None or _MONITORED.search(words[: match.start()]):
         return None
@@ -170,6 +173,23 @@ def interval_days(words: str) -> Decimal | None:  # noqa: PLR0911 - one way of s
             Decimal(match[1] or 1) * {"day": 1, "week": 7, "month": 28, "fortnight": 14}[match[2] or match[3]] or None
         )
     return _plain_rhythm(words)
+
+
+_ONCE_LATER = re.compile(rf"\b(?:(?:{N}\s?-?|an? )(?:day|week|month|fortnight)s?)\s(?:later|after the first)\b")
+
+
+_DIVIDED_APART = re.compile(r"\b(?:divided|split|separate|equal) (?:doses|infusions|portions|parts|halves)\b[^.;]{0,12}\bapart\b")
+_GIVEN_AGAIN = re.compile(r"\b(?:second|2nd|third|again|repeat\w*|another|same|more|identical|further|and|then|plus)\b")
+
+
+def once_later(words: str) -> bool:
+    """Whether a time to another dose ("a week later") is all that is said of the rhythm."""
+    if _DIVIDED_APART.search(words):
+        return True
+    match = _ONCE_LATER.search(words)
+    if match is None or _GIVEN_AGAIN.search(words[: match.start()]):
+        return False
+    return interval_days(words[: match.start()] + words[match.end() :]) is None
 
 
 def _plain_rhythm(words: str) -> Decimal | None:

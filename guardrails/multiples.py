@@ -36,7 +36,7 @@ _RAISED_BY = re.compile(
 
 _RAISED_FROM = re.compile(r"^\s?(?:from|over|above|on|beyond)\s(?:the |her |his |its )?(?:[a-z]+ ){0,3}$")
 _OWN_AMOUNT = re.compile(
-    r"(?!\s?(?:daily|a day|per day|each|every|weekly)\b)(?!\s?as (?:many|likely|often|fast|long|common|frequent|high)|\s?(?:patients|likely|the (?:rate|risk|odds)|upper))\s?(?:again )?(?:of |as )?(?:the |a |that |this )?(?:[a-z-]+ ){0,3}$"
+    r"(?!\s?(?:daily|a day|per day|each|every|weekly|(?:higher|greater|more|better|larger|faster|longer|lower|likelier)(?! than))\b)(?!\s?as (?:many|likely|often|fast|long|common|frequent|high)|\s?(?:patients|likely|the (?:rate|risk|odds)|upper))\s?(?:again )?(?:of |as )?(?:the |a |that |this )?(?:[a-z-]+ ){0,3}$"
 )
 
 
@@ -287,7 +287,8 @@ def _bare(reading: Reading, found: Sequence[Statement], number_: int, match: re.
         named and re.match(r"\s(?:infusion )?(?:rate|vials?|bags?|lines?|levels?|speed)", text[named.end :])
     ):
         return None
-    drug = named.drug if named else governed_near(reading, number_, match.start())
+    here = [s.drug for s in found if s.segment == number_]
+    drug = named.drug if named else governed_near(reading, number_, match.start()) or (here[-1] if here else None)
     usual = reading.lexicon.drugs[drug].usual if drug else {}
     if drug is None or not usual:
         return None

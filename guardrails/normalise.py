@@ -64,7 +64,7 @@ _EMPHASIS = re.compile(
 _UNDERSCORE = re.compile(r"_(?<=\w_)(?=\w)")
 _BACKSLASH = re.compile(r"\\(?=[*_~`|#.\-\[\]()!+>/])")
 _LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\([^()\s]{0,300}\)")
-_MARKER = re.compile(r"\s?\[\^?\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,12}\](?!\s{0,2}(?:m|mc|µ)?g\b)")
+_MARKER = re.compile(r"(?<!\":)(?<!\": )\s?\[\^?\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,12}\](?!\s{0,2}(?:m|mc|µ)?g\b)")
 _TABLE_RULE = re.compile(r"\n[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*(?=\n|$)")
 
 _LOOK_ALIKE = dict(
@@ -294,10 +294,10 @@ def _separators(mapped: Mapped) -> Mapped:
     return mapped
 
 
-_LISTED = re.compile(r"\b(?:days?|d|tage?|jours?|dias?|giorn[oi]|weeks?|grades?|and|n)\s?$")
+_LISTED = re.compile(r"\b(?:days?|d|tage?|jours?|dias?|giorn[oi]|weeks?|grades?|and|n)(?:\s?|\"\s?:\s?\[)$")
 
 
 def _no_list(match: re.Match[str]) -> bool:
     """Whether a comma between digits is a decimal comma and not a list ("days 1,15", "1, 2 g")."""
-    before = match.string[max(0, match.start() - 8) : match.start()]
+    before = match.string[max(0, match.start() - 12) : match.start()]
     return ", " not in match[0] and not _LISTED.search(before)

@@ -29,6 +29,9 @@ _NOT_WEIGHT = re.compile(
 _SURFACE = re.compile(rf"(?P<n>{_UNDIVIDED})\s?(?:m2|square met(?:er|re)s?|sq\.?\s?m)(?![a-z])")
 
 
+_BARE_SURFACE = re.compile(r"\bbsa\s?(?:of|is|=|:)?\s?(\d\.\d{1,3})(?!\s?m2|\d)")
+
+
 _WEIGHED = re.compile(r"\d[\s-]?(?:k|l|p|s|к|公)")
 
 
@@ -58,9 +61,10 @@ def weights(text: str) -> list[tuple[int, Decimal]]:
 
 def surfaces(text: str) -> list[tuple[int, Decimal]]:
     """Body surfaces in m2, with positions."""
-    if "m2" not in text and "sq" not in text:
+    if "m2" not in text and "sq" not in text and "bsa" not in text:
         return []
-    return [
+    bare = [(m.start(1), Decimal(m[1])) for m in _BARE_SURFACE.finditer(text) if Decimal("0.2") <= Decimal(m[1]) <= 4]
+    return bare + [
         (m.start(), n)
         for m in _SURFACE.finditer(text)
         if (n := Decimal(m["n"]))

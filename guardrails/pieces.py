@@ -42,7 +42,7 @@ _VOLUME_PIECES = re.compile(
 
 
 _STRENGTH_FIRST = re.compile(
-    rf"(?P<lo>{_WHOLE})[\s-]?(?P<mass>{MASS})(?:\s{PRODUCT})?\s?(?:[:,;(x×-]|\s(?=\d{{1,2}}\s?{PRODUCT}))\s?(?:take |give |swallow )?(?P<n>\d{{1,2}})\s?(?:{PRODUCT}(?![a-z])|(?=(?:a|per|each|every) day|daily))"
+    rf"(?P<lo>{_WHOLE})[\s-]?(?P<mass>{MASS})(?:\s{PRODUCT})?\s?(?:[:,;(x×-]|\s(?=\d{{1,2}}\s?{PRODUCT}))\s?(?:take |give |swallow )?(?P<n>\d{{1,2}})\s?(?:{PRODUCT}(?![a-z])|(?=(?:a|per|each|every) day|daily|every \d{{1,2}} ?h))"
 )
 
 

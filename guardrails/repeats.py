@@ -54,18 +54,42 @@ _TIMES_COURSE = re.compile(
 
 
 _BOTH = re.compile(
-    r"\bboth (?:of )?(?:the |these |those )?(?:[a-z-]+ ){0,3}?(?P<what>regimens?|schedules|courses|protocols|schemes)\b[^.;]{0,50}?\b(?:(?:one|1) (?:after|behind|on top of) (?:the other|another)|back[- ]to[- ]back|together|in (?:sequence|succession|turn|1 go|a row)|consecutively|sequentially|combined|straight after each other|(?:one|1) and then the other|added up)"
+    r"\bboth (?:of )?(?:the |these |those )?(?:[a-z-]+ ){0,3}?(?P<what>regimens?|schedules|courses|protocols|schemes)\b[^.;]{0,50}?\b(?:(?:one|1) (?:after|behind|on top of) (?:the other|another)|back[- ]to[- ]back|together|in (?:sequence|succession|turn|1 go|a row)|consecutively|sequentially|combined|straight after each other|(?:one|1) and then the other|added up)|\b(?:combine|stack|join|add up)\s(?:both|the (?:two|2))\s(?:[a-z-]+ ){0,2}(?P<what2>regimens|courses|schedules|protocols)\b"
 )
 
 
+_IN_A_DAY = re.compile(
+    r"\b(?:whole|entire|full|complete|total|all (?:of )?the|(?:\d-day|usual|standard)) (?:\d-day )?(?:ivig |immun\w*globulin |immune globulin )?(?:course|total|schedule|cure|treatment)(?: of (?:ivig|immun\w*globulin|immune globulin))?\b[^.;,]{0,25}?\b(?:in|into|as|on|within|over|at) (?:1|a single|the same|1 single|just 1|only 1)\s(?:[a-z]+ )?(?:day|sitting|infusion|session|go|bag|24 ?h\w*|afternoon|night|shift)\b"
+)
+
+
+def in_a_day(reading: Reading, found: Sequence[Statement]) -> list[Course]:
+    """ "The whole course in one sitting": the usual course within a day, where no amount is stated."""
+    result = []
+    stated = {s.segment for s in found}
+    for number_, segment in enumerate(reading.segments):
+        match = _IN_A_DAY.search(segment.text) if number_ not in stated else None
+        drug = governed_near(reading, number_, match.start()) if match else None
+        usual = reading.lexicon.drugs[drug].usual.get("course") if drug else None
+        if match is None or drug is None or usual is None or _HISTORY.search(segment.text):
+            continue
+        basis, grams = parse_usual(usual)
+        course = course_of(reading, drug, grams, basis, number_, match.start(), match.end(), "1 course")
+        result.append(replace(course, daily=True, sum=f"{number(grams)} g in a day"))
+    return result
+
+
 _COMPARED = re.compile(r"\b(?:compar\w+|versus|vs|head[- ]to[- ]head|listed|shown|discuss\w*|describ\w*)\b")
+
+
+_MAY_BOTH = re.compile(r"both|combine|stack|join|add up")
 
 
 def both(reading: Reading) -> list[Course]:
     """ "Both regimens, one after the other": alternatives given together, each a whole course."""
     result = []
     for number_, segment in enumerate(reading.segments):
-        match = _BOTH.search(segment.text) if "both" in segment.text else None
+        match = _BOTH.search(segment.text) if _MAY_BOTH.search(segment.text) else None
         drug = governed_near(reading, number_, match.start()) if match else None
         usual = reading.lexicon.drugs[drug].usual.get("course") if drug else None
         if (
@@ -78,7 +102,7 @@ def both(reading: Reading) -> list[Course]:
             continue
         basis, grams = parse_usual(usual)
         how = f"2 courses x {number(grams)} g"
-        result.append(course_of(reading, drug, grams * 2, basis, number_, match.start(), match.end("what"), how))
+        result.append(course_of(reading, drug, grams * 2, basis, number_, match.start(), match.end("what" if match["what"] else "what2"), how))
     return result
 
 

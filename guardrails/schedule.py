@@ -13,7 +13,8 @@ from typing import Any
 from guardrails.dates import without_moved
 from guardrails.days import TOTAL_COUNT, day_list, dose_count, more_doses
 from guardrails.duration import THEN_MORE, WEEKDAYS_A_WEEK, treatment_days
-from guardrails.frequency import REPEAT_AFTER, interval_days, times_per_day
+from guardrails.weekdays import weekdays
+from guardrails.frequency import REPEAT_AFTER, interval_days, once_later, times_per_day
 
 _UNTIL = re.compile(r"\b(?:until|till|indefinitely|ongoing|long[- ]term|as long as|continuously|for life|lifelong|throughout (?:the )?(?:stay|admission|hospital)|"
                     r"for the duration|without (?:a )?(?:stop|limit|break)|jusqu'a|bis zur|hasta|fino a|до улучшения)\b")  # fmt: skip
@@ -46,7 +47,7 @@ class Schedule:
     """What the words say: None where they do not.
 
     `times_per_day` and `interval_days` exclude one another; `divided` tells that the amount is spread over the duration;
-    `courses` how often the whole of it is given within 28 days.
+    `courses` how often the whole of it is given within 28 days; `once` that the interval is only the time since another dose.
     """
 
     times_per_day: Decimal | None = None
@@ -60,11 +61,14 @@ class Schedule:
     one_day: bool = False
     open_ended: bool = False
     courses: Decimal | None = None
+    once: bool = False
 
 
 def read_schedule(after: str, before: str, *, stated_daily: bool) -> Schedule:
     """The schedule of an amount from the words after and before it; what stands after it wins."""
     after = without_moved(after, before)
+    if _LASTS.match(after) and _EFFECT_OF.search(before):
+        after = ""
     first, second = _read(after), _read(_THEN_AGAIN.sub("", before))
     if len(first.days) == 1 and not day_list(after[:40]):
         first = replace(first, days=())  # a day far behind the amount is the day of something else
@@ -101,12 +105,17 @@ def _joint_count(after: str, before: str, first: Decimal | None, second: Decimal
         return Decimal(named[1])
     if first:
         return first
-    if second:
+    if second and not _OVER_YEARS.search(before):
         return second + more_doses(after)
     each = _SO_MANY.search(before) if _EACH_AFTER.match(after) else None
+    if each and _OVER_YEARS.search(before):
+        return None
     return Decimal(each[1]) if each else None
 
 
+_EFFECT_OF = re.compile(r"\b(?:effects?|benefits?|responses?|improvements?|action|relief|remission)\b")
+_LASTS = re.compile(r"\s?(?:\w+ )?(?:lasts?|persists?|wears? off|wanes?|begins?|is (?:felt|seen|apparent)|appears?)\b")
+_OVER_YEARS = re.compile(r"\bsince (?:19|20)\d\d\b|\b(?:over|in) the (?:past|last) (?:\w+ )?years?\b|\bso far\b|\bper year\b")
 _THEN_AGAIN = re.compile(r"\b(?:and |then )?(?:again|once more)\s?$")
 _EACH_AFTER = re.compile(r"\W{0,3}(?:each|apiece|every time|per (?:dose|infusion))\b")
 _SO_MANY = re.compile(r"(?<![\w.])(\d{1,2}) (?:[a-z]+ ){1,3}(?:infusions|doses|administrations|courses)\b[^.;]{0,20}$")
@@ -149,6 +158,8 @@ def _read(words: str) -> Schedule:
     if weekly := WEEKDAYS_A_WEEK.search(words):
         duration = shortest = Decimal(weekly[1]) * Decimal(weekly[2])
     open_ended = bool(_UNTIL.search(words))
+    if days and duration and not divided and duration >= 14 and (named := weekdays(words)):
+        days = tuple(sorted({*days, *(day + 7 * week for day in named for week in range(min(int(duration) // 7, 8)))}))
     return Schedule(
         times_per_day=times_per_day(words),
         interval_days=interval_days(words),
@@ -164,6 +175,7 @@ def _read(words: str) -> Schedule:
         or (shortest == 1 and divided),
         open_ended=open_ended,
         courses=_courses(words, duration),
+        once=once_later(words),
     )
 
 

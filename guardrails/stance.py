@@ -31,7 +31,7 @@ _REPORT_SOURCE = re.compile(
 
 _REPORT_VERB = re.compile(
     r"\b(?:discuss\w*|mention\w*|describ\w*|note[sd]?|names?|named|call(?:s|ed)|report(?:s|ed)?|propos\w*|speculat\w*|hypothesi\w*|raise[sd]?|means?|likely to (?:require|need)|plausibl\w*|expert opinion|indirect evidence|further study|opinion|theor\w*|suggest(?:s|ed)? that some|received|were (?:given|treated|exposed)|was (?:given|treated)|had been (?:given|treated)|"
-    r"considered|explor\w*|compar\w*|range[sd]?|expects?|attribut\w*|quot\w*|cit(?:es|ed))\b"
+    r"considered|explor\w*|compar\w*|range[sd]?|expects?|attribut\w*|limited to|confined to|rests? on|comes? from|stems? from|based on|quot\w*|cit(?:es|ed))\b"
 )
 
 
@@ -47,7 +47,7 @@ _ADVERSE = re.compile(
 
 
 _ACCIDENT = re.compile(
-    r"^\W*(?:mistakes?|errors?|slips?|mix-ups?) (?:such as|like) (?=\d|giving|ivig|an order)|^\W*(?:a |the )?(?:common|typical|frequent|known|classic|possible|avoidable) (?:\w+ )?(?:errors?|mistakes?|slips?|pitfalls?|mix-ups?)\b(?: \w+){0,3}:|\b(?:inadvertent\w*|accidental\w*|by mistake|mistaken\w*|in error|erroneous\w*|misread\w*|misprint\w*|mis-?transcri\w*|read as|decimal (?:error|slip|point error)|near miss|medication error|wrong dose|overdos\w*|typo|tenfold error|ten-fold error|prescribing error|dosing error|by accident|mis-?(?:set|programm\w*|keyed|typed|placed)|wrongly|unintend\w*|unintention\w*|slip|typing|clerical|transcription|versehentlich|(?:intercept\w*|caught|cancel\w*|reject\w*|queried|returned|stopped|refused|flagged|blocked)\b[^.;]{0,30}\b(?:order|prescription|request|script|entry)|por error|per errore|par erreur|ошибочно)\b"
+    r"^\W*(?:mistakes?|errors?|slips?|mix-ups?) (?:such as|like) (?=\d|giving|ivig|an order)|^\W*(?:a |the )?(?:common|typical|frequent|known|classic|possible|avoidable) (?:\w+ )?(?:errors?|mistakes?|slips?|pitfalls?|mix-ups?)\b(?: \w+){0,3}:|\b(?:inadvertent\w*|accidental\w*|by mistake|mistaken\w*|in error|erroneous\w*|misread\w*|misprint\w*|mis-?transcri\w*|read as|decimal (?:error|slip|point error)|near miss|medication error|wrong dose|overdos\w*|typo|tenfold error|ten-fold error|prescribing error|dosing error|(?:pump|programming|calculation|arithmetic|dispensing|pharmacy|software|dilution|labell?ing|administration|weight|unit) errors?|by accident|mis-?(?:set|programm\w*|keyed|typed|placed)|wrongly|unintend\w*|unintention\w*|slip|typing|clerical|transcription|versehentlich|(?:intercept\w*|caught|cancel\w*|reject\w*|queried|returned|stopped|refused|flagged|blocked)\b[^.;]{0,30}\b(?:order|prescription|request|script|entry)|por error|per errore|par erreur|ошибочно)\b"
 )
 
 
@@ -62,7 +62,7 @@ _CONDITION = re.compile(
 
 
 _ASKED = re.compile(
-    r"\b(?:you|they|he|she|the (?:user|patient|family|clinician|question|team|doctor))\s(?:have |has )?(?:ask(?:ed|s|ing)?|wonder\w*|inquir\w*|wanted to know|propos\w*|request\w*|suggested|wrote|typed|mentioned|said|entered|quoted|stated|cited|put)\b|\basked (?:whether|if|about|for)\b|\bthe question (?:is|was|whether|of)\b|(?:was|were|been) asked (?:to|for)\b|^\W*(?:user|question|q|patient|client|human|prompt|caller)\s?:|\bwhether\b|\b(?:your|the) (?:question|request|proposal)\b"
+    r"\b(?:you|they|he|she|the (?:user|patient|family|clinician|question|team|doctor))\s(?:have |has )?(?:ask(?:ed|s|ing)?|wonder\w*|inquir\w*|wanted to know|propos\w*|request\w*|suggested|wrote|typed|mentioned|said|entered|quoted|stated|cited|put)\b|\byou (?:mention|quote|cite|write|propose|ask)\b|\basked (?:whether|if|about|for)\b|\bthe question (?:is|was|whether|of)\b|(?:was|were|been) asked (?:to|for)\b|^\W*(?:user|question|q|patient|client|human|prompt|caller)\s?:|\bwhether\b|\b(?:your|the) (?:question|request|proposal)\b"
 )
 
 
@@ -118,13 +118,17 @@ def stance_of(setting: Setting) -> Stance:
 def _described(setting: Setting, clause: str, rest: str) -> Stance:
     """A dose that nobody orders: an accident, a side effect, a refusal at a distance, a report, else advice."""
     text = setting.text
-    if _accident(text) or (_side_effect(text, clause) and _effect_of(setting)):
+    if _accident(text) or (_WRITTEN.search(text) and _STEP_NEXT.match(setting.after)) or (_side_effect(text, clause) and _effect_of(setting)):
         return Stance.WARNING
     if _distant_refusal(rest):
         return Stance.REFUTING
     return Stance.REPORTING if _reporting(text) else Stance.RECOMMENDING
 
 
+_WRITTEN = re.compile(r"\b(?:wrote|written|chart\w*|order\w*|prescri\w+|request\w*|asked|typed|entered|script|label)\b")
+_STEP_NEXT = re.compile(
+    r"\W*(?:please |so |then |now )?(?:query|question|clarify|verify|stop|refuse|return|flag|challenge|hold|cancel|reject|double[- ]check|check with|call|phone|do not (?:give|dispense|administer|infuse|hang)|don't (?:give|dispense|administer))\b(?! (?:nothing|the infusion when))"
+)
 _TOPIC = re.compile(
     r"^[^.!?]{0,60}\b(?:doses?|dosing|totals?|amounts?|position|evidence|data|views?|questions?|anything|going|exceeding|case|use|ivig|role|what)\b[^.!?:]{0,40}\b(?:above|up to|over|beyond|more than|exceeding|higher than|of)\s$"
 )
@@ -140,7 +144,7 @@ def _asking(setting: Setting) -> Stance | None:
         return Stance.ASKING
     asked = _asks(text) and _ASKED.search(text[: setting.end])
     if asked and not re.search(
-        r"\bas (?:you|they|he|she) (?:suggested|asked|requested|proposed|said|wrote|mentioned|stated|put)\b", text
+        r"\bas (?:you|they|he|she) (?:mention|quote|cite|write|propose|ask|suggest|suggested|asked|requested|proposed|said|wrote|mentioned|stated|put)\b", text
     ):
         return (
             Stance.RECOMMENDING
@@ -203,6 +207,15 @@ def _distant_refusal(rest: str) -> bool:
     )
 
 
+_BY_SOME = re.compile(
+    r"\bsome experts\b|\b(?:1|one|an) (?:author|expert|review|paper) (?:suggests?|proposes?|speculates?|thinks?|believes?|argues?)\b|\bcited in\b|\bas (?:an )?(?:expert )?(?:opinion|hypothesis)\b"
+)
+_TAKES_SIDES = re.compile(r"\b(?:agree\w*|order|follow|likewise|do so|same|you|your|i|we|us|our|here|this patient)\b")
+_NOT_ENDORSED = re.compile(
+    r"\b(?:not|without|never|nor|neither|hardly)\s(?:(?:an?|yet|been|any|itself|be)\s){0,2}(?:recommend\w*|endors\w*|support\w*|advis\w*|establish\w*|prov\w+|confirm\w*)|\b(?:no|without) (?:recommendation|endorsement|support|advice)\b"
+)
+
+
 @lru_cache(maxsize=256)
 def _reporting(text: str) -> bool:
-    return bool(_REPORT_SOURCE.search(text) and _REPORT_VERB.search(text) and not _ENDORSING.search(text))
+    return bool(_REPORT_SOURCE.search(text) and (_REPORT_VERB.search(text) or (_BY_SOME.search(text) and not _TAKES_SIDES.search(text))) and not _ENDORSING.search(_NOT_ENDORSED.sub("", text)))

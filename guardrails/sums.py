@@ -191,11 +191,10 @@ def _distinct_days(parts: list[Statement], statement: Statement) -> bool:
 
 def _summed(parts: Sequence[Statement]) -> Course:
     mixed = len({part.basis for part in parts}) > 1
-    each = [_once(part) if at else part.totals.window for at, part in enumerate(parts)]
-    grams = sum((value for value, part in zip(each, parts, strict=True) if part.basis is parts[-1].basis), Decimal(0))
+    grams = sum((part.totals.window for part in parts if part.basis is parts[-1].basis), Decimal(0))
     doses = sum((part.totals.administrations or part.schedule.count or Decimal(1) for part in parts), Decimal(0))
     last = parts[-1]
-    shown = " + ".join(show(value, part) for value, part in zip(each, parts, strict=True))
+    shown = " + ".join(show(part.totals.window, part) for part in parts)
     return Course(
         drug=last.drug,
         basis=last.basis,
@@ -212,16 +211,6 @@ def _summed(parts: Sequence[Statement]) -> Course:
         statement=last,
         other_indication=last.other_indication,
     )
-
-
-_LATER = re.compile(r"\b(?:later|after (?:the|that|which|this))\b")
-
-
-def _once(part: Statement) -> Decimal:
-    """What a later part adds: "a second 1 g two weeks later" is one dose, its interval the time since the first."""
-    plan = part.schedule
-    once = plan.interval_days and not (plan.count or plan.duration_days or plan.open_ended or plan.times_per_day)
-    return part.grams if once and _LATER.search(f"{part.lead} {part.tail[:30]}") else part.totals.window
 
 
 _DAYTIME_LABEL = re.compile(

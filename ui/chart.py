@@ -10,7 +10,7 @@ from ui.evidence import shares
 from ui.records import Bar, Chart
 
 _MOST = 10
-_LABEL = 46  # characters of a label that fit beside its bar
+_LABEL = 26  # characters of a label that fit beside its bar
 
 
 def charts(answer: Answer, guard: Guard) -> tuple[Chart, ...]:

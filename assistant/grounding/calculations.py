@@ -13,6 +13,10 @@ _UNIT = r"\s*(?:[A-Za-zµ%²2/·]+(?:\s+(?:per|a)\s+[a-z]+)?)?\s*"
 _SIGN = re.compile(rf"{_UNIT}(?P<sign>[×x*·/÷+−-]|\btimes\b)\s*", re.IGNORECASE)
 _IS = re.compile(rf"{_UNIT}(?:=|≈|\bis\b|\bmakes\b|\bcomes to\b|\bequals\b)\s*", re.IGNORECASE)
 _ROUNDING = Decimal("0.005")
+_ROUGHLY = re.compile(
+    r"(?:\b(?:about|around|roughly|approximately|nearly|almost|some|circa|close to)|[~≈])\s*\Z", re.IGNORECASE
+)
+_ROUGH = Decimal("0.02")
 
 
 def wrong_arithmetic(sentence: str) -> str | None:
@@ -43,8 +47,17 @@ def follows(figure: Figure, known: Sequence[Figure]) -> bool:
     return any(_close(size, figure.size[1]) for dimension, size in _products(known) if dimension == figure.size[0])
 
 
+def rounds(sentence: str, figure: Figure, known: Iterable[Figure]) -> bool:
+    """Whether a figure is said to be rough, and one of the known ones is as near as that."""
+    if not _ROUGHLY.search(sentence, max(0, figure.start - 16), figure.start):
+        return False
+    return any(
+        item.unit == figure.unit and abs(item.value - figure.value) <= _ROUGH * abs(item.value) for item in known
+    )
+
+
 def adds_up(figure: Figure, claimed: Sequence[Figure], passages: Iterable[Passage]) -> bool:
-    """Whether a number of people is the sum of two that one sentence gives, or of one of these that the claim repeats."""
+    """Whether a number of people is the sum of two that one sentence gives."""
     if figure.unit or figure.label or figure.value != int(figure.value):
         return False
     repeated = {item.value for item in claimed if item is not figure}

@@ -9,6 +9,7 @@ from assistant.grounding.source import Source
 from assistant.grounding.terms import telling_stems, tells
 
 _HEDGED = 9  # tokens that "may" reaches
+_WAIVED = 2  # words that a release shares with what it releases from
 _SAID_NEARBY = frozenset({"duty", "preferred", "firstline"})
 _MAYBE: tuple[Phrase, ...] = tuple(
     (word,) for word in ("may", "might", "could", "plausibl", "opinion", "possibl", "hypothes", "specul", "trend")
@@ -94,6 +95,18 @@ def leave_fault(claim: Reading, source: Source) -> str | None:
     if places(best, lists.avoiding, stemmed=False) and 2 * len(said & telling_stems(best)) >= len(said):
         return "the passage says to avoid it"
     return None
+
+
+def waiver_fault(claim: Reading, source: Source) -> str | None:
+    """Release from what the nearest sentences ask for without a word of exception."""
+    if not places(claim, lexicon().waiving, stemmed=False):
+        return None
+    best = max(source.near, key=lambda item: len(claim.content & item.stems), default=None)
+    if best is None or lexicon().waived & best.stems or len(claim.content & best.stems) < _WAIVED:
+        return None
+    if not places(best, lexicon().advice):
+        return None
+    return "the passage does not release from it"
 
 
 def attribution_fault(claim: Reading, source: Source) -> str | None:

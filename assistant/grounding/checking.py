@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.grounding.calculations import adds_up, follows, wrong_arithmetic
+from assistant.grounding.calculations import adds_up, follows, rounds, wrong_arithmetic
 from assistant.grounding.computed import computed_fault
 from assistant.grounding.contrasts import contrast_fault, people_fault, population_fault, populations_of, source_fault
 from assistant.grounding.figures import Figure, figures
@@ -134,23 +134,23 @@ def _figures_fault(sentence: str, cited: Sequence[Passage], setting: Setting) ->
         return f"{wrong!r} does not come out"
     known = [figure for passage in cited for figure in (*figures(passage.text), *_years(passage))]
     claimed = figures(sentence)
-    worked_out = _worked_out(claimed, known, cited, setting)
+    worked_out = _worked_out(sentence, known, cited, setting)
     for figure, said in unsupported_figures(claimed, known):
         if figure not in worked_out and not counts_own_list(figure, sentence):
             return f"{said} does not stand in the passages it cites"
     return mispaired(sentence, [passage.text for passage in cited])
 
 
-def _worked_out(
-    claimed: Sequence[Figure], known: Sequence[Figure], cited: Sequence[Passage], setting: Setting
-) -> list[Figure]:
+def _worked_out(sentence: str, known: Sequence[Figure], cited: Sequence[Passage], setting: Setting) -> list[Figure]:
     """The claimed figures that repeat the question's measurements, or follow from them and from what is known."""
+    claimed = figures(sentence)
     measured = [figure for figure in figures(setting.question) if figure.unit in {"kg", "m", ""} and not figure.label]
     found = [
         figure
         for figure in claimed
         if figure.unit in {"kg", "m"} and any(figure.value == other.value for other in measured)
     ]
+    found += [figure for figure in claimed if rounds(sentence, figure, known)]
     asked = [*found, *(figure for figure in measured if figure.unit)]
     found += [figure for figure in claimed if figure not in found and adds_up(figure, claimed, cited)]
     if not _speaks_of_those_asked_about(cited, setting):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from assistant.grounding.figures import figures
+from assistant.grounding.figures import NUMBER_WORDS, figures
 from assistant.grounding.lexicon import lexicon
 from assistant.grounding.polarity import DENIED_REACH
 from assistant.grounding.reading import Reading, Token, places
@@ -14,6 +14,7 @@ from assistant.grounding.source import Source, asks
 from assistant.grounding.terms import telling_stems, tells
 
 _BEHIND, _AHEAD = 4, 8  # tokens on either side of a direction word that say what moves
+_CLOSE = 0.6  # of a claim's words in the clause of the closest direction
 _SIDE = 5  # tokens behind "than" that name the other side
 _SIDES = frozenset({"than", "versus", "vs"})
 
@@ -26,6 +27,7 @@ class Direction:
     said: str
     denied: bool
     anchors: frozenset[str]
+    around: frozenset[str]
 
 
 def direction_fault(claim: Reading, source: Source) -> str | None:
@@ -38,9 +40,20 @@ def direction_fault(claim: Reading, source: Source) -> str | None:
         about = [item for item in there if _about_the_same(item.anchors & said.anchors)]
         if not about and said.way in {"better", "worse"} and not said.denied:
             about = there if {item.way for item in there if not item.denied} == {"same"} else []
-        if about and _contradicted(said, about, there, turned=turned):
+        closest = _closest(claim, said, about)
+        if about and any(_contradicted(said, items, there, turned=turned) for items in (about, closest) if items):
             return f"the passage does not say {said.said!r} here"
     return None
+
+
+def _closest(claim: Reading, said: Direction, about: Sequence[Direction]) -> list[Direction]:
+    """Of several directions the ones that share most words with a claim's, where their own sentence stands out."""
+    if said.denied or said.way == "same":
+        return []
+    marks = [(len(item.around & claim.content), len(item.anchors & said.anchors)) for item in about]
+    best = max(marks, default=(0, 0))
+    found = [item for item, mark in zip(about, marks, strict=True) if mark == best]
+    return found if best[0] >= _CLOSE * len(claim.content) else []
 
 
 def _points(claim: Reading) -> bool:
@@ -71,10 +84,16 @@ def directions(reading: Reading) -> tuple[Direction, ...]:
     taken: set[int] = set()
     for way in ("same", "better", "worse", "up", "down"):
         for first, last in places(reading, lexicon().directions[way], stemmed=way != "same"):
-            if not taken & set(range(first, last)):
+            if not taken & set(range(first, last)) and not _bounds(reading, last):
                 taken |= set(range(first, last))
                 found.append(_direction(reading, way, first, last))
     return tuple(found)
+
+
+def _bounds(reading: Reading, last: int) -> bool:
+    """Whether a word only bounds a number: "no more than 120 mg", "fewer than 10"."""
+    behind = reading.words[last : last + 2]
+    return len(behind) == 2 and behind[0] == "than" and (behind[1][0].isdigit() or behind[1] in NUMBER_WORDS)
 
 
 def _direction(reading: Reading, way: str, first: int, last: int) -> Direction:
@@ -84,7 +103,17 @@ def _direction(reading: Reading, way: str, first: int, last: int) -> Direction:
     before = tokens[max(0, first - DENIED_REACH) : first]
     denied = any(token.stem in lexicon().negations and token.clause == clause for token in before)
     said = " ".join(token.surface for token in tokens[first:last])
-    return Direction(way=way, said=said, denied=denied, anchors=frozenset(behind) | frozenset(ahead))
+    return Direction(
+        way=way,
+        said=said,
+        denied=denied,
+        anchors=frozenset(behind) | frozenset(ahead),
+        around=_in_clause(reading, clause),
+    )
+
+
+def _in_clause(reading: Reading, clause: int) -> frozenset[str]:
+    return frozenset(token.stem for token in reading.tokens if token.clause == clause and token.is_content)
 
 
 def _until_break(tokens: Iterable[Token], clause: int) -> list[str]:

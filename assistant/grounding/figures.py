@@ -48,7 +48,7 @@ _UNIT = re.compile(
 )
 _PER = re.compile(
     r"(?:/|\bper\s|\ba\s|\beach\s|\bevery\s|\bonce\s+an?\s)\s*(?P<time>hour|hr|h|day|d|week|wk|month|mo|year|yr|min)(?![A-Za-z])"
-    r"|\b(?P<ly>hourly|daily|weekly|monthly|yearly|annually)\b|\b(?P<last>qd|od|bid|tid|qid|bd|tds|qds)\b",
+    r"|(?<!twice\s)(?<!thrice\s)(?<!times\s)\b(?P<ly>hourly|daily|weekly|monthly|yearly|annually)\b|\b(?P<last>qd|od|bid|tid|qid|bd|tds|qds)\b",
     re.IGNORECASE,
 )
 _LY = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annually": "year"}
@@ -68,14 +68,17 @@ _CHAIN = re.compile(
     r"\s*(?P<link>-|–|to\b|vs?\.?|versus\b|against\b|and\b|or\b|,|/)\s*(?:and\s+|or\s+)?\Z", re.IGNORECASE
 )
 _ROLE = re.compile(r"(?<![^\W_])(?P<role>p|n|hr|rr|or|aor|md|smd|ci|auc)\s*(?:was|of|[=<>≤≥:])*\s*\Z", re.IGNORECASE)
+_SPREAD = re.compile(
+    r"\s*(?:\(\s*(?:±|\+/?-|SD\s)?\s*[\d.]+\s*\)|(?:±|\+/?-)\s*[\d.]+)"
+)  # behind a mean, before its unit
 _REACH = 32  # characters behind a figure within which "daily" is still about it
 _STOP = re.compile(r"[;.!?](?:\s|\Z)|\b(?:over|for|then|versus|vs?|or|and|with)\b", re.IGNORECASE)
 _COUNTS = re.compile(
     r"\s+(?!(?:of|and|or|to|in|with|then|for|at|on|vs?|versus|is|are|was|were|disease|patients)\b)[^\W\d_]"
 )
 _ENDS_GROUP = frozenset(
-    "of and or to in with then for at on v vs versus was were is are had has have than against from by as per when while "
-    "but if total overall altogether respectively among did showed who which that the a an".split()
+    "of and or to in with then for at on v vs versus was were is are had has have than against from by as per when "
+    "while but if total overall altogether respectively among did showed who which that the a an".split()
 )
 MASS = {"mcg": Decimal("0.001"), "mg": Decimal(1), "g": Decimal(1000), "kg": Decimal(1000000)}
 _SPAN = {"hour": Decimal(1), "day": Decimal(24), "week": Decimal(168)}
@@ -149,7 +152,8 @@ def _figure(text: str, match: re.Match[str], end: int, following: Figure | None)
     role = sign["role"].casefold() if sign else ""
     figure = Figure(written=written, value=value.normalize(), start=match.start(), role=role)
     label = _label(text, match)
-    if unit := _UNIT.match(text, match.end()):
+    spread = _SPREAD.match(text, match.end())
+    if unit := _UNIT.match(text, spread.end() if spread else match.end()):
         per, total = _timing(text, unit.end(), end)
         return replace(figure, unit=_canonical(unit), label=label, per=per, total=total)
     if label:

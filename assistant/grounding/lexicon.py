@@ -15,7 +15,7 @@ from assistant.words import FUNCTION_WORDS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """All in stems, save `strength`, `leave`, `avoiding`, `aims`, `extending` and the direction "same".
+    """All in stems, save `strength`, `leave`, `avoiding`, `waiving`, `aims`, `extending` and the direction "same".
 
     Those are words as they are written.
     """
@@ -27,6 +27,9 @@ class Lexicon:
     opposites: dict[str, str]
     negations: frozenset[str]
     soft_negations: frozenset[str]
+    placing: frozenset[str]
+    waiving: tuple[Phrase, ...]
+    waived: frozenset[str]
     strength: dict[str, tuple[Phrase, ...]]
     strength_stands_for: dict[str, tuple[Phrase, ...]]
     hedges: tuple[Phrase, ...]
@@ -72,6 +75,9 @@ def lexicon() -> Lexicon:
         opposites={one: other for pair in data["opposites"] for one, other in (pair, pair[::-1])},
         negations=_stems(data["negations"]),
         soft_negations=_stems(data["soft_negations"]),
+        placing=_stems(data["placing"]),
+        waiving=phrases(data["waiving"], stemmed=False),
+        waived=_stems(data["waived"]),
         leave=phrases(data["leave"], stemmed=False),
         avoiding=phrases(data["avoiding"], stemmed=False),
         aims=phrases(data["aims"], stemmed=False),

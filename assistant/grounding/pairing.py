@@ -230,7 +230,8 @@ def _by_kind(reading: Reading) -> dict[int, frozenset[str]]:
     for figure in figures(reading.text):
         if not (figure.role == "p" or _SPREAD.search(reading.text, max(0, figure.start - 5), figure.start)):
             kinds.setdefault((figure.unit, figure.label), []).append(figure.start)
-    parts, found = _parts(reading), {}
+    parts = _parts(reading)
+    found: dict[int, set[str]] = {}
     for starts in kinds.values():
         for token in reading.tokens if len(starts) > 1 else ():
             if token.is_content and token.stem not in _COMPARED:

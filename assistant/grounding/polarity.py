@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from functools import lru_cache
 
 from assistant.grounding.lexicon import lexicon
@@ -14,7 +16,8 @@ DENIED_REACH = 7
 
 _MOSTLYDENIED_REACH = 0.5
 _SAME_MATTER = 0.6  # of a claim's words in a sentence that is on the same matter
-_DIFFERING = frozenset({"differ", "contrast", "contrari"})
+_P_VALUE = re.compile(r"\bp\s*(?P<sign>[=<>≤≥])\s*(?P<value>0?[.·]\d+)", re.IGNORECASE)
+_LEVEL = Decimal("0.05")
 _SIGNIFICANT = frozenset({"signific", "significant"})
 
 
@@ -39,9 +42,11 @@ def negation_fault(claim: Reading, source: Source) -> str | None:
 
 def _denied_nearest(claim: Reading, source: Source) -> bool:
     """Whether the sentence on the same matter that comes nearest to an assertion denies it."""
-    soft = lexicon().soft_negations & claim.stems
+    turning = (lexicon().soft_negations - lexicon().placing) & claim.stems
+    if places(claim, lexicon().avoiding, stemmed=False):
+        return False
     for head in sorted(claim.content & frozenset().union(*(_heads(item) for item in source.stated))):
-        if soft - _DIFFERING or (soft and head not in _DIFFERING):
+        if turning - {head}:
             continue
         nearness = {
             is_denied: max(
@@ -91,9 +96,19 @@ def significance_fault(claim: Reading, source: Source) -> str | None:
     most = max((len(wanted & item.stems) for item in source.stated), default=0)
     nearest = [item for item in source.stated if len(wanted & item.stems) == most]
     said = [item for item in nearest if any("signific" in stem for stem in item.stems)]
+    if nearest and not said and all(_beyond_level(item) for item in nearest):
+        return "the passage gives no p value below 0.05 for it"
     if said and not any(_SIGNIFICANT & polarity(reading)[1] for reading in said):
         return "the passage denies that it was significant"
     return None
+
+
+def _beyond_level(reading: Reading) -> bool:
+    """Whether a sentence gives p values, and none below the usual level."""
+    found = list(_P_VALUE.finditer(reading.text))
+    return bool(found) and all(
+        match["sign"] in "=>≥" and Decimal(match["value"].replace("·", ".")) >= _LEVEL for match in found
+    )
 
 
 def on_same_matter(claim: Reading, reading: Reading) -> bool:
@@ -102,7 +117,8 @@ def on_same_matter(claim: Reading, reading: Reading) -> bool:
 
 
 def _denies(reading: Reading) -> bool:
-    return bool(polarity(reading)[0]) or _soft(reading)
+    turning = lexicon().soft_negations - lexicon().placing
+    return bool(polarity(reading)[0]) or bool(turning & reading.stems)
 
 
 @lru_cache(maxsize=4096)
@@ -110,12 +126,16 @@ def _heads(reading: Reading) -> frozenset[str]:
     """The first telling stem behind each denial."""
     found: set[str] = set()
     for at, token in enumerate(reading.tokens):
-        if token.stem in lexicon().negations:
+        if token.stem in lexicon().negations and not _with_and_without(reading, at):
             ahead = [
                 item.stem for item in reading.tokens[at + 1 : at + 4] if item.clause == token.clause and item.is_content
             ]
             found |= set(ahead[:1])
     return frozenset(found)
+
+
+def _with_and_without(reading: Reading, at: int) -> bool:
+    return reading.words[at] == "without" and "with" in reading.words[max(0, at - 3) : at]
 
 
 @lru_cache(maxsize=4096)

@@ -35,7 +35,7 @@ _SPELLINGS = (
     (re.compile(r"our"), "or"),
     (re.compile(r"is(e|ed|es|er|ing|ation|ations)$"), r"iz\1"),
     (re.compile(r"ys(e|ed|es|er|ing)$"), r"yz\1"),
-    (re.compile(r"([tb])re$"), r"\1er"),
+    (re.compile(r"([tb])re(s?)$"), r"\1er\2"),
     (re.compile(r"ll"), "l"),
 )
 _STEMMER = Stemmer.Stemmer("english")

@@ -12,9 +12,12 @@ from assistant.grounding.certainty import (
     leave_fault,
     recommendation_fault,
     strength_fault,
+    waiver_fault,
 )
 from assistant.grounding.direction import comparison_fault, direction_fault
+from assistant.grounding.ordering import order_fault
 from assistant.grounding.polarity import negation_fault, significance_fault
+from assistant.grounding.quantity import quantity_fault
 from assistant.grounding.reading import Reading
 from assistant.grounding.source import Source
 
@@ -23,9 +26,12 @@ _CHECKS: tuple[Callable[[Reading, Source], str | None], ...] = (
     negation_fault,
     strength_fault,
     significance_fault,
+    quantity_fault,
+    order_fault,
     recommendation_fault,
     comparison_fault,
     leave_fault,
+    waiver_fault,
     hedge_fault,
     attribution_fault,
     extension_fault,

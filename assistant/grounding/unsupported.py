@@ -74,7 +74,8 @@ def counts_own_list(figure: Figure, sentence: str) -> bool:
     if not figure.spelled or figure.unit or figure.label:
         return False
     if not figure.kind and figure.written.casefold() in _ALONE:
-        return figure.written.casefold() == "one" or figure.noun in lexicon().common
+        own = figure.written.casefold() == "one" or figure.noun in lexicon().common
+        return own or figure.value == _items(sentence, figure)
     return figure.value == _items(sentence, figure)
 
 

@@ -89,9 +89,15 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
 
 
 @pytest.fixture(scope="session")
-def fake_url(start_server: Callable[[list[str]], str]) -> str:
+def feedback_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the page over the scripted assistant keeps feedback."""
+    return tmp_path_factory.mktemp("feedback") / "kept" / "feedback.jsonl"
+
+
+@pytest.fixture(scope="session")
+def fake_url(start_server: Callable[[list[str]], str], feedback_file: Path) -> str:
     """The page over the scripted assistant."""
-    return start_server([str(FAKE), "{port}"])
+    return start_server([str(FAKE), "{port}", str(feedback_file)])
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 
 from assistant import AssistantError
 from assistant.errors import StoppedError
@@ -393,4 +394,5 @@ class FakeAssistant:
 if __name__ == "__main__":
     from ui.server import Serving, serve
 
-    serve(FakeAssistant(), Serving(port=int(sys.argv[1]), logins=tuple(sys.argv[2:]), mcp=True))
+    _, port, kept, *logins = sys.argv
+    serve(FakeAssistant(), Serving(port=int(port), feedback=Path(kept), logins=tuple(logins), mcp=True))
