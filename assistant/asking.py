@@ -1,5 +1,7 @@
 """What a question asks for and what a sentence gives, as far as the words show it."""
 
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
 from __future__ import annotations
 
 import re

@@ -134,9 +134,8 @@ class Assistant:
         answer = self._answer(cited, released, stages.timings())
         found = cited.drafted.found
         reading = found.reading or Reading.of(found, self._ranker, self._vocabulary)
-        return beside(
-            answer, found, reading, self.guard, judge_with(self._ranker, found.hits, reading, self._vocabulary)
-        )
+        judge = judge_with(self._ranker, found.hits, reading, self._vocabulary)
+        return beside(answer, found, reading, self.guard, judge)
 
     def _chain(self, watch: Watch) -> Runnable[Request, tuple[Cited, ReleasedAnswer]]:
         def searched(request: Request) -> Found:

@@ -58,7 +58,9 @@ class ExtractiveComposer:
         """What the sources say, beside what is stated already."""
         documents = {hit.rank: hit.document.id for hit in found.hits}
         taken = frozenset((documents[item.n], item.span) for sentence in stated for item in sentence.evidence)
-        return (sentence_of(item.hit) for item in select(reading.whole, reading.parts, taken, beside_a_rule=beside_a_rule))
+        return (
+            sentence_of(item.hit) for item in select(reading.whole, reading.parts, taken, beside_a_rule=beside_a_rule)
+        )
 
     def _differences(self, found: Found, reading: Reading) -> tuple[DraftSentence, ...]:
         """Where the sources part ways over an amount that the question is about."""
@@ -68,7 +70,8 @@ class ExtractiveComposer:
             return ()
         rows = evidence_rows(self._guard, request, reading, ())
         told = disagreement(rows, threshold)
-        if told is None or Stance.SUPPORTS in stance_counts(rows):  # support for what a rule forbids is a misreading
+        # Support for what a rule forbids is a misreading.
+        if told is None or Stance.SUPPORTS in stance_counts(rows):
             return ()
         evidence = tuple(item for row in told.rows if (item := evidence_of(row, found.passages)) is not None)
         markers = tuple(dict.fromkeys(item.n for item in evidence))

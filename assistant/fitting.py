@@ -1,11 +1,11 @@
-"""Fit what the composer knows of questions to ones whose answers are known, and show how it does on what it has not seen.
+"""Fit what the composer knows to questions whose answers are known, and show how it does on what it has not seen.
 
     python -m assistant.fitting --index DIR --cases FILE [--index DIR --cases FILE ...] [--write]
 
 Each line of a FILE is a JSON object with "question", "kind" ("unanswerable" where the documents hold no answer) and
-"quotes": [{"text": verbatim source text}, ...]; a sentence that shares its words with a quote is one that answers. Every
-index is that of the FILE named after it. Two models come of it: which sentence answers (relevance.json), and whether
-the documents answer at all (answerable.json), the latter with its trade-off between answering and abstaining.
+"quotes": [{"text": verbatim source text}, ...]; a sentence that shares its words with a quote is one that answers.
+Every index is that of the FILE named after it. Two models come of it: which sentence answers (relevance.json), and
+whether the documents answer at all (answerable.json), the latter with its trade-off between answering and abstaining.
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ def ranking(known: Sequence[Example]) -> str:
 
 
 def trade_off(known: Sequence[Example]) -> str:
-    """For each threshold: the share of answerable questions answered, of the others abstained from, and right in all."""
+    """For each threshold: the share of answerable questions answered, and of the others abstained from."""
     odds = [row[0] for row in unseen(known)]
     right = [item.right[0] for item in known]
     lines = [

@@ -1,4 +1,4 @@
-"""What was found, read for one question: its sentences, the studies they speak for, and how likely each answers what."""
+"""What was found, read for one question: its sentences, whom they speak for, and how likely each answers what."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from index.sentences import SentenceRanker
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """`ranked` are all sentences of the hits by similarity; `whole` the same by the odds that they answer the question,
-    and `parts` by the odds for each thing it asks (none where it asks but one). `named` are the studies it wants to hear.
+    and `parts` by the odds for each thing it asks (none where it asks but one). `named` are the studies it asks for.
     """
 
     ranked: tuple[SentenceHit, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.audience import WITHOUT_DOSE, for_audience
+from assistant.audience import ASK_ABOUT_DOSES, ASK_THE_TEAM, WITHOUT_DOSE, for_audience
 from assistant.citing import quoted
 from assistant.contextualise import contextualised
 from assistant.dosing import gives_dosing
@@ -129,9 +129,12 @@ def _for_audience(guard: Guard, request: Request, cited: Cited) -> tuple[list[Dr
         return list(cited.sentences), []
     passages = {passage.n: passage for passage in cited.drafted.found.passages}
     quotable = [(item, _without_dosing_quotes(item, passages)) for item in cited.sentences]
-    plain, dropped = for_audience(guard, request.audience, [left for _, left in quotable if left is not None])
-    unquotable = [Dropped(text=item.text, reason=WITHOUT_DOSE) for item, left in quotable if left is None]
-    return list(plain), [*unquotable, *dropped]
+    left = [item for _, item in quotable if item is not None]
+    plain, dosed = for_audience(guard, request.audience, left, close=False)
+    dropped = [*(Dropped(text=item.text, reason=WITHOUT_DOSE) for item, kept in quotable if kept is None), *dosed]
+    said = ASK_ABOUT_DOSES if dropped else ASK_THE_TEAM
+    close = (DraftSentence(text=said, about_evidence=True, part=Part.GAP),) if cited.sentences else ()
+    return [*plain, *close], dropped
 
 
 def _without_dosing_quotes(sentence: DraftSentence, passages: Mapping[int, Passage]) -> DraftSentence | None:

@@ -49,9 +49,8 @@ class Model:
 
     def odds(self, features: Mapping[str, float]) -> float:
         """The log-odds of one row; a feature without a weight counts nothing."""
-        return round(
-            self.intercept + math.fsum(self.weights.get(name, 0.0) * value for name, value in features.items()), _DECIMALS
-        )
+        weighted = (self.weights.get(name, 0.0) * value for name, value in features.items())
+        return round(self.intercept + math.fsum(weighted), _DECIMALS)
 
 
 @cache
@@ -115,7 +114,7 @@ def _named(need: Need, hit: SentenceHit) -> float:
 
 
 def _numbered(question: str, sentence: str) -> float:
-    """1 where a sentence is about the grade, stage or class that the question names by number, -1 where about another."""
+    """1 where a sentence is about the grade or stage that the question names by number, -1 where about another."""
     asked, told = _names_with_numbers(question), _names_with_numbers(sentence)
     shared = asked.keys() & told.keys()
     if not shared:

@@ -1,4 +1,4 @@
-"""Which sentences make an answer: each thing asked for gets its best one, then what else is likely to answer, and few."""
+"""Which sentences make an answer: each thing asked for gets its best one, then what else is likely, and few."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def select(
 ) -> list[Relevant]:
     """The sentences of a short answer: `whole` is judged for the question, each of `parts` for one thing it asks.
 
-    All are ordered best first. `taken` are spans that are said already. Where a rule opens the answer, a sentence or two
-    follow it, and only likely ones.
+    All are ordered best first. `taken` are spans that are said already. Where a rule opens the answer, a sentence or
+    two follow it, and only likely ones.
     """
     chosen = _Chosen(taken=taken, most=_BESIDE_A_RULE if beside_a_rule else _MAX_SENTENCES)
     least = _LEAST_BESIDE_A_RULE if beside_a_rule else _LEAST

@@ -3,6 +3,8 @@
 A document may be one source, or a digest in which each paragraph reports another one.
 """
 
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
 from __future__ import annotations
 
 import re

@@ -73,7 +73,11 @@ class Vocabulary:
 
     def unknown_terms(self, question: str) -> dict[str, float]:
         """Words of the question that the corpus never uses, each with how much of a term of art it is, in [0, 1]."""
-        said = set().union(*(_stems(said) for said, _ in self._synonyms.touched(question)), frozenset())
+        known = self._frequency.keys()
+        touched = self._synonyms.touched(question)
+        said = {
+            stem for said, added in touched if any(_stems(term) <= known for term in added) for stem in _stems(said)
+        }
         unknown = {}
         for word in dict.fromkeys(_PARTS.findall(question.casefold())):
             for stem in content_words(word):

@@ -11,12 +11,13 @@ from decimal import Decimal
 
 from guardrails.doses import Statement
 from guardrails.gaps import gap_days
+from guardrails.quick import quick
 from guardrails.reading import Reading
 from guardrails.relating import WINDOW, Course, course_of, number, show
 from guardrails.sums import ADDS, NOT_ADDED
 from guardrails.units import parse_usual
 
-_ON_A_COURSE = re.compile(
+_ON_A_COURSE = quick(
     r"\b(?:on top of|in addition to|over and above|beyond|after|following|to|besides|plus)\s(?:the|a|her|his|their|this)\s(?:\w+ ){0,2}?(?:standard|usual|full|complete|first|initial|normal|recommended|conventional|5-day|2-day|completed)\s(?:\w+ ){0,3}?(?:course|regimen|total)\b"
 )
 
@@ -97,7 +98,14 @@ def after_failure(reading: Reading, found: Sequence[Statement]) -> list[Course]:
         if basis is statement.basis:
             how = f"{number(grams)} g/kg + {show(statement.totals.window, statement)}"
             course = course_of(
-                reading, statement.drug, grams + statement.totals.window, basis, statement.segment, statement.start, statement.end, how
+                reading,
+                statement.drug,
+                grams + statement.totals.window,
+                basis,
+                statement.segment,
+                statement.start,
+                statement.end,
+                how,
             )
             result.append(replace(course, stance=statement.stance, statement=statement, implicit=False))
     return result

@@ -12,6 +12,7 @@ from decimal import Decimal
 from guardrails.amount import Amount
 from guardrails.patterns import NUMBER, number_after
 from guardrails.pieces import PRODUCT, product_pieces, volume_pieces
+from guardrails.quick import quick
 from guardrails.records import Basis
 from guardrails.units import (
     BODY,
@@ -62,7 +63,7 @@ _PERCENT_WEIGHT = re.compile(
 )
 
 
-_UNCLEAR = re.compile(
+_UNCLEAR = quick(
     rf"\b(?:several|a few|many|multiple|some|a handful of|umpteen|x+|\?+|_+|n)\s?(?:extra |more |additional )?(?P<mass>{MASS})(?P<body>{BODY})"
 )
 
@@ -112,7 +113,9 @@ _RATE = re.compile(
 )
 
 
-_DAILY = re.compile(r"\s?(?:/\s?(?:day|d|24\s?h|die|tag|dag|dogn|dygn|dobe?|doba|giorno|nap|gun|zi|jour|dia|сут\w*|den)|per day|daily|a day)(?![a-z])")
+_DAILY = re.compile(
+    r"\s?(?:/\s?(?:day|d|24\s?h|die|tag|dag|dogn|dygn|dobe?|doba|giorno|nap|gun|zi|jour|dia|сут\w*|den)|per day|daily|a day)(?![a-z])"
+)
 
 
 _MEASURED = re.compile(r"\d|kg|kilo")
@@ -207,7 +210,9 @@ def _masses(text: str) -> Iterator[Amount]:
         yield _rated(text, amount)
 
 
-_STATISTIC = re.compile(r"\b(?:mean|average|median|sd|standard deviation|cohort|patients (?:received|were)|received|ranged?)\b")
+_STATISTIC = re.compile(
+    r"\b(?:mean|average|median|sd|standard deviation|cohort|patients (?:received|were)|received|ranged?)\b"
+)
 
 
 def _measured(match: re.Match[str], start: int, unit: str) -> Amount:

@@ -8,19 +8,21 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from guardrails.lexicon import Mention
+from guardrails.quick import Quick, quick
 from guardrails.reading import Reading
 from guardrails.records import Rule, RuleKind
 from guardrails.refusal import clause_bounds, denied
 from guardrails.segment import Segment
 from guardrails.violations import Violation
 
-Patterns = Mapping[str, tuple[re.Pattern[str], ...]]
+Searched = Quick | re.Pattern[str]
+Patterns = Mapping[str, tuple[Searched, ...]]
 
 
-def compile_cues(rules: Sequence[Rule]) -> dict[str, tuple[re.Pattern[str], ...]]:
+def compile_cues(rules: Sequence[Rule]) -> dict[str, tuple[Searched, ...]]:
     """What a statement must hold and the cue patterns of every rule, by rule id."""
     return {
-        rule.id: (re.compile(rule.requires), *(re.compile(cue) for cue in rule.cues))
+        rule.id: (quick(rule.requires), *(quick(cue) for cue in rule.cues))
         for rule in rules
         if rule.kind is not RuleKind.DOSE_LIMIT
     }
@@ -43,7 +45,7 @@ def _indicated(rule: Rule, reading: Reading) -> bool:
     return not rule.indications or "" in (*reading.indications, reading.context.indication)
 
 
-def _cued(reading: Reading, rule: Rule, patterns: Sequence[re.Pattern[str]], named: set[str]) -> Iterator[Violation]:
+def _cued(reading: Reading, rule: Rule, patterns: Sequence[Searched], named: set[str]) -> Iterator[Violation]:
     if not _indicated(rule, reading) or (rule.subject not in named and rule.kind is RuleKind.PREREQUISITE):
         return
     pairs = rule.kind in (RuleKind.PREREQUISITE, RuleKind.SEQUENCE)
@@ -69,7 +71,7 @@ def _cued(reading: Reading, rule: Rule, patterns: Sequence[re.Pattern[str]], nam
                 )
 
 
-def _said(text: str, rule: Rule, patterns: Sequence[re.Pattern[str]]) -> int | None:
+def _said(text: str, rule: Rule, patterns: Sequence[Searched]) -> int | None:
     """Where a text says what the rule objects to; None where it does not or takes it back."""
     if not patterns[0].search(text):
         return None
@@ -77,7 +79,7 @@ def _said(text: str, rule: Rule, patterns: Sequence[re.Pattern[str]]) -> int | N
         match = pattern.search(text)
         if match is None:
             continue
-        start, end = match.span("cue") if "cue" in pattern.groupindex else match.span()
+        start, end = match.span("cue") if "cue" in match.re.groupindex else match.span()
         inside = text[start:end]
         taken_back = (end - start > 40 or rule.kind is not RuleKind.PREREQUISITE) and _denied_inside(inside)
         chosen = rule.kind is RuleKind.SEQUENCE and _CHOICE.search(inside)
@@ -149,7 +151,7 @@ _REPLACES_WITH = re.compile(
 )
 
 
-def _contraindicated(reading: Reading, rule: Rule, patterns: Sequence[re.Pattern[str]]) -> Iterator[Violation]:
+def _contraindicated(reading: Reading, rule: Rule, patterns: Sequence[Searched]) -> Iterator[Violation]:
     for number, segment in enumerate(reading.segments):
         found = [m for m in reading.mentions[number] if m.drug == rule.subject]
         if not found and len(patterns) > 1 and patterns[0].search(segment.text):
@@ -166,7 +168,7 @@ def _contraindicated(reading: Reading, rule: Rule, patterns: Sequence[re.Pattern
                 break
 
 
-def _cue_mentions(segment: Segment, patterns: Sequence[re.Pattern[str]]) -> list[Mention]:
+def _cue_mentions(segment: Segment, patterns: Sequence[Searched]) -> list[Mention]:
     """Names that only a pattern of the rule knows ("magnesium 2 g IV")."""
     return [
         Mention(drug="", name=m[0], start=m.start(), end=m.end())

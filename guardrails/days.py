@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from guardrails.dates import listed_dates
 from guardrails.frequency import DAY, HOUR, REPEAT_AFTER, TIMES, TIMES_WORD, N
+from guardrails.quick import quick
 from guardrails.weekdays import weekdays
 
-_TWICE_DAYLESS = re.compile(
+_TWICE_DAYLESS = quick(
     r"\btwice(?!\s(?:as|the|more|that|normal|upper|baseline)\b)(?!\s?(?:daily|a day|per day|each|every|/))"
 )
 
@@ -28,17 +29,17 @@ _COUNT = re.compile(
 )
 
 
-_EACH_OF = re.compile(
+_EACH_OF = quick(
     rf"\b(?:on|for)\s(?:each|every one) of (?:the )?(?:next |following )?(\d{{1,2}})\s(?:consecutive |successive )?(?:{DAY})|\b(\d{{1,2}}) days (?:running|in a row)|\b(?:each|every) day of (?:the |these |those )?(?:next |first )?(\d{{1,2}})\b"
 )
 
 
-_AGAIN = re.compile(
+_AGAIN = quick(
     rf"\b(?:now|once|today|tonight|first|upfront|immediately)? ?(?:and|then|and then) (?:once )?(?:again|repeat(?:ed)?(?: it)?)(?: (?:in|after|at|within) {N} (d|w|m)[a-z]*)?\b(?! on| in (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|winter|fall|late|early|(?:19|20)\d\d)| (?:last|next|the following|this|a) year)"
 )
 
 
-_REPEATED = re.compile(
+_REPEATED = quick(
     r"\brepeat(?:ed)?(?: the (?:dose|infusion))?\s(?:(once|1 time)|(twice)|(\d{1,2}) (?:more )?times|(daily|weekly))\b"
 )
 
@@ -53,7 +54,7 @@ _ORDINALS = {
 _ORDINAL = "|".join(_ORDINALS)
 
 
-_ORDINAL_DAYS = re.compile(
+_ORDINAL_DAYS = quick(
     rf"\b(?:on )?(?:the )?((?:(?:{_ORDINAL})(?:,? and |, |,? then (?:the )?)?(?:the )?){{1,7}}) days?\b"
 )
 
@@ -63,7 +64,9 @@ _HOUR_LIST = re.compile(
 )
 
 
-_DONE_ON = re.compile(r"\b(?:complet\w+|finish\w*|end(?:ed|ing)|improv\w+|respond\w+|discharged|extubated|seen|observed|noted|measured|assessed|evaluated|recorded|scores?|benefits?|significant|reported)\s(?:\w+\s)?(?:on|by|at|until)\s$")
+_DONE_ON = re.compile(
+    r"\b(?:complet\w+|finish\w*|end(?:ed|ing)|improv\w+|respond\w+|discharged|extubated|seen|observed|noted|measured|assessed|evaluated|recorded|scores?|benefits?|significant|reported)\s(?:\w+\s)?(?:on|by|at|until)\s$"
+)
 
 
 def day_list(words: str) -> tuple[int, ...]:

@@ -18,6 +18,7 @@ from guardrails.continuing import continued
 from guardrails.lexicon import Mention
 from guardrails.measure import measure
 from guardrails.patient import surfaces, weights
+from guardrails.quick import quick
 from guardrails.reading import LOOK_BACK, Reading
 from guardrails.records import Basis, Stance
 from guardrails.refusal import Setting, is_ceiling, orders
@@ -172,8 +173,8 @@ def _of_several(schedule: Schedule, count: Decimal, *, a_course: bool) -> Schedu
     return replace(schedule, count=count, divided=False, duration_days=None, shortest_days=None)
 
 
-_MEANWHILE = re.compile(r"\b(?:during|throughout|while (?:on|receiving|giving|infusing)|alongside)\b")
-_TASK = re.compile(
+_MEANWHILE = quick(r"\b(?:during|throughout|while (?:on|receiving|giving|infusing)|alongside)\b")
+_TASK = quick(
     r"\b(?:nif|mip|fvc|vital|capacity|spirometry|blood|pulse|temperature|scores?|qmg|check|measure|monitor|record|assess|test|observe|creatinine|bp|weigh|hydrat\w*)\b"
 )
 _COURSE_LASTS = re.compile(
@@ -201,15 +202,17 @@ def _usual_rhythm(schedule: Schedule, usual: Mapping[str, str]) -> Schedule:
     return replace(schedule, interval_days=Decimal(7)) if weekly else schedule
 
 
-_STOCK = re.compile(
+_STOCK = quick(
     r"\benough for\b|\b(?:costs?|price[sd]?|euros?|dollars?|pounds sterling|bought|buys?|purchas\w+|stock\w*|budget|inventory|suppl(?:y|ies)|deliver(?:y|ies)|consum\w+|last year|per year|reimburs\w+)\b|[$€£]"
 )
 
 
-_HELD = re.compile(
+_HELD = quick(
     r"\b(?:pharmacy|hospital|ward|blood bank|depot|store|department|unit|country|region|trust|we) (?:currently |always |now )?(?:holds?|keep|keeps|stores?|has|have|released|issued|used|bought|needs)\b(?!.*\b(?:patient|her|him|his|she|he|this|for an?|kg)\b)"
 )
-_EXCHANGED = re.compile(r"\b(?:plex|tpe|plasma ?(?:exchanges?|ph\w+|volumes?)|exchanges?|apheresis|plasmapheres\w+|plasma|albumin|per session)\b")
+_EXCHANGED = quick(
+    r"\b(?:plex|tpe|plasma ?(?:exchanges?|ph\w+|volumes?)|exchanges?|apheresis|plasmapheres\w+|plasma|albumin|per session)\b"
+)
 
 
 def _priced(reading: Reading, number: int, amount: Amount) -> bool:
@@ -224,7 +227,7 @@ def _priced(reading: Reading, number: int, amount: Amount) -> bool:
     return flat and bool(_STOCK.search(reading.segments[number].text)) and not orders(reading.segments[number].text)
 
 
-_PRESENTED = re.compile(
+_PRESENTED = quick(
     r"\b(?:vials?|bottles?|ampoules?|tablets?|bags?|packs?|capsules?|syringes?)\b[^.;]{0,30}\b(?:holds?|contains?)\b|\b(?:comes?|supplied|available|sold|marketed|packaged|packed) (?:as|in)\b"
 )
 
@@ -301,7 +304,7 @@ _ASIDE = re.compile(
 )
 
 
-_COUNTED_NEXT = re.compile(
+_COUNTED_NEXT = quick(
     r"[:(,]?\s?(?<![\d.])\d{1,2}\s(?:[a-z-]+\s){0,3}?(?:doses|infusions|administrations|injections|gifts)\s(?:of|at|each)(?:\s[a-z]+){0,4}?\s?$"
 )
 

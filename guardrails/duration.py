@@ -10,6 +10,7 @@ from decimal import Decimal
 from guardrails.dates import range_days
 from guardrails.frequency import DAY, HOUR, MONTH, WEEK, YEAR, N
 from guardrails.patterns import NUMBER
+from guardrails.quick import quick
 
 WEEKDAYS_A_WEEK = re.compile(
     rf"(?<![\w.])(\d) days? (?:a|per|each|every|/) ?week\b[^.;]{{0,20}}?\bfor (?:the next )?{N} weeks"
@@ -35,20 +36,20 @@ _DURATION = re.compile(
 )
 
 
-_A_WEEK = re.compile(
+_A_WEEK = quick(
     rf"(?<![a-z])(?:(?P<each>{_EACH})|(?P<div>{_DIVIDED}))\s(?:(?:a|an|the|one|1)\s)?(?:full\s|whole\s|entire\s|first\s|next\s|following\s|solid\s)?(?P<what>week|fortnight|month|weekend|working week|year|quarter|semaine|woche|semana|settimana)(?![a-z])"
 )
 
 
-_UK_SHORT = re.compile(
+_UK_SHORT = quick(
     r"(?:x|×|for|\bo\.?d\.?|daily|\bb\.?d\.?|\bt\.?d\.?s\.?|\bmane|\bnocte|/day|per day)\s?(\d{1,2})/(7|52|12)(?!\d)"
 )
 
 
-_DAYS_NAMED = re.compile(r"(?<!per )\b(?:number of |no\. of |duration (?:in )?)?days\s?[:=]\s?(\d{1,2})(?![\d.,/-])")
+_DAYS_NAMED = quick(r"(?<!per )\b(?:number of |no\. of |duration (?:in )?)?days\s?[:=]\s?(\d{1,2})(?![\d.,/-])")
 
 
-_ALL_WEEK = re.compile(
+_ALL_WEEK = quick(
     r"\b(?:every day|each day|daily|nightly|every night|a day) (?:of |for )?(?:this|next|all|the|the rest of the|the rest of this)(?: whole| entire| coming| following)? week\b|\ball week\b"
 )
 _LENGTHS = {"fortnight": 14, "month": 28, "weekend": 2, "working week": 5, "year": 365, "quarter": 91}

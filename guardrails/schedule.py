@@ -13,20 +13,21 @@ from typing import Any
 from guardrails.dates import without_moved
 from guardrails.days import TOTAL_COUNT, day_list, dose_count, more_doses
 from guardrails.duration import THEN_MORE, WEEKDAYS_A_WEEK, treatment_days
-from guardrails.weekdays import weekdays
 from guardrails.frequency import REPEAT_AFTER, interval_days, once_later, times_per_day
+from guardrails.quick import quick
+from guardrails.weekdays import weekdays
 
-_UNTIL = re.compile(r"\b(?:until|till|indefinitely|ongoing|long[- ]term|as long as|continuously|for life|lifelong|throughout (?:the )?(?:stay|admission|hospital)|"
+_UNTIL = quick(r"\b(?:until|till|indefinitely|ongoing|long[- ]term|as long as|continuously|for life|lifelong|throughout (?:the )?(?:stay|admission|hospital)|"
                     r"for the duration|without (?:a )?(?:stop|limit|break)|jusqu'a|bis zur|hasta|fino a|до улучшения)\b")  # fmt: skip
 
 
-_ONE_DAY = re.compile(
+_ONE_DAY = quick(
     r"\b(?:(?:one|1|a single|single|the same|in one|in a single)[\s-](?:(?!(?:a|per|each|every)\s)[a-z]+ )?(?:sitting|day|infusion|session|go|dose|bolus|push|afternoon|evening|shift|administration|application|bag|shot|visit|24[\s-]?h\w*)|all at once|at once|in one go|bolus|stat|tonight|today|"
     r"this (?:morning|afternoon|evening)|one-off|overnight|same day|einmalig|en une (?:seule )?(?:fois|perfusion)|en una sola|in un'?unica|in einer sitzung|in einer infusion|at one sitting|одномоментно|однократно|一次性|单次|all on day 1|in its entirety on|once(?=\s?(?:[.;,)]|$)))(?![a-z])|一次性|单次"
 )
 
 
-_BY_THEN = re.compile(
+_BY_THEN = quick(
     r"\b(?:by|before) (?:midnight|noon|dawn|tonight|tomorrow|this evening|the end of (?:the |this |my |today'?s? ?|tonight'?s? ?)?(?:day|shift|night|evening|list|round)?|bedtime|nightfall|\d{1,2} ?[ap]\.?m|\d{1,2}:\d\d)(?![a-z])"
 )
 
@@ -37,7 +38,7 @@ _TOTAL = re.compile(
 )
 
 
-_DIVIDE = re.compile(
+_DIVIDE = quick(
     r"\b(?:divid\w+|split|spread|fraction\w+|verteilt|aufgeteilt|repartid\w*|reparti\w*|suddivis\w+|dividid\w*|разделенн\w*)\b"
 )
 
@@ -115,7 +116,9 @@ def _joint_count(after: str, before: str, first: Decimal | None, second: Decimal
 
 _EFFECT_OF = re.compile(r"\b(?:effects?|benefits?|responses?|improvements?|action|relief|remission)\b")
 _LASTS = re.compile(r"\s?(?:\w+ )?(?:lasts?|persists?|wears? off|wanes?|begins?|is (?:felt|seen|apparent)|appears?)\b")
-_OVER_YEARS = re.compile(r"\bsince (?:19|20)\d\d\b|\b(?:over|in) the (?:past|last) (?:\w+ )?years?\b|\bso far\b|\bper year\b")
+_OVER_YEARS = re.compile(
+    r"\bsince (?:19|20)\d\d\b|\b(?:over|in) the (?:past|last) (?:\w+ )?years?\b|\bso far\b|\bper year\b"
+)
 _THEN_AGAIN = re.compile(r"\b(?:and |then )?(?:again|once more)\s?$")
 _EACH_AFTER = re.compile(r"\W{0,3}(?:each|apiece|every time|per (?:dose|infusion))\b")
 _SO_MANY = re.compile(r"(?<![\w.])(\d{1,2}) (?:[a-z]+ ){1,3}(?:infusions|doses|administrations|courses)\b[^.;]{0,20}$")

@@ -108,11 +108,15 @@ def _by_interval(amount: Decimal, schedule: Schedule) -> Totals:
         count = schedule.count
     else:
         count = Decimal(max(1, ceil(schedule.duration_days / interval)))
-    window = amount * (min(count, in_window) if count else 1 if schedule.once and not schedule.open_ended else in_window)
+    window = amount * (
+        min(count, in_window) if count else 1 if schedule.once and not schedule.open_ended else in_window
+    )
     endless = schedule.open_ended and not count and interval < OPEN_ENDED_DAYS
     total = amount * (count or Decimal(ceil(365 / interval))) if count or endless else None
     daily = amount / (schedule.shortest_days or 1) if schedule.divided else amount
-    a_day = daily if (interval < 14 and not (schedule.once and not count)) or schedule.one_day or schedule.divided else None
+    a_day = (
+        daily if (interval < 14 and not (schedule.once and not count)) or schedule.one_day or schedule.divided else None
+    )
     return Totals(administrations=count, daily=a_day, total=total, window=window, interval=interval)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.records import Answer, Request
 from corpus import Corpus, CorpusError, ReviewStatus, SourceDocument
-from corpus.keeping import Outcome, add_paths, everything, find_document, remove_document
+from corpus.keeping import Outcome, add_paths, everything, find_document, refuse_shipped, remove_document
 from corpus.reviews import Mark, Marks, add_mark, read_marks
 from ui.errors import PageError
 
@@ -128,6 +128,7 @@ class CorpusDesk:
             return Told(wrong=("Enter your name first: a mark names who made it.",))
         with self._lock:
             try:
+                refuse_shipped(self.directory)
                 document = find_document(document_id, self.directory)
                 add_mark(
                     self.directory,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import Any, Literal, TypeVar
@@ -69,11 +70,26 @@ class Endpoints:
             raise gr.Error(str(error), print_exception=False) from error
 
 
-def add_endpoints(assistant: Answerer, workers: Executor, **limits: Any) -> None:
-    """Publish the endpoints in the page that is being built; `limits` are Gradio's own."""
+def add_endpoints(assistant: Answerer, workers: Executor) -> None:
+    """Publish the endpoints in the page that is being built.
+
+    They pass Gradio's queue by: `workers` bound them, and a call by MCP then needs no second request to ourselves,
+    which would have no login.
+    """
     endpoints = Endpoints(assistant, workers)
-    api(endpoints.ask, api_name="ask", **limits)
-    api(endpoints.check, api_name="check", **limits)
+    api(endpoints.ask, api_name="ask", queue=False)
+    api(endpoints.check, api_name="check", queue=False)
+
+
+def answer_mcp_in_json(blocks: gr.Blocks) -> None:
+    """Have the tools of a launched page answer in JSON; Gradio writes down Python's own form of a dict."""
+    from mcp.types import TextContent  # noqa: PLC0415  an extra
+
+    def in_json(data: Any, root_url: str) -> list[TextContent]:
+        return [TextContent(type="text", text=json.dumps(output, ensure_ascii=False)) for output in data]
+
+    server: Any = blocks.mcp_server_obj
+    server.postprocess_output_data = in_json
 
 
 def _exact(number: float | None) -> str | None:

@@ -37,7 +37,7 @@ class FeedbackFile:
 
     def add(self, answer: Answer, kind: object, note: object) -> None:
         """Append one line. Raises PageError when there is nothing to keep, or it can't be kept."""
-        if kind not in KINDS:
+        if not isinstance(kind, str) or kind not in KINDS:
             raise PageError("Choose what the feedback is about.")
         text = " ".join(note.split())[:LONGEST_NOTE] if isinstance(note, str) else ""
         if kind == "other" and not text:

@@ -59,7 +59,7 @@ def build_page(
         new.click(page.clear, None, [*outputs, *measures], cancels=working, **_QUICK)
         stop.click(page.stop, None, [chat, notice], cancels=working, **_QUICK)
         _listen(page, side, notice)
-        add_endpoints(assistant, workers, concurrency_limit=CONCURRENCY, concurrency_id="ask")
+        add_endpoints(assistant, workers)
     return blocks
 
 

@@ -106,6 +106,7 @@ def serve(
     """
     check_serving(how)
     stay_offline()
+    from ui.endpoints import answer_mcp_in_json  # noqa: PLC0415
     from ui.layout import build_page  # noqa: PLC0415  Gradio reads its settings when it is imported
     from ui.theme import THEME  # noqa: PLC0415
 
@@ -113,6 +114,8 @@ def serve(
     blocks.queue(max_size=200)
     settings = _launch_settings(how, uploads=desk is not None)
     _, address, _ = blocks.launch(server_name=how.host, server_port=how.port, theme=THEME, **settings)
+    if how.mcp:
+        answer_mcp_in_json(blocks)
     if on_ready:
         on_ready(address)
     blocks.block_thread()

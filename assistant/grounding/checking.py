@@ -9,10 +9,11 @@ from assistant.grounding.calculations import adds_up, follows, rounds, wrong_ari
 from assistant.grounding.computed import computed_fault
 from assistant.grounding.contrasts import contrast_fault, people_fault, population_fault, populations_of, source_fault
 from assistant.grounding.figures import Figure, figures
-from assistant.grounding.pairing import borrowed_figure, mispaired, misplaced_figure, swapped_figures
+from assistant.grounding.pairing import borrowed_figure, mispaired, misplaced_figure
 from assistant.grounding.reading import Reading, read
 from assistant.grounding.relations import relation_fault
 from assistant.grounding.source import Source, reading_of
+from assistant.grounding.swapping import swapped_figures
 from assistant.grounding.terms import Terms, names_something, terms
 from assistant.grounding.unsupported import counts_own_list, unsupported_figures
 from assistant.measuring import stated

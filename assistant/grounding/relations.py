@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from assistant.grounding.bounds import bound_fault
 from assistant.grounding.certainty import (
     attribution_fault,
     cause_fault,
@@ -27,6 +28,7 @@ _CHECKS: tuple[Callable[[Reading, Source], str | None], ...] = (
     strength_fault,
     significance_fault,
     quantity_fault,
+    bound_fault,
     order_fault,
     recommendation_fault,
     comparison_fault,

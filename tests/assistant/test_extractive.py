@@ -17,7 +17,7 @@ QUESTIONS = [
     "Which laboratory tests are done before rituximab?",
     "Which antibiotics should be avoided in myasthenia gravis?",
     "Is plasma exchange better than IVIG?",
-    "What did the cohort show about rituximab discontinuation?",
+    "How often was rituximab stopped for adverse events?",
 ]
 
 
@@ -65,7 +65,7 @@ def test_every_sentence_is_verbatim_with_its_evidence(composed, question):
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_an_answer_is_short_and_repeats_nothing(composed, question):
     draft = composed(question).draft
-    texts = [sentence.text for sentence in draft.sentences if sentence.rule is None]
+    texts = [item.text for item in draft.sentences if item.rule is None and not item.about_evidence]
     assert 1 <= len(texts) <= 7
     assert len(set(texts)) == len(texts)
     assert len(texts) == 1 or sum(len(text.split()) for text in texts) <= 120

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.audience import ASK_ABOUT_DOSES, ASK_THE_TEAM
 from assistant.citing import cite
 from assistant.records import Audience, DraftSentence, Patient, Request, Sentence
 from assistant.releasing import answer_text, release
@@ -147,7 +148,7 @@ def test_a_patient_is_given_no_dose_and_told_whom_to_ask(released):
     request = Request(question="q", audience=Audience.PATIENT)
     out = released(ScriptedGuard(), (DOSE, 1), (B, 2), request=request)
     assert "2 g/kg" not in out.text
-    assert "ask" in out.sentences[-1].text
+    assert out.sentences[-1].text == ASK_ABOUT_DOSES
     assert [item.text for item in out.dropped] == [DOSE]
 
 
@@ -158,9 +159,9 @@ def test_others_are(released, audience):
     assert out.sentences[0].doses == ("dose",)
 
 
-def test_a_patient_without_a_dose_in_the_answer_is_told_nothing_more(released):
+def test_a_patient_without_a_dose_in_the_answer_is_told_whom_to_talk_to(released):
     out = released(ScriptedGuard(), (B, 2), request=Request(question="q", audience=Audience.PATIENT))
-    assert [sentence.text for sentence in out.sentences] == [B]
+    assert [sentence.text for sentence in out.sentences] == [B, ASK_THE_TEAM]
 
 
 # --- with the shipped rules -----------------------------------------------------------------------------------------

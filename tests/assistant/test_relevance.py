@@ -18,7 +18,11 @@ from index import SentenceRanker
 @pytest.fixture(scope="module")
 def read(shipped_index):
     ranker, vocabulary = SentenceRanker(shipped_index), Vocabulary.of(shipped_index)
-    return lambda question: (Reading.of(search(shipped_index, Request(question=question)), ranker, vocabulary), vocabulary)
+
+    def read(question):
+        return Reading.of(search(shipped_index, Request(question=question)), ranker, vocabulary), vocabulary
+
+    return read
 
 
 def test_odds_are_the_weighted_sum():
@@ -49,7 +53,8 @@ def test_a_sentence_about_another_grade_falls_behind(read):
     question = "What is done with the checkpoint inhibitor in Grade 2?"
     reading, vocabulary = read(question)
     rows = features(Need(text=question), reading.ranked, reading.studies, vocabulary)
-    numbered = {f"{hit.hit.chunk.section} {hit.text}": row["same_number"] for hit, row in zip(reading.ranked, rows, strict=True)}
+    said = [f"{hit.hit.chunk.section} {hit.text}" for hit in reading.ranked]
+    numbered = {text: row["same_number"] for text, row in zip(said, rows, strict=True)}
     assert {value for text, value in numbered.items() if "Grade 2" in text} == {1.0}
     others = {value for text, value in numbered.items() if "Grade 3-4" in text and "Grade 2" not in text}
     assert others == {-1.0}

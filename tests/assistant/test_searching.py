@@ -18,7 +18,7 @@ def found(shipped_index):
 
 def test_passages_are_the_hits_under_their_ranks(found):
     result = found("maximum IVIG dose")
-    assert len(result.hits) == 12
+    assert len(result.hits) == 16
     assert [passage.n for passage in result.passages] == [hit.rank for hit in result.hits]
     assert [passage.text for passage in result.passages] == [hit.chunk.text for hit in result.hits]
     assert [hit.rank for hit in result.hits] == sorted(hit.rank for hit in result.hits)
@@ -46,9 +46,9 @@ def test_a_document_that_would_be_crowded_out_is_heard(shipped_index):
     ranked = [replace(crowd[at % len(crowd)], rank=at + 1) for at in range(30)]
     ranked += [replace(hit, rank=31 + at) for at, hit in enumerate(others.values())]
     chosen = _diverse(ranked)
-    assert len(chosen) == 12
+    assert len(chosen) == 16
     assert len({hit.document.id for hit in chosen}) == 4
-    assert [hit.rank for hit in chosen] == [*range(1, 10), 31, 32, 33]
+    assert [hit.rank for hit in chosen] == [*range(1, 14), 31, 32, 33]
 
 
 def test_a_small_pool_is_taken_whole(shipped_index):

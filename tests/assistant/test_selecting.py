@@ -53,7 +53,8 @@ def test_another_document_has_to_be_nearer_the_best(judged):
     same = judged("Same document.", -1.0, start=50, vector=(0.0, 1.0))
     other = judged("Another.", -1.0, document="e")
     close = judged("A close other.", 1.8, document="f")
-    assert texts(select([judged("Best.", 2.0), close, same, other], [])) == ["Best.", "A close other.", "Same document."]
+    chosen = select([judged("Best.", 2.0), close, same, other], [])
+    assert texts(chosen) == ["Best.", "A close other.", "Same document."]
 
 
 def test_a_near_copy_within_a_document_is_not_said_twice_but_another_document_may_agree(judged):

@@ -144,7 +144,7 @@ def test_an_answer_has_the_keys_of_the_contract():
         "question": "q",
         "status": "abstained",
         "text": "Text. [1]",
-        "sentences": [{"text": "Text.", "citations": [1]}],
+        "sentences": [{"text": "Text.", "citations": [1], "part": "support"}],
         "citations": [
             {
                 "n": 1,
@@ -159,6 +159,11 @@ def test_an_answer_has_the_keys_of_the_contract():
             }
         ],
         "findings": [],
+        "notice": "",
+        "evidence": [],
+        "stance": {},
+        "doses": [],
+        "follow_ups": [],
         "model": "extractive",
         "digests": {"corpus": "c"},
         "timings_ms": {"search": 1.5},

@@ -37,6 +37,7 @@ def test_the_bundled_model_reads_texts_token_by_token(bundled):
 
 
 def test_a_meaning_in_other_words_scores_above_another_meaning(bundled):
-    question, near, far = bundled.tokens(["Is it safe for children?", "No harm was seen in infants.", "Stock prices fell."])
+    texts = ["Is it safe for children?", "No harm was seen in infants.", "Stock prices fell."]
+    question, near, far = bundled.tokens(texts)
     same, other = late_interaction(question, [near, far])
     assert same > other

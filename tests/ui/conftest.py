@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib.util
 import os
 import shutil
@@ -11,7 +12,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NoReturn
@@ -34,6 +36,20 @@ CHROMIUM_ARGS = [
 
 
 @pytest.fixture(scope="session")
+def run_apart() -> Callable[[Callable[[], Coroutine[Any, Any, Any]]], Any]:
+    """Run a coroutine in a thread of its own: the browser's loop may be running in this one. At most a minute."""
+
+    def run(make: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+        async def bounded() -> Any:
+            return await asyncio.wait_for(make(), 60)
+
+        with ThreadPoolExecutor(1) as apart:
+            return apart.submit(lambda: asyncio.run(bounded())).result()
+
+    return run
+
+
+@pytest.fixture(scope="session")
 def fake() -> ModuleType:
     """The scripted assistant and the builders of its records."""
     spec = importlib.util.spec_from_file_location("fake_assistant", FAKE)
@@ -53,6 +69,9 @@ def _answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(f"{url}config", timeout=5):
             return True
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code == 401
     except (urllib.error.URLError, OSError):
         return False
 

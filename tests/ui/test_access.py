@@ -111,3 +111,33 @@ def test_the_password_is_in_no_settings_text(monkeypatch):
     settings = load_settings()
     assert "SECRET" not in repr(settings) + json.dumps(settings.model_dump(mode="json"), default=str)
     assert settings.logins() == ("ward:SECRET",)
+
+
+def test_the_clients_work_with_a_login(closed_url):
+    gradio_client = pytest.importorskip("gradio_client")
+    login = base64.b64encode(b"ward:pass:word").decode()
+    headers = {"Authorization": f"Basic {login}"}
+    client = gradio_client.Client(closed_url, headers=headers, verbose=False, analytics_enabled=False)
+    assert client.predict("dose?", api_name="/ask")["status"] == "answered"
+
+
+def test_mcp_works_with_a_login_and_not_without(closed_url, run_apart):
+    pytest.importorskip("mcp")
+    import httpx
+    from mcp import ClientSession
+    from mcp.client.streamable_http import streamablehttp_client
+
+    async def tools(headers):
+        async with (
+            streamablehttp_client(f"{closed_url}gradio_api/mcp/", headers=headers) as (read, write, _),
+            ClientSession(read, write) as session,
+        ):
+            await session.initialize()
+            name = (await session.list_tools()).tools[0].name
+            return await session.call_tool(name, {"question": "dose?"})
+
+    login = base64.b64encode(b"ward:pass:word").decode()
+    answered = run_apart(lambda: tools({"Authorization": f"Basic {login}"}))
+    assert json.loads(answered.content[0].text)["status"] == "answered"
+    with httpx.Client(trust_env=False) as plain:
+        assert plain.post(f"{closed_url}gradio_api/mcp/", json={}).status_code == 401

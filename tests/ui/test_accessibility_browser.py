@@ -8,7 +8,7 @@ import pytest
 
 pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api").expect
-axe_core = pytest.importorskip("axe_core_python")
+axe_core = pytest.importorskip("axe_playwright_python")
 
 AXE = (Path(axe_core.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 TABS = ("Sources", "Evidence", "Doses", "Safety", "How this was built", "Teaching")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 
 import pytest
@@ -35,34 +34,36 @@ def test_gradio_client_gets_one_line_for_a_fault(client):
         client.predict("unfit", api_name="/ask")
 
 
-def _with_mcp(url, use):
+@pytest.fixture
+def with_mcp(fake_url, run_apart):
+    """Use a session of the real client: `with_mcp(async function of the session)`."""
     from mcp import ClientSession
     from mcp.client.streamable_http import streamablehttp_client
 
-    async def run():
+    async def used(use):
         async with (
-            streamablehttp_client(f"{url}gradio_api/mcp/") as (read, write, _),
+            streamablehttp_client(f"{fake_url}gradio_api/mcp/") as (read, write, _),
             ClientSession(read, write) as session,
         ):
             await session.initialize()
             return await use(session)
 
-    return asyncio.run(asyncio.wait_for(run(), 60))
+    return lambda use: run_apart(lambda: used(use))
 
 
 def _json(result):
     return json.loads(result.content[0].text)
 
 
-def test_mcp_offers_ask_and_check_and_nothing_else(fake_url):
-    tools = {tool.name: tool for tool in _with_mcp(fake_url, lambda session: session.list_tools()).tools}
+def test_mcp_offers_ask_and_check_and_nothing_else(with_mcp):
+    tools = {tool.name: tool for tool in with_mcp(lambda session: session.list_tools()).tools}
     assert sorted(name.rpartition("_")[2] for name in tools) == ["ask", "check"]
     ask = next(tool for name, tool in tools.items() if name.endswith("ask"))
     assert set(ask.inputSchema["properties"]) == {"question", "audience", "weight_kg", "height_cm"}
     assert "every sentence cited" in ask.description
 
 
-def test_mcp_asks_and_checks(fake_url):
+def test_mcp_asks_and_checks(with_mcp):
     async def use(session):
         names = {tool.name.rpartition("_")[2]: tool.name for tool in (await session.list_tools()).tools}
         answer = await session.call_tool(names["ask"], {"question": "dose?", "audience": "patient"})
@@ -70,7 +71,7 @@ def test_mcp_asks_and_checks(fake_url):
         unfit = await session.call_tool(names["ask"], {"question": "unfit"})
         return answer, checked, unfit
 
-    answer, checked, unfit = _with_mcp(fake_url, use)
+    answer, checked, unfit = with_mcp(use)
     assert _json(answer)["status"] == "answered"
     assert _json(checked)["status"] == "overridden"
     assert unfit.isError

@@ -46,7 +46,14 @@ def test_evidence_has_its_table_stances_and_chart(fake_page):
     expect(panel.get_by_role("list", name="What the sources say of the dose asked about")).to_contain_text("1 against")
     expect(panel).not_to_contain_text("0 in support")
     row = panel.locator(".hs-studies tbody tr").first
-    for text in ("Invented 2019", "Randomized trial · 2019", "40 adults", "2 mg/kg in total", "Fever was seen", "case series"):
+    for text in (
+        "Invented 2019",
+        "Randomized trial · 2019",
+        "40 adults",
+        "2 mg/kg in total",
+        "Fever was seen",
+        "case series",
+    ):
         expect(row).to_contain_text(text)
     expect(row.locator("summary")).to_have_text("On the dose asked about")
     label = panel.locator(".hs-chart svg").get_attribute("aria-label")

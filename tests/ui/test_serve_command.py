@@ -143,3 +143,33 @@ def test_an_index_without_corpus_and_without_data_is_told(start, quick, corpus, 
     run = start()
     assert run.code == 1
     assert "hardstop index build" in run.err
+
+
+def test_a_documents_tab_only_when_asked_for(start, hardstop, served, corpus, port, tmp_path, monkeypatch):
+    monkeypatch.setenv("HARDSTOP_CORPUS", str(corpus))
+    assert start().code == 0
+    assert served.desk is None
+    run = hardstop("serve", "--port", port, "--index", tmp_path / "index", "--corpus-tab")
+    assert run.code == 0
+    assert served.desk.directory == corpus
+    (corpus / "b.txt").write_text("Zinc is a metal that nobody in this ward has ever been given for it.\n")
+    assert served.desk.rebuild(lambda *_: None).wrong == ()
+    assert {item.document.id for item in served.desk.listed()[0] if item.indexed} == {"a", "b"}
+
+
+def test_a_documents_tab_without_documents_is_told(hardstop, quick, served, corpus, port, tmp_path):
+    build_index(corpus, tmp_path / "index", embedder=quick)
+    corpus.rename(tmp_path / "moved")
+    run = hardstop("serve", "--port", port, "--index", tmp_path / "index", "--corpus-tab")
+    assert run.code == 1
+    assert "HARDSTOP_CORPUS" in run.err
+
+
+def test_mcp_without_its_package_is_told(hardstop, monkeypatch, tmp_path):
+    import importlib.util
+
+    find = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name, *more: None if name == "mcp" else find(name, *more))
+    run = hardstop("serve", "--mcp", "--index", tmp_path / "index")
+    assert run.code == 1
+    assert "hardstop[mcp]" in run.err
