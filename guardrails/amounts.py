@@ -76,6 +76,7 @@ _UNIT_FIRST = re.compile(
 _SIZE = re.compile(rf"[\s-]{{0,2}}(?:[a-z]+\s)?{PRODUCT}(?![a-z])")
 
 
+_OFTEN = re.compile(r"\s(?:every|each|\d{1,2} times|twice|hourly|daily|once|q\d)\b")
 _MULTIPLE = re.compile(
     r"(?<![\d.])(\d{1,3}(?:\.\d{1,3})?)\s?(?:[x×]|times|lots of|doses of|infusions of|administrations of|courses of|cycles of|weekly doses of|daily doses of|injections of|rounds of)\s?$"
 )
@@ -193,7 +194,7 @@ def _masses(text: str) -> Iterator[Amount]:
         skip = (
             bool(match["conc"])
             or _NOT_A_DOSE.search(text[max(0, start - 14) : start])
-            or (match["body"] is None and _SIZE.match(text, match.end()))
+            or (match["body"] is None and (size := _SIZE.match(text, match.end())) and not _OFTEN.match(text, size.end()))
         )
         unit = MASS_OF[match["mass"]] if match["mass"] else VOLUME_OF[match["vol"]]
         if unit == "kg" and match["body"] is None:

@@ -12,7 +12,7 @@ from guardrails.schedule import read_schedule
 
 _CONTINUED = re.compile(
     r"^\W*(?:continue|repeat|give (?:this|it|that)|carry on|keep (?:it|this|going)|duration|maintain|do (?:this|that|so|it)|treat|for|run (?:it|this)|administer (?:it|this)|infuse (?:it|this)|the (?:course|duration|treatment|schedule)|over|daily|every day|weekly|once daily|this (?:is|should|goes)|it (?:is|should)|"
-    r"days?|course|freq|frequency|schedule|length|number of|(?:plan|aim)\s?:\s?(?:\w+ )?\d{1,2} days|(?:plan\s?:\s?)?(?:to )?(?:complete|finish|continue for|go on for)|if (?:needed|required|necessary)\W{0,2}[x×]\s?(?=\d))\b"
+    r"days?|course|freq|frequency|schedule|length|number of|stop (?:only )?(?:when|once)|(?:next|further|subsequent|remaining|later|following) (?:doses?|infusions?)|(?:plan|aim)\s?:\s?(?:\w+ )?\d{1,2} days|(?:plan\s?:\s?)?(?:to )?(?:complete|finish|continue for|go on for)|if (?:needed|required|necessary)\W{0,2}[x×]\s?(?=\d))\b"
 )
 
 

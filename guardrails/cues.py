@@ -13,6 +13,7 @@ from guardrails.reading import Reading
 from guardrails.records import Rule, RuleKind
 from guardrails.refusal import clause_bounds, denied
 from guardrails.segment import Segment
+from guardrails.stance import affirms
 from guardrails.violations import Violation
 
 Searched = Quick | re.Pattern[str]
@@ -51,6 +52,13 @@ def _cued(reading: Reading, rule: Rule, patterns: Sequence[Searched], named: set
     pairs = rule.kind in (RuleKind.PREREQUISITE, RuleKind.SEQUENCE)
     for number, segment in enumerate(reading.segments):
         at = _said(segment.text, rule, patterns)
+        proposed = _said(_statement_of(segment.text), rule, patterns) if segment.text.endswith("?") else None
+        if proposed is not None:  # a question: what is said next decides
+            if _answered_yes(reading.segments, number):
+                yield Violation(rule=rule, action=rule.action, segment=number, at=proposed, message=rule.summary)
+                continue
+            if number + 1 < len(reading.segments) and _NO.match(reading.segments[number + 1].text):
+                continue
         if at is not None:
             yield Violation(rule=rule, action=rule.action, segment=number, at=at, message=rule.summary)
         elif pairs and (joined := _with_next(reading.segments, number)):
@@ -88,6 +96,21 @@ def _said(text: str, rule: Rule, patterns: Sequence[Searched]) -> int | None:
     return None
 
 
+_NO = re.compile(
+    r"\W*(?:[a-z]+:\s)?(?:no\b(?! (?:need|reason|problem|time|issue|objection|point))|never\b|not\b|do not\b|don't\b|absolutely not\b|certainly not\b|avoid\b)"
+)
+
+
+def _statement_of(question: str) -> str:
+    """A question as if it were a statement."""
+    return question.rstrip("? ") + "."
+
+
+def _answered_yes(segments: Sequence[Segment], number: int) -> bool:
+    """Whether one of the two statements after a question says yes to it."""
+    return any(affirms(segment.text) for segment in segments[number + 1 : number + 3])
+
+
 _SHORT = 60  # characters; longer statements stand on their own
 
 
@@ -108,8 +131,12 @@ _INSIDE = re.compile(
 )
 
 
+_AT_ONCE = re.compile(r"\bwithout (?:any |a |further )?(?:delay|wait\w*|gap|pause|break)\b")
+
+
 def _denied_inside(words: str) -> bool:
     """Whether the cue's own words carry the negation that makes them harmless ("PLEX should not follow IVIG")."""
+    words = _AT_ONCE.sub(" ", words)
     return bool(_INSIDE.search(words)) and not re.match(
         r"(?:no|not|never|don't|do not|without|needn't|should not delay|wait until|rather than|can wait|may wait)\b",
         words,
@@ -146,6 +173,9 @@ _PASSED_OVER = re.compile(
 _GIVES_IT = re.compile(
     r"(?<!to )(?<!who )(?<!that )(?<!they )(?<!we )(?<!not )\b(?:use|give|start|add|prescribe|try)\s(?:an? |some |iv |i\.v\. |oral |intravenous |low-dose )*$"
 )
+_AS_TREATMENT = re.compile(
+    r"(?:\bplus|\+|\b(?:together|along|combined) with)\s(?:an? |iv |oral )?#|#\s(?:iv |po |oral )?(?:as (?:an? |the )?(?:prokinetic|prophyla\w+|treatment|adjunct|first|second|alternative|antibiotic|cover|rate|sedati\w+|add-on)|for (?:rate|cover|prophyla\w+|his|her))\b"
+)
 _REPLACES_WITH = re.compile(
     r"^(?:(?!\bnot\b|n't\b|\bnever\b|\bwas\b|\bwere\b|\bno\b).)*\b(?:replac\w+|replet\w+|switch\w*|chang\w+)\b[^.;]{0,40}\b(?:with|by|to|for) (?:an? |the |iv |i\.v\. |intravenous |oral |\d[\d.]* ?(?:m?g|mcg|mmol) (?:of )?)*$"
 )
@@ -157,7 +187,10 @@ def _contraindicated(reading: Reading, rule: Rule, patterns: Sequence[Searched])
         if not found and len(patterns) > 1 and patterns[0].search(segment.text):
             found = _cue_mentions(segment, patterns[1:])
         for mention in found:
-            if _recommended(segment.text, mention.start, mention.end):
+            text = segment.text
+            if text.endswith("?") and _answered_yes(reading.segments, number):
+                text = _statement_of(text)
+            if _recommended(text, mention.start, mention.end):
                 yield Violation(
                     rule=rule,
                     action=rule.action,
@@ -190,6 +223,8 @@ def _recommended(text: str, start: int, end: int) -> bool:
     if _AGAINST.search(clause) or (_AGAINST.search(text) and not _ORDER.search(clause)):
         return False
     if _GIVES_IT.search(text[first:start]):
+        return True
+    if _AS_TREATMENT.search(f"{text[first:start]}#{text[end:last]}") and not _PAST.search(text):
         return True
     if _FOR.search(clause) or _ORDER.search(clause):
         return not (_PAST.search(clause) and not _FOR.search(clause))

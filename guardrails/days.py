@@ -13,7 +13,7 @@ from guardrails.quick import quick
 from guardrails.weekdays import weekdays
 
 _TWICE_DAYLESS = quick(
-    r"\btwice(?!\s(?:as|the|more|that|normal|upper|baseline)\b)(?!\s?(?:daily|a day|per day|each|every|/))"
+    r"\btwice(?!\s(?:as|the|more|that|normal|upper|baseline|weekly|monthly|(?:a|per|each|every) (?:week|month))\b)(?!\s?(?:daily|a day|per day|each|every|/))"
 )
 
 
@@ -83,6 +83,8 @@ def day_list(words: str) -> tuple[int, ...]:
         found |= set(range(1, int(until[1]) + 1))
     if found and re.search(r"\brepeat(?:ed)?(?: it| this)?(?: on)? (?:day|d)", words):
         found.add(1)
+    if found and re.search(r"\b(?:next|further|subsequent|remaining|later|following) (?:doses?|infusions?)\b", words):
+        found.add(1)
     for match in _ORDINAL_DAYS.finditer(words):
         found |= {_ORDINALS[w] for w in re.findall(_ORDINAL, match[1])}
     found |= weekdays(words)
@@ -128,6 +130,10 @@ TOTAL_COUNT = re.compile(
 _IN_ALL = re.compile(r"[,;(-]\s?(\d{1,2})\s(?:in all|in total|altogether|all told)\b")
 
 
+_ON_SO_MANY = re.compile(r"\bon (?:each of )?(?:the )?(\d{1,2}) (?:\w+ )?(?:days|mornings|evenings|occasions) (?:before|prior|preceding|after|following|running|in)\b")
+_TWO_WEEKS = re.compile(
+    r"\b(?:this|1) (week|month) and (?:the )?next\b|\b(?:on|for|in|over) (?:each of )?(?:the (?:next )?)?2 (?:consecutive|successive) weeks\b"
+)
 _OF_STUDIES = re.compile(r"\b(?:trials?|stud(?:y|ies)|rcts?|patients?|reviews?|series|reports?|papers?|centres?)\W*$")
 
 
@@ -149,6 +155,10 @@ def _counted(words: str) -> Decimal | None:
         ):
             continue
         return Decimal(match[1] or match[2])
+    if on_days := _ON_SO_MANY.search(words):
+        return Decimal(on_days[1])
+    if _TWO_WEEKS.search(words):
+        return Decimal(2)
     if match := _REPEATED.search(words):
         return Decimal(2 if match[1] else 3 if match[2] else int(match[3]) + 1) if not match[4] else None
     if REPEAT_AFTER.search(words):

@@ -76,6 +76,9 @@ def statements(reading: Reading) -> list[Statement]:
     return found
 
 
+_EACH_RAISED = re.compile(r"\b(?:increas|rais|up)\w*\s(?:each|every|the|that|this) (?:single )?dose\s(?:up )?to\s$")
+
+
 def _with_schedule_of(before: Statement | None, statement: Statement) -> Statement:
     """A dose that carries on the unit of the one before carries on its schedule too, where it states none."""
     if before is None:
@@ -85,6 +88,9 @@ def _with_schedule_of(before: Statement | None, statement: Statement) -> Stateme
     if aside and plan.times_per_day == former.times_per_day == 1 and former.duration_days and not plan.duration_days:
         plan = replace(plan, duration_days=former.duration_days, shortest_days=former.shortest_days)
         return replace(statement, schedule=plan, totals=totals(statement.grams, plan))
+    raised = plan == Schedule() and _EACH_RAISED.search(statement.link)
+    if raised:
+        return replace(statement, schedule=former, totals=totals(statement.grams, former))
     if not statement.amount.carried or plan != Schedule():
         return statement
     return replace(statement, schedule=before.schedule, totals=totals(statement.grams, before.schedule))
@@ -130,7 +136,9 @@ def _statement(
     if reading.segments[number].kind is Kind.ROW and position and _COLUMN_MAX.search(lead) and drug in drugs[:position]:
         schedule = replace(schedule, is_total=True)
     if amount.count:
-        schedule = _of_several(schedule, amount.count, a_course=drug in reading.by_course)
+        schedule = _of_several(schedule, amount.count, a_course=drug in reading.by_course, in_a_day=bool(schedule.duration_days and _A_DAY.match(tail)))
+    if drug not in reading.by_course and schedule == Schedule(count=schedule.count) and (schedule.count or 0) > 4:
+        schedule = Schedule(times_per_day=schedule.count)  # "90 mg x 6": of a drug that is taken every day
     schedule = _usual_rhythm(schedule, reading.lexicon.drugs[drug].usual)
     basis, grams, calculated, unclear = measure(reading, number, amount, drug)
     following = reading.segments[number + 1].text if number + 1 < len(reading.segments) else ""
@@ -164,9 +172,12 @@ def _statement(
     )
 
 
-def _of_several(schedule: Schedule, count: Decimal, *, a_course: bool) -> Schedule:
+_A_DAY = re.compile(r"[^.;,]{0,30}\b(?:a|per|each|every) day\b")
+
+
+def _of_several(schedule: Schedule, count: Decimal, *, a_course: bool, in_a_day: bool) -> Schedule:
     """ "Six infusions of 0.5 g/kg over two weeks": the days hold so many doses, and divide none; "4 x 180 mg a day"."""
-    if schedule.times_per_day == 1 and not a_course:
+    if schedule.times_per_day == 1 and (not a_course or in_a_day):
         return replace(schedule, times_per_day=count)
     if not schedule.divided or (schedule.shortest_days or 0) <= 1:
         return replace(schedule, count=count)

@@ -73,6 +73,11 @@ def treatment_days(words: str) -> tuple[Decimal | None, Decimal | None, bool]:
             more += high
         elif longest is None or _EXTENDED.search(words[: match.start("lo")]):
             longest, shortest, divided = max(high, longest or high), low, bool(match["div"])
+    if beyond := _BEYOND.search(words):
+        longest = shortest = Decimal(beyond[1]) + 1
+    on_days = _DAYS_ON.findall(words)
+    if len(on_days) > 1:
+        longest = shortest = Decimal(sum(map(int, on_days)))
     if longest is None:
         longest, divided = _named_stretch(words)
         shortest = longest
@@ -85,6 +90,8 @@ def treatment_days(words: str) -> tuple[Decimal | None, Decimal | None, bool]:
     return longest, shortest, divided
 
 
+_BEYOND = re.compile(r"\b(?:continu\w+|carr\w+ on|go(?:es)? on|extend\w*|prolong\w*|given|longer|for more) (?:\w+ )?(?:beyond|past|longer than|for more than|than) (?:the )?(?:usual |standard |first )?(\d{1,2}) days\b")
+_DAYS_ON = re.compile(r"\b(\d{1,2}) days? on\b(?! (?:day|treatment|the|ivig|it))")
 THEN_MORE = re.compile(
     r"\b(?:then|and|plus|followed by) (?:another )?(\d{1,2}) more\b(?! (?:doses|infusions|times|g\b|mg|ml|days|weeks|of))"
 )
@@ -113,7 +120,7 @@ def _named_stretch(words: str) -> tuple[Decimal | None, bool]:
     return (Decimal(dated[0]), dated[1]) if dated else (None, False)
 
 
-_MORE_BEFORE = re.compile(r"\b(?:another|further|additional|extra)\s?$")
+_MORE_BEFORE = re.compile(r"\b(?:another|further|additional|extra|(?:extend|prolong|lengthen)\w* by)\s?$")
 
 
 _MORE_IN = re.compile(r"\b(?:another|further|additional|extra|more)\b")

@@ -114,6 +114,7 @@ _PART = (
     r"(?:\d{1,2}:\d\d|\d{1,2}(?=\s?[ap]\.?m))?\s?[ap]\.?m\b\.?|\d{1,2}:\d\d)(?![a-z\d])"
 )
 _PARTS_OF_DAY = re.compile(rf"(?<![\w:]){_PART}(?:(?:\s?(?:,|&|/|\+|and|then)){{1,2}}\s?{_PART}){{1,4}}")
+_MEALS = re.compile(r"\b(?:before|with|after|at) (?:each |every |all )?(?:meals\b|meal\b)")
 _AT_HOURS = re.compile(r"\bat \d{1,2}(?:, \d{1,2}){1,8},? and \d{1,2} ?(?:h\b|hours?\b|o'?clock|hrs\b)")
 _A_PART = re.compile(_PART)
 _MONITORED = re.compile(
@@ -125,6 +126,8 @@ def _parts_of_day(words: str) -> Decimal | None:
     """ "Each morning and each evening" is twice a day."""
     if (clock := _AT_HOURS.search(words)) and not _MONITORED.search(words[: clock.start()]):
         return Decimal(len(re.findall(r"\d+", clock[0])))
+    if _MEALS.search(words):
+        return Decimal(3)
     match = _PARTS_OF_DAY.search(words)
     if match is None or _MONITORED.search(words[: match.start()]):
         return None

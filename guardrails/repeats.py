@@ -60,7 +60,7 @@ _BOTH = quick(
 
 
 _IN_A_DAY = quick(
-    r"\b(?:whole|entire|full|complete|total|all (?:of )?the|(?:\d-day|usual|standard)) (?:\d-day )?(?:ivig |immun\w*globulin |immune globulin )?(?:course|total|schedule|cure|treatment)(?: of (?:ivig|immun\w*globulin|immune globulin))?\b[^.;,]{0,25}?\b(?:in|into|as|on|within|over|at) (?:1|a single|the same|1 single|just 1|only 1)\s(?:[a-z]+ )?(?:day|sitting|infusion|session|go|bag|24 ?h\w*|afternoon|night|shift)\b"
+    r"\ball (?:\d|the) days'?(?: worth)? of (?:the )?(?:ivig|immun\w*globulin|immune globulin)\b[^.;,]{0,15}\b(?:today|tonight|at once|now|in (?:1|a single) \w+)\b|\b(?:whole|entire|full|complete|total|all (?:of )?the|(?:\d-day|usual|standard)) (?:\d-day )?(?:ivig |immun\w*globulin |immune globulin )?(?:course|total|schedule|cure|treatment)(?: of (?:ivig|immun\w*globulin|immune globulin))?\b[^.;,]{0,25}?\b(?:in|into|as|on|within|over|at) (?:1|a single|the same|1 single|just 1|only 1)\s(?:[a-z]+ )?(?:day|sitting|infusion|session|go|bag|24 ?h\w*|afternoon|night|shift)\b"
 )
 
 
@@ -141,10 +141,10 @@ def repeats(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     return result
 
 
-_LABEL = r"(?:(?:on |the )?(?:days? \d{1,3}|week \d{1,2}|(?:the )?(?:next|following|second|third) (?:day|week|morning|evening)|(?:in|after) (?:\d{{1,2}}|an?|another) (?:days?|weeks?|fortnight)|(?:an?|\d{{1,2}}) (?:days?|weeks?) later|tomorrow|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)\s?(?:morning|evening)?)"
+_LABEL = r"(?:(?:on |the )?(?:days? \d{1,3}|week \d{1,2}|(?:the )?(?:next|following|second|third) (?:day|week|morning|evening)|(?:in|after) (?:\d{1,2}|an?|another) (?:days?|weeks?|fortnight)|(?:an?|\d{1,2}) (?:days?|weeks?) later|tomorrow|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)\s?(?:morning|evening)?)"
 _BARE_REPEAT = re.compile(
     rf"\W*(?:then |and )?(?:{_LABEL}\s?[:,=-]{{0,2}}\s?(?:please |to )?(?:repeat(?: (?:it|this|the same|the dose|the infusion))?|(?:the )?same(?: (?:again|dose|amount|infusion))?|ditto|again|once more|as above|idem)"
-    rf"|(?:repeat(?: (?:it|this|the same|the dose|the infusion))?|(?:the )?same(?: (?:again|dose|amount|infusion))?|ditto|again|once more|and again)\s?[:,-]?\s?{_LABEL})\W*$"
+    rf"|(?:repeat(?: (?:it|this|the same|the dose|the infusion))?(?: ?[x×] ?1| once)?|(?:the )?same(?: (?:again|dose|amount|infusion))?|ditto|again|once more|and again)\s?[:,-]?\s?{_LABEL})\W*$"
 )
 
 

@@ -17,7 +17,7 @@ from guardrails.frequency import REPEAT_AFTER, interval_days, once_later, times_
 from guardrails.quick import quick
 from guardrails.weekdays import weekdays
 
-_UNTIL = quick(r"\b(?:until|till|indefinitely|ongoing|long[- ]term|as long as|continuously|for life|lifelong|throughout (?:the )?(?:stay|admission|hospital)|"
+_UNTIL = quick(r"\b(?:until|till|stop(?:ping)? (?:only )?(?:when|once)|(?:for|throughout|during) the (?:whole |entire |rest of the )?(?:\w+ )?(?:stay|admission)|while (?:weak|ventilated|intubated)|indefinitely|ongoing|long[- ]term|as long as|continuously|for life|lifelong|throughout (?:the )?(?:stay|admission|hospital)|"
                     r"for the duration|without (?:a )?(?:stop|limit|break)|jusqu'a|bis zur|hasta|fino a|до улучшения)\b")  # fmt: skip
 
 
@@ -87,6 +87,10 @@ def read_schedule(after: str, before: str, *, stated_daily: bool) -> Schedule:
         merged["divided"] = first.divided
         if _MORE.search(after):
             merged["duration_days"], merged["shortest_days"], _ = treatment_days(f"{before} ; {after}")
+    if not merged["duration_days"] and "day" in before and (bare := _FOR_SO_MANY.search(after)):
+        merged["duration_days"] = merged["shortest_days"] = Decimal(bare[1])
+    elif second.duration_days and not first.duration_days and _MORE.search(before) and (base := _AFTER_FIRST.search(after)):
+        merged["duration_days"] = second.duration_days + Decimal(base[1])
     _choose_rhythm(merged, by_day=bool(first.times_per_day or stated_daily), stated_daily=stated_daily)
     return Schedule(**merged)
 
@@ -114,6 +118,8 @@ def _joint_count(after: str, before: str, first: Decimal | None, second: Decimal
     return Decimal(each[1]) if each else None
 
 
+_FOR_SO_MANY = re.compile(r"\bfor (\d{1,2})\W*$")
+_AFTER_FIRST = re.compile(r"\b(?:after|following|beyond|behind) (?:the |her |his )?(?:first|initial|usual|standard|previous) (\d{1,2})\b")
 _EFFECT_OF = re.compile(r"\b(?:effects?|benefits?|responses?|improvements?|action|relief|remission)\b")
 _LASTS = re.compile(r"\s?(?:\w+ )?(?:lasts?|persists?|wears? off|wanes?|begins?|is (?:felt|seen|apparent)|appears?)\b")
 _OVER_YEARS = re.compile(

@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from guardrails.doses import Statement
-from guardrails.gaps import far_apart
+from guardrails.gaps import far_apart, gap_days
 from guardrails.quick import quick
 from guardrails.reading import Reading
 from guardrails.records import Stance
@@ -177,7 +177,7 @@ def _trailing_add(statement: Statement) -> bool:
     """Words after the amount that add it: "1 g/kg more", "extra grams"."""
     return bool(
         re.match(
-            r"[^.;,]{0,25}\b(?:boosters?|top[- ]?ups?|supplements?|more|on top|extra|in addition|additionally|as well|again|as a (?:top[- ]?up|booster|supplement)|afterwards|thereafter)\b",
+            r"[^.;,]{0,25}\bfor (?:another|a further|an additional|an extra)\b|[^.;,]{0,25}\b(?:boosters?|top[- ]?ups?|supplements?|more|on top|extra|in addition|additionally|as well|again|as a (?:top[- ]?up|booster|supplement)|afterwards|thereafter)\b",
             statement.tail,
         )
     ) or bool(re.search(r"\b(?:extra|more|additional|further)\b", statement.words))
@@ -203,7 +203,7 @@ def _summed(parts: Sequence[Statement]) -> Course:
         doses=doses,
         sum=shown if mixed else f"{shown} = {show(grams, last)}",
         mixed=mixed,
-        interval=_closest(parts),
+        interval=_closest(parts) or _soon(last),
         daily=_same_day(parts),
         stance=_joint(parts),
         segments=tuple(dict.fromkeys(part.segment for part in parts)),
@@ -251,7 +251,7 @@ def daily_sums(of_drug: Sequence[Statement]) -> list[Course]:
             and before.schedule.times_per_day
             and not before.schedule.duration_days
             and not statement.schedule.duration_days
-            and (statement.schedule.times_per_day or _DAYTIME.search(statement.tail))
+            and (statement.schedule.times_per_day or _DAYTIME.search(statement.tail) or _MEALTIME.search(statement.tail))
             and _BESIDES.search(statement.link)
             and not _RESTATES.search(statement.link)
             and not _INSTEAD.search(statement.link)
@@ -274,12 +274,21 @@ def daily_sums(of_drug: Sequence[Statement]) -> list[Course]:
     return result
 
 
+_SOON = re.compile(r"\W{0,3}(?:after|in) (?:a|an|1|\d{1,2}) (?:days?|weeks?)\b")
+
+
+def _soon(last: Statement) -> Decimal | None:
+    """Days to the dose before it, where the words right after the last one name them ("then 1 g after one week")."""
+    return gap_days(found[0]) if (found := _SOON.match(last.tail)) else None
+
+
 def _closest(parts: Sequence[Statement]) -> Decimal | None:
     """Days between the two closest of the days the parts name."""
     days = sorted({day for part in parts for day in part.schedule.days or _relative_day(part)})
     return min((Decimal(b - a) for a, b in pairwise(days)), default=None)
 
 
+_MEALTIME = re.compile(r"\b(?:before|with|after|at) (?:each |every |all )?meals?\b")
 _DAYTIME = re.compile(
     r"\b(?:morning|am|a\.m\.|noon|midday|afternoon|evening|pm|p\.m\.|night|midnight|bedtime|breakfast|lunch(?:time)?|dinner|supper|teatime|dawn|dusk|sunrise|sunset|\d{1,2}:\d\d|\d{1,2} ?[ap]\.?m|\d+ ?h later|(?:[1-9]|1\d|2[0-3]) hours later)\b"
 )

@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -19,6 +20,7 @@ from index.tokens import TokenVectors, late_interaction
 _DENSE_WEIGHT = 0.45
 _CACHED_VECTORS = 20_000
 _CACHED_READINGS = 4_000  # of some 25 kB each
+_CACHED_QUESTIONS = 500
 _SMALL_CORPUS = 1_000  # chunks
 _DECIMALS = 6
 
@@ -44,6 +46,7 @@ class SentenceRanker:
         self._index = index
         self._bare: _Memory[Vector] = _Memory(lambda texts: list(index.embed(texts)), _CACHED_VECTORS)
         self._read: _Memory[TokenVectors] = _Memory(index.tokens, _CACHED_READINGS)
+        self._asked: _Memory[TokenVectors] = _Memory(index.tokens, _CACHED_QUESTIONS)
 
     def warm(self) -> None:
         """Embed a small corpus ahead of the first question; a large one is embedded as it is met."""
@@ -70,7 +73,7 @@ class SentenceRanker:
             return []
         bare, in_context = [c.text for c in candidates], [c.in_context for c in candidates]
         vectors, read = np.stack(self._bare.of(bare)), self._read.of(in_context)
-        asked = self._index.tokens([question])[0]
+        asked = self._asked.of([question])[0]
         dense = vectors @ asked.pooled
         meaning = _stretched(dense + np.stack([text.pooled for text in read]) @ asked.pooled)
         words = (_word_scores(question, bare) + _word_scores(question, in_context)) / 2
@@ -123,7 +126,13 @@ def _in_context(chunk: Chunk, document: SourceDocument, sentence: str) -> str:
 
 def _word_scores(question: str, texts: Sequence[str]) -> Scores:
     """BM25 among these texts alone: words that all of them share tell nothing apart."""
-    return shares(LexicalIndex(texts).scores(expanded(question)))
+    return shares(_lexical(tuple(texts)).scores(expanded(question)))
+
+
+@lru_cache(maxsize=16)
+def _lexical(texts: tuple[str, ...]) -> LexicalIndex:
+    """The words of these texts. The questions judged beside an answer are ranked over the same ones, in turn."""
+    return LexicalIndex(texts)
 
 
 def _stretched(values: Scores) -> Scores:

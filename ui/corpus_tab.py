@@ -58,9 +58,9 @@ class CorpusTab:
         try:
             listed, problems = self._desk.listed()
         except PageError as error:
-            return told_html(Told(done=told.done, wrong=(*told.wrong, str(error)))), "", gr.skip()
+            return told_html(Told(done=told.done, wrong=(*told.wrong, str(error)))), "", gr.update(choices=[])
         names = [item.document.id for item in listed]
-        return told_html(told), documents_html(listed, problems), gr.Dropdown(choices=names, value=None)
+        return told_html(told), documents_html(listed, problems), gr.update(choices=names, value=None)
 
 
 _NONE = Told(wrong=("Choose a document first.",))
@@ -83,8 +83,11 @@ def corpus_tab(desk: CorpusDesk) -> None:
             )
             rebuild = gr.Button("Rebuild the index", size="sm", elem_id="hs-rebuild")
         message = gr.HTML(told_html(Told()), elem_id="hs-told", apply_default_css=False)
-        shown = gr.HTML("", elem_id="hs-documents", elem_classes="hs-panel", apply_default_css=False)
-        choice = gr.Dropdown([], label="Document", elem_id="hs-document-choice", filterable=False)
+        _, listed, names = tab.show()
+        shown = gr.HTML(listed, elem_id="hs-documents", elem_classes="hs-panel", apply_default_css=False)
+        choice = gr.Dropdown(
+            names["choices"], value=None, label="Document", elem_id="hs-document-choice", filterable=False
+        )
         by = gr.Textbox(label="Your name", max_lines=1, elem_id="hs-marked-by")
         note = gr.Textbox(label="Why (optional)", max_lines=1, elem_id="hs-mark-note")
         with gr.Row():
@@ -102,7 +105,3 @@ def corpus_tab(desk: CorpusDesk) -> None:
     )
     for button, handler, inputs in clicks:
         button.click(handler, inputs, outputs, show_progress="hidden", **_EVENT)
-    _, html, names = tab.show()
-    shown.value = html
-    if isinstance(names, gr.Dropdown):
-        choice.choices = names.choices

@@ -28,7 +28,7 @@ _JOIN = r"[-\s](?:and[-\s])?"
 _BELOW_1000 = rf"(?:(?:{'|'.join(_ONES[1:])})[-\s]hundred(?:{_JOIN}{_BELOW_100})?|{_BELOW_100})"
 _NUMBER = re.compile(
     r"(?<![\w.])(?P<digits>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d*\.\d+|\d+)"
-    rf"|\b(?P<word>{_BELOW_1000}[-\s]thousand(?:{_JOIN}{_BELOW_1000})?|{_BELOW_1000})\b",
+    rf"|\b(?=[efhnostz])(?P<word>{_BELOW_1000}[-\s]thousand(?:{_JOIN}{_BELOW_1000})?|{_BELOW_1000})\b",
     re.IGNORECASE,
 )
 _SPELLINGS = {

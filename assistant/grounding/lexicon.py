@@ -15,7 +15,8 @@ from assistant.words import FUNCTION_WORDS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """All in stems, save `strength`, `leave`, `avoiding`, `waiving`, `aims`, `extending` and the direction "same".
+    """All in stems, save `strength`, `leave`, `avoiding`, `warnings`, `waiving`, `aims`, `extending`, and of the
+    directions "same".
 
     Those are words as they are written.
     """
@@ -28,6 +29,7 @@ class Lexicon:
     negations: frozenset[str]
     soft_negations: frozenset[str]
     placing: frozenset[str]
+    warnings: tuple[Phrase, ...]
     waiving: tuple[Phrase, ...]
     waived: frozenset[str]
     strength: dict[str, tuple[Phrase, ...]]
@@ -76,6 +78,7 @@ def lexicon() -> Lexicon:
         negations=_stems(data["negations"]),
         soft_negations=_stems(data["soft_negations"]),
         placing=_stems(data["placing"]),
+        warnings=phrases(data["warnings"], stemmed=False),
         waiving=phrases(data["waiving"], stemmed=False),
         waived=_stems(data["waived"]),
         leave=phrases(data["leave"], stemmed=False),

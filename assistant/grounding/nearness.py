@@ -10,12 +10,13 @@ from itertools import accumulate
 
 from assistant.grounding.contrasts import people
 from assistant.grounding.figures import NUMBER_WORDS, Figure, figures
-from assistant.grounding.reading import Reading, Token
+from assistant.grounding.reading import Reading, Token, read
 from assistant.grounding.terms import tells
 
 _JOINING = frozenset({"and", "or", "versus", "vs", "against"})
 _CLOSE = 45  # characters within which a word stands by a figure
 _SPREAD = re.compile(r"(?:±|\+/?-/?)\s*\Z")
+_MEAN_SPREAD = re.compile(r"\(\s*(?:±|\+/?-/?|SD\s)\s*[\d.]+\s*\)|(?:±|\+/?-/?)\s*[\d.]+")
 _COMPARED = frozenset({"compar", "respect", "versus", "vs"})
 
 
@@ -31,10 +32,11 @@ def by_kind(reading: Reading) -> dict[int, frozenset[str]]:
     for figure in figures(reading.text):
         if not (figure.role == "p" or _SPREAD.search(reading.text, max(0, figure.start - 5), figure.start)):
             kinds.setdefault((figure.unit, figure.label), []).append(figure.start)
-    parts = _parts(reading)
+    plain = read(_MEAN_SPREAD.sub(lambda match: " " * len(match[0]), reading.text))  # its brackets part nothing
+    parts = _parts(plain)
     found: dict[int, set[str]] = {}
     for starts in kinds.values():
-        for token in reading.tokens if len(starts) > 1 else ():
+        for token in plain.tokens if len(starts) > 1 else ():
             if token.is_content and token.stem not in _COMPARED and token.word not in NUMBER_WORDS:
                 at = bisect_left(starts, token.start)
                 nearest = min(starts[max(0, at - 1) : at + 1], key=lambda start: _distance(token, start, parts))

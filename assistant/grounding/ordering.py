@@ -32,7 +32,7 @@ class Order:
 def order_fault(claim: Reading, source: Source) -> str | None:
     """An order that the passages give the other way round."""
     there = [order for reading in source.stated for order in orders(reading)]
-    warns = bool(places(claim, lexicon().avoiding, stemmed=False))
+    warns = bool(places(claim, lexicon().warnings, stemmed=False))
     for said in orders(claim):
         same = {order.denied for order in there if order.first & said.first and order.second & said.second}
         turned = {order.denied for order in there if order.first & said.second and order.second & said.first}

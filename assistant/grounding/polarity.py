@@ -30,6 +30,8 @@ def negation_fault(claim: Reading, source: Source) -> str | None:
         same_matter = [item for item in source.stated if on_same_matter(claim, item)]
         turned = [item for item in same_matter if _heads(claim) & polarity(item)[1] and not _denies(item)]
         return "it denies what the passage states" if turned and not _heads(claim) & there_denied else None
+    if places(claim, lexicon().warnings, stemmed=False):
+        return None
     if _denied_nearest(claim, source):
         return "it states what the passage denies"
     if _soft(claim):
@@ -43,8 +45,6 @@ def negation_fault(claim: Reading, source: Source) -> str | None:
 def _denied_nearest(claim: Reading, source: Source) -> bool:
     """Whether the sentence on the same matter that comes nearest to an assertion denies it."""
     turning = (lexicon().soft_negations - lexicon().placing) & claim.stems
-    if places(claim, lexicon().avoiding, stemmed=False):
-        return False
     for head in sorted(claim.content & frozenset().union(*(_heads(item) for item in source.stated))):
         if turning - {head}:
             continue
@@ -88,7 +88,7 @@ def _said_in(reading: Reading, head: str, is_denied: bool) -> tuple[frozenset[st
 def significance_fault(claim: Reading, source: Source) -> str | None:
     """Significance claimed where the nearest sentences deny it."""
     denied = (
-        _SIGNIFICANT & polarity(claim)[0] or _soft(claim) or places(claim, lexicon().directions["same"], stemmed=False)
+        _SIGNIFICANT & polarity(claim)[0] or _turns(claim) or places(claim, lexicon().directions["same"], stemmed=False)
     )
     if denied or not _SIGNIFICANT & claim.stems:
         return None
@@ -117,8 +117,12 @@ def on_same_matter(claim: Reading, reading: Reading) -> bool:
 
 
 def _denies(reading: Reading) -> bool:
-    turning = lexicon().soft_negations - lexicon().placing
-    return bool(polarity(reading)[0]) or bool(turning & reading.stems)
+    return bool(polarity(reading)[0]) or _turns(reading)
+
+
+def _turns(reading: Reading) -> bool:
+    """Whether a text has a word that denies in its own way, and does not only place or compare."""
+    return bool((lexicon().soft_negations - lexicon().placing) & reading.stems)
 
 
 @lru_cache(maxsize=4096)

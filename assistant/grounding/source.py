@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from assistant.grounding.lexicon import lexicon
-from assistant.grounding.reading import Reading, Token, places, read, stem
+from assistant.grounding.reading import Reading, Token, joined_readings, places, read, stem
 from assistant.records import Passage
 from index.expansion import Synonyms
 
@@ -24,9 +24,9 @@ class PassageReading:
 
     def __init__(self, passage: Passage) -> None:
         self.passage = passage
-        self.whole = read(passage.text)
         cut = [(span.start - passage.start, span.end - passage.start) for span in passage.sentences]
-        self.sentences = tuple(read(passage.text[start:end]) for start, end in cut) or (self.whole,)
+        self.sentences = tuple(read(passage.text[start:end]) for start, end in cut) or (read(passage.text),)
+        self.whole = _whole(passage.text, cut, self.sentences)
         self.header = read(f"{passage.title} {passage.kind.replace('_', ' ')} {passage.year or ''}")
 
     @cached_property
@@ -57,6 +57,16 @@ class PassageReading:
             for last in range(first + 1, min(first + _LONGEST_RUN, len(known)) + 1)
         ]
         return max(runs, key=lambda run: (len(frozenset().union(*known[run[0] : run[1]])), run[0] - run[1], -run[0]))
+
+
+def _whole(text: str, cut: Sequence[tuple[int, int]], sentences: Sequence[Reading]) -> Reading:
+    """The reading of a text whose sentences are read; its tokens count from the start of their sentence."""
+    ends = [0, *(end for _, end in cut)]
+    starts = [*(start for start, _ in cut), len(text)]
+    between = "".join(text[end:start] for end, start in zip(ends, starts, strict=True))
+    if not cut or any(character.isalnum() for character in between):
+        return read(text)
+    return joined_readings(text, sentences)
 
 
 @lru_cache(maxsize=4096)

@@ -17,6 +17,7 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 _COMPARISON, _SIDE = 12, 5  # tokens: before two figures, and of a comparison's first side
+_HARD_BY = 24  # characters
 _COMPARING = frozenset({"than", "versus", "vs", "v", "against"})
 Pair = tuple[Figure, Figure]
 
@@ -62,11 +63,21 @@ def _way(claim: Reading, said: Pair, reading: Reading, there: Pair) -> int:
     reversed_order = one.value != there[0].value
     if _stand_together(claim, said) != _stand_together(reading, there) and not (by_one and by_two):
         return 0  # to which of two figures side by side a word belongs is not to be seen
+    if _close_by(claim, said, (by_one, by_two)):
+        return -1
     if crossed >= (1 if reversed_order else 2) and crossed > 2 * straight:
         return -1
     if straight > crossed:
         return 1
     return -1 if reversed_order and "respect" in claim.stems and "respect" in reading.stems else 0
+
+
+def _close_by(claim: Reading, said: Pair, crossed: tuple[frozenset[str], frozenset[str]]) -> bool:
+    """Whether both figures of a claim have a crossed word hard by."""
+    return all(
+        any(token.stem in stems and abs(token.start - figure.start) <= _HARD_BY for token in claim.tokens)
+        for figure, stems in zip(said, crossed, strict=True)
+    )
 
 
 def _stand_together(reading: Reading, pair: Pair) -> bool:

@@ -52,7 +52,7 @@ def corpus(tmp_path):
 @pytest.fixture
 def start(hardstop, quick, served, port, tmp_path):
     """`hardstop serve` on a free port, with the quick embedder and the server that returns."""
-    return lambda: hardstop("serve", "--port", port, "--index", tmp_path / "index")
+    return lambda *more: hardstop("serve", "--port", port, "--index", tmp_path / "index", *more)
 
 
 def test_the_first_start_builds_the_shipped_documents_and_says_where_it_is(start, served, port, monkeypatch):
@@ -145,22 +145,21 @@ def test_an_index_without_corpus_and_without_data_is_told(start, quick, corpus, 
     assert "hardstop index build" in run.err
 
 
-def test_a_documents_tab_only_when_asked_for(start, hardstop, served, corpus, port, tmp_path, monkeypatch):
+def test_a_documents_tab_only_when_asked_for(start, served, corpus, monkeypatch):
     monkeypatch.setenv("HARDSTOP_CORPUS", str(corpus))
     assert start().code == 0
     assert served.desk is None
-    run = hardstop("serve", "--port", port, "--index", tmp_path / "index", "--corpus-tab")
-    assert run.code == 0
+    assert start("--corpus-tab").code == 0
     assert served.desk.directory == corpus
     (corpus / "b.txt").write_text("Zinc is a metal that nobody in this ward has ever been given for it.\n")
     assert served.desk.rebuild(lambda *_: None).wrong == ()
     assert {item.document.id for item in served.desk.listed()[0] if item.indexed} == {"a", "b"}
 
 
-def test_a_documents_tab_without_documents_is_told(hardstop, quick, served, corpus, port, tmp_path):
+def test_a_documents_tab_without_documents_is_told(start, quick, corpus, tmp_path):
     build_index(corpus, tmp_path / "index", embedder=quick)
     corpus.rename(tmp_path / "moved")
-    run = hardstop("serve", "--port", port, "--index", tmp_path / "index", "--corpus-tab")
+    run = start("--corpus-tab")
     assert run.code == 1
     assert "HARDSTOP_CORPUS" in run.err
 
