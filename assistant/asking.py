@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Want(StrEnum):
@@ -123,6 +124,7 @@ def wants(question: str) -> frozenset[Want]:
     return frozenset(asked | {Want.SCHEDULE} if Want.AMOUNT in asked else asked)
 
 
+@lru_cache(maxsize=20_000)  # the sentences of the sources are met again with every question
 def gives(sentence: str) -> frozenset[Want]:
     """The sorts of answer that a sentence could be."""
     given = {want for want, pattern in _GIVEN.items() if pattern.search(sentence)}

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from assistant.abstaining import SURE, abstention, answers, confidence, doubt
 from assistant.calculating import calculated
 from assistant.disagreement import disagreement, stance_counts
 from assistant.evidence import asked_threshold, evidence_of, evidence_rows
 from assistant.opening import opening
-from assistant.quoting import sentence_of
+from assistant.quoting import as_prose, sentence_of
 from assistant.reading import Reading
-from assistant.records import AnswerStatus, Draft, Drafted, DraftSentence, Found, Part, Stance
+from assistant.records import AnswerStatus, Draft, Drafted, DraftSentence, EvidenceRow, Found, Part, Stance
 from assistant.selecting import select
+from assistant.studies import study_at
 from assistant.vocabulary import Vocabulary
 from guardrails import Guard
 from index.sentences import SentenceRanker
 
 NAME = "extractive"
 """How this composer is called where a model is named."""
+
+_REFUSAL = DraftSentence(text="This request cannot be carried out as it stands.", about_evidence=True)
 
 
 class ExtractiveComposer:
@@ -38,12 +42,18 @@ class ExtractiveComposer:
         if lead is None and not sums and not answers(found.query, reading, self._vocabulary):
             return Drafted(found=found, draft=abstention(found.query, reading, self._vocabulary, self._guard, NAME))
         stated = (*(lead.sentences if lead else ()), *sums)
+        refused = lead is not None and lead.status is AnswerStatus.REFUSED
         unsure = not stated and confidence(found.query, reading, self._vocabulary) < SURE
         draft = Draft(
             sentences=(
                 *stated,
-                *self._body(found, reading, stated, beside_a_rule=lead is not None),
-                *(self._differences(found, reading) if lead and not reading.named else ()),
+                *((_REFUSAL,) if refused else ()),
+                *_unique(
+                    (
+                        *self._body(found, reading, stated, beside_a_rule=lead is not None),
+                        *(self._differences(found, reading) if lead else ()),
+                    )
+                ),
                 *(doubt(found.query, self._vocabulary) if unsure else ()),
             ),
             model=NAME,
@@ -69,6 +79,8 @@ class ExtractiveComposer:
         if threshold is None:
             return ()
         rows = evidence_rows(self._guard, request, reading, ())
+        if reading.named:
+            return tuple(islice(self._said_of_it(found, rows, reading), 1))
         told = disagreement(rows, threshold)
         # Support for what a rule forbids is a misreading.
         if told is None or Stance.SUPPORTS in stance_counts(rows):
@@ -77,3 +89,17 @@ class ExtractiveComposer:
         markers = tuple(dict.fromkeys(item.n for item in evidence))
         said = DraftSentence(text=told.text, markers=markers, evidence=evidence, about_evidence=True)
         return (replace(said, part=Part.DIFFERENCE),)
+
+    def _said_of_it(self, found: Found, rows: Iterable[EvidenceRow], reading: Reading) -> Iterator[DraftSentence]:
+        """What the sources that a question names themselves say of the amount that it is about."""
+        for row in rows:
+            named = study_at(reading.named, row.document, row.start) is not None
+            evidence = evidence_of(row, found.passages) if named and row.stance is not None else None
+            if evidence is not None:
+                text = as_prose(row.quote)
+                yield DraftSentence(text=text, markers=(evidence.n,), evidence=(evidence,), part=Part.DIFFERENCE)
+
+
+def _unique(sentences: Iterable[DraftSentence]) -> list[DraftSentence]:
+    """Each sentence once, where it first stands."""
+    return list({sentence.text: sentence for sentence in reversed(tuple(sentences))}.values())[::-1]

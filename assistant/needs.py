@@ -28,6 +28,8 @@ _SIDES = re.compile(
     r"(?P<one>(?:[\w/-]+\s+){0,3}?[\w/-]+)\s+(?:versus|vs\.?|compared (?:with|to)|or)\s+(?P<other>(?:[\w/-]+\s*){1,3})",
     re.I,
 )
+_REFERS_BACK = re.compile(r"\b(?:it|its|that|this|these|those|they|them|their|he|she|him|her|there|one|ones)\b", re.I)
+_ENOUGH = 4  # content words
 _MOST = 6
 
 
@@ -68,7 +70,12 @@ def _split(piece: str) -> list[str]:
         if len(items) > 1:
             return [f"{side} {item}" for item in items for side in _sides(listed["head"])]
     first, *others = [part for part in _SECOND_QUESTION.split(piece) if len(part.split()) > 1] or [piece]
-    return [first, *(f"{first} {part}" for part in others)]
+    return [first, *(part if _stands_alone(part) else f"{first} {part}" for part in others)]
+
+
+def _stands_alone(part: str) -> bool:
+    """Whether a second question says what it is about."""
+    return len(content_words(part)) >= _ENOUGH and _REFERS_BACK.search(part) is None
 
 
 def _sides(head: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant.records import Found
 
@@ -56,6 +57,7 @@ def screened(found: Found) -> Found:
     )
 
 
+@lru_cache(maxsize=2_000)  # passages are met again with every question
 def orders_a_model(text: str) -> bool:
     """Whether a text tells a language model, rather than a reader, what to do."""
     visible = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import math
 import re
 from collections import Counter
@@ -16,6 +17,7 @@ from index.search import Index
 
 _PARTS = re.compile(r"[^\W\d_]+")
 _SAME_STEM = 5
+_NEARLY_SPELT = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +83,15 @@ class Vocabulary:
         unknown = {}
         for word in dict.fromkeys(_PARTS.findall(question.casefold())):
             for stem in content_words(word):
-                if not (stem in self._frequency or stem in said or stem[:_SAME_STEM] in self._openings):
+                met = stem in self._frequency or stem in said or stem[:_SAME_STEM] in self._openings
+                if not (met or self._misspelt(stem)):
                     unknown[word] = min(1.0, (self._pieces(word) - 1) / 2)
         return unknown
+
+    def _misspelt(self, stem: str) -> bool:
+        """Whether a stem is one of the corpus but for a letter or so."""
+        near = (other for other in self._frequency if other[0] == stem[0] and abs(len(other) - len(stem)) <= 1)
+        return len(stem) > _SAME_STEM and bool(difflib.get_close_matches(stem, near, n=1, cutoff=_NEARLY_SPELT))
 
     def _weight(self, stem: str) -> float:
         return math.log((self._texts + 1) / (self._frequency[stem] + 0.5))

@@ -11,13 +11,12 @@ from decimal import Decimal
 
 from guardrails.doses import Statement
 from guardrails.gaps import gap_days
-from guardrails.quick import quick
 from guardrails.reading import Reading
 from guardrails.relating import WINDOW, Course, course_of, number, show
 from guardrails.sums import ADDS, NOT_ADDED
 from guardrails.units import parse_usual
 
-_ON_A_COURSE = quick(
+_ON_A_COURSE = re.compile(
     r"\b(?:on top of|in addition to|over and above|beyond|after|following|to|besides|plus)\s(?:the|a|her|his|their|this)\s(?:\w+ ){0,2}?(?:standard|usual|full|complete|first|initial|normal|recommended|conventional|5-day|2-day|completed)\s(?:\w+ ){0,3}?(?:course|regimen|total)\b"
 )
 

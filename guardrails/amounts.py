@@ -12,7 +12,6 @@ from decimal import Decimal
 from guardrails.amount import Amount
 from guardrails.patterns import NUMBER, number_after
 from guardrails.pieces import PRODUCT, product_pieces, volume_pieces
-from guardrails.quick import quick
 from guardrails.records import Basis
 from guardrails.units import (
     BODY,
@@ -63,7 +62,7 @@ _PERCENT_WEIGHT = re.compile(
 )
 
 
-_UNCLEAR = quick(
+_UNCLEAR = re.compile(
     rf"\b(?:several|a few|many|multiple|some|a handful of|umpteen|x+|\?+|_+|n)\s?(?:extra |more |additional )?(?P<mass>{MASS})(?P<body>{BODY})"
 )
 
@@ -194,7 +193,11 @@ def _masses(text: str) -> Iterator[Amount]:
         skip = (
             bool(match["conc"])
             or _NOT_A_DOSE.search(text[max(0, start - 14) : start])
-            or (match["body"] is None and (size := _SIZE.match(text, match.end())) and not _OFTEN.match(text, size.end()))
+            or (
+                match["body"] is None
+                and (size := _SIZE.match(text, match.end()))
+                and not _OFTEN.match(text, size.end())
+            )
         )
         unit = MASS_OF[match["mass"]] if match["mass"] else VOLUME_OF[match["vol"]]
         if unit == "kg" and match["body"] is None:

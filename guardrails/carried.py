@@ -10,7 +10,6 @@ from decimal import Decimal
 
 from guardrails.amount import Amount
 from guardrails.patterns import NUMBER, number_after
-from guardrails.quick import quick
 
 _LO = rf"(?P<lo>{number_after('[.,^/]')})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?"
 _LEFT = r"(?:^|[,;:(]\s?|\b(?:or|then|to|and|with|at|give|use|(?:in|for|if) (?:[\w-]+ ){1,3})\s?)"
@@ -24,7 +23,7 @@ _SCHEDULED = re.compile(
     rf"|on (?:days?|d|(?:mon|tue|wed|thu|fri|sat|sun)\w*)\b|(?:the|that) (?:next|following) day\b"
     rf"|(?:for|in|if|when) (?:a |the |an )?{_PEOPLE})"
 )
-_CORRECTED = quick(
+_CORRECTED = re.compile(
     r"\b(?:scratch that|strike that|correction|corrected|make (?:it|that|this)|change (?:it|that|this|the dose|the total)|(?:should|must|ought to|was meant to|meant to) (?:read|be|say)|on second thoughts?|sorry|i mean|i meant|we mean|actually|typo|better|no|rather|raise (?:it|that|this)|increase (?:it|that|this)|bump (?:it|that|this)(?: up)?|(?:would|will|i'd|to|can|could|should) (?:go|push)(?: up| on)?(?= to)|up (?:it|that))\b"
     rf"[\s,:;.-]{{0,4}}(?:(?:it|that|this|is|to|should|be|read|make|the|dose|total|of|no|wait|sorry|at|say|even|a|full|up)[\s,:]{{1,2}}){{0,4}}(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?"
     r"(?!\.\d)(?=\s?(?:[.,;:)!]|$|instead\b|please\b|[x×]\s?\d|in total\b|total\b|per day\b|daily\b|a day\b|/day|rather\b|not\b|for (?:the|this|her|him|\d)))"
@@ -33,7 +32,7 @@ _OTHER_MEASURE = re.compile(
     r"\b(?!days?\b|weeks?\b|on\b|for\b|to\b|and\b|or\b|then\b|at\b|over\b|in\b|if\b|is\b|of\b|by\b|x\b|from\b|every\b|up\b|mild\b|moderate\b|severe\b|non-?responders?\b|first\b|next\b|give\b|use\b|day\b|crisis\b|relapse\b|it\b|that\b)[a-z][a-z-]+ \d"
 )
 _MAY_CARRY = re.compile(r"\d\s?(?:[x×]|daily|per day|a day|/day|each|every|for|over|on|in\b|if\b|when\b)")
-_MAY_CORRECT = quick(
+_MAY_CORRECT = re.compile(
     r"scratch|strike|correct|make|change|should|must|ought|meant|second|sorry|i mean|actual|typo|better|no,|no |rather|raise|increase|bump|up |go |push"
 )
 

@@ -100,7 +100,7 @@ def _compose(
     for key, a, b in pairs:
         value = mapped.slice(a, b)
         value = Mapped(value.text.replace("\n", " "), value.starts, value.ends)
-        before, after = _around(" ".join(key.split()), value.text, unit)
+        before, after = _around(" ".join(key.split()), value.text, unit) if key[:1] != "/" else ("", "")
         piece = Mapped.join([mapped.slice(a, a + 1).gap(before, 0), value, mapped.slice(a, b).gap(after + ", ", 0)])
         stretches.append((length, length + len(piece.text), *(whole or mapped.span(a, b))))
         length += len(piece.text)
@@ -137,8 +137,6 @@ _KEYED: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
 
 def _around(key: str, value: str, unit: str) -> tuple[str, str]:
     """Words to put before and after a value so that it reads without its key."""
-    if key.startswith("/"):
-        return "", ""
     if not BARE.match(value):
         if re.fullmatch(r"days?", key) and re.match(r"\d", value):
             return "days ", ""

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from guardrails.lexicon import Mention
-from guardrails.quick import Quick, quick
 from guardrails.reading import Reading
 from guardrails.records import Rule, RuleKind
 from guardrails.refusal import clause_bounds, denied
@@ -16,14 +15,14 @@ from guardrails.segment import Segment
 from guardrails.stance import affirms
 from guardrails.violations import Violation
 
-Searched = Quick | re.Pattern[str]
+Searched = re.Pattern[str]
 Patterns = Mapping[str, tuple[Searched, ...]]
 
 
 def compile_cues(rules: Sequence[Rule]) -> dict[str, tuple[Searched, ...]]:
     """What a statement must hold and the cue patterns of every rule, by rule id."""
     return {
-        rule.id: (quick(rule.requires), *(quick(cue) for cue in rule.cues))
+        rule.id: (re.compile(rule.requires), *(re.compile(cue) for cue in rule.cues))
         for rule in rules
         if rule.kind is not RuleKind.DOSE_LIMIT
     }
@@ -138,7 +137,7 @@ def _denied_inside(words: str) -> bool:
     """Whether the cue's own words carry the negation that makes them harmless ("PLEX should not follow IVIG")."""
     words = _AT_ONCE.sub(" ", words)
     return bool(_INSIDE.search(words)) and not re.match(
-        r"(?:no|not|never|don't|do not|without|needn't|should not delay|wait until|rather than|can wait|may wait)\b",
+        r"(?:no|not|never|don't|do not|does not|doesn't|need not|without|needn't|should not delay|wait until|rather than|can wait|may wait)\b",
         words,
     )
 
@@ -212,9 +211,7 @@ def _cue_mentions(segment: Segment, patterns: Sequence[Searched]) -> list[Mentio
 
 def _recommended(text: str, start: int, end: int) -> bool:
     """Whether a drug to avoid is put forward; a bare mention is not, one with a dose is."""
-    if text.rstrip(" \"')").endswith("?"):
-        return False
-    if _PASSED_OVER.search(text[max(0, start - 60) : start]):
+    if text.rstrip(" \"')").endswith("?") or _PASSED_OVER.search(text[max(0, start - 60) : start]):
         return False
     first, last = clause_bounds(text, start, end)
     clause = text[first:last]
@@ -222,10 +219,14 @@ def _recommended(text: str, start: int, end: int) -> bool:
         return True
     if _AGAINST.search(clause) or (_AGAINST.search(text) and not _ORDER.search(clause)):
         return False
-    if _GIVES_IT.search(text[first:start]):
+    if _GIVES_IT.search(text[first:start]) or _FOR.search(clause):
         return True
     if _AS_TREATMENT.search(f"{text[first:start]}#{text[end:last]}") and not _PAST.search(text):
         return True
-    if _FOR.search(clause) or _ORDER.search(clause):
-        return not (_PAST.search(clause) and not _FOR.search(clause))
-    return bool(re.search(r"\d\s?(?:m?g|mcg|%)\b", clause)) and not _PAST.search(clause)
+    return _ordered_or_dosed(clause)
+
+
+def _ordered_or_dosed(clause: str) -> bool:
+    """Whether a clause about the present orders something or states an amount."""
+    ordered = _ORDER.search(clause) or re.search(r"\d\s?(?:m?g|mcg|%)\b", clause)
+    return bool(ordered) and not _PAST.search(clause)

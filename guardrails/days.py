@@ -9,10 +9,9 @@ from decimal import Decimal
 
 from guardrails.dates import listed_dates
 from guardrails.frequency import DAY, HOUR, REPEAT_AFTER, TIMES, TIMES_WORD, N
-from guardrails.quick import quick
 from guardrails.weekdays import weekdays
 
-_TWICE_DAYLESS = quick(
+_TWICE_DAYLESS = re.compile(
     r"\btwice(?!\s(?:as|the|more|that|normal|upper|baseline|weekly|monthly|(?:a|per|each|every) (?:week|month))\b)(?!\s?(?:daily|a day|per day|each|every|/))"
 )
 
@@ -29,17 +28,17 @@ _COUNT = re.compile(
 )
 
 
-_EACH_OF = quick(
+_EACH_OF = re.compile(
     rf"\b(?:on|for)\s(?:each|every one) of (?:the )?(?:next |following )?(\d{{1,2}})\s(?:consecutive |successive )?(?:{DAY})|\b(\d{{1,2}}) days (?:running|in a row)|\b(?:each|every) day of (?:the |these |those )?(?:next |first )?(\d{{1,2}})\b"
 )
 
 
-_AGAIN = quick(
+_AGAIN = re.compile(
     rf"\b(?:now|once|today|tonight|first|upfront|immediately)? ?(?:and|then|and then) (?:once )?(?:again|repeat(?:ed)?(?: it)?)(?: (?:in|after|at|within) {N} (d|w|m)[a-z]*)?\b(?! on| in (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|winter|fall|late|early|(?:19|20)\d\d)| (?:last|next|the following|this|a) year)"
 )
 
 
-_REPEATED = quick(
+_REPEATED = re.compile(
     r"\brepeat(?:ed)?(?: the (?:dose|infusion))?\s(?:(once|1 time)|(twice)|(\d{1,2}) (?:more )?times|(daily|weekly))\b"
 )
 
@@ -54,7 +53,7 @@ _ORDINALS = {
 _ORDINAL = "|".join(_ORDINALS)
 
 
-_ORDINAL_DAYS = quick(
+_ORDINAL_DAYS = re.compile(
     rf"\b(?:on )?(?:the )?((?:(?:{_ORDINAL})(?:,? and |, |,? then (?:the )?)?(?:the )?){{1,7}}) days?\b"
 )
 
@@ -66,6 +65,11 @@ _HOUR_LIST = re.compile(
 
 _DONE_ON = re.compile(
     r"\b(?:complet\w+|finish\w*|end(?:ed|ing)|improv\w+|respond\w+|discharged|extubated|seen|observed|noted|measured|assessed|evaluated|recorded|scores?|benefits?|significant|reported)\s(?:\w+\s)?(?:on|by|at|until)\s$"
+)
+
+
+_AFTER_DAY_ONE = re.compile(
+    r"\brepeat(?:ed)?(?: it| this)?(?: on)? (?:day|d)|\b(?:next|further|subsequent|remaining|later|following) (?:doses?|infusions?)\b"
 )
 
 
@@ -81,9 +85,7 @@ def day_list(words: str) -> tuple[int, ...]:
         found |= {(n - 1) * 7 + 1 if is_week else n for n in _expand(match["list"])}
     if until := re.search(r"\b(?:until|till|through|up to)(?: and including)? day (\d{1,2})\b", words):
         found |= set(range(1, int(until[1]) + 1))
-    if found and re.search(r"\brepeat(?:ed)?(?: it| this)?(?: on)? (?:day|d)", words):
-        found.add(1)
-    if found and re.search(r"\b(?:next|further|subsequent|remaining|later|following) (?:doses?|infusions?)\b", words):
+    if found and _AFTER_DAY_ONE.search(words):
         found.add(1)
     for match in _ORDINAL_DAYS.finditer(words):
         found |= {_ORDINALS[w] for w in re.findall(_ORDINAL, match[1])}
@@ -130,7 +132,9 @@ TOTAL_COUNT = re.compile(
 _IN_ALL = re.compile(r"[,;(-]\s?(\d{1,2})\s(?:in all|in total|altogether|all told)\b")
 
 
-_ON_SO_MANY = re.compile(r"\bon (?:each of )?(?:the )?(\d{1,2}) (?:\w+ )?(?:days|mornings|evenings|occasions) (?:before|prior|preceding|after|following|running|in)\b")
+_ON_SO_MANY = re.compile(
+    r"\bon (?:each of )?(?:the )?(\d{1,2}) (?:\w+ )?(?:days|mornings|evenings|occasions) (?:before|prior|preceding|after|following|running|in)\b"
+)
 _TWO_WEEKS = re.compile(
     r"\b(?:this|1) (week|month) and (?:the )?next\b|\b(?:on|for|in|over) (?:each of )?(?:the (?:next )?)?2 (?:consecutive|successive) weeks\b"
 )
@@ -157,6 +161,11 @@ def _counted(words: str) -> Decimal | None:
         return Decimal(match[1] or match[2])
     if on_days := _ON_SO_MANY.search(words):
         return Decimal(on_days[1])
+    return _given_again(words)
+
+
+def _given_again(words: str) -> Decimal | None:
+    """How many doses words of repetition come to."""
     if _TWO_WEEKS.search(words):
         return Decimal(2)
     if match := _REPEATED.search(words):

@@ -18,7 +18,6 @@ from guardrails.continuing import continued
 from guardrails.lexicon import Mention
 from guardrails.measure import measure
 from guardrails.patient import surfaces, weights
-from guardrails.quick import quick
 from guardrails.reading import LOOK_BACK, Reading
 from guardrails.records import Basis, Stance
 from guardrails.refusal import Setting, is_ceiling, orders
@@ -135,10 +134,7 @@ def _statement(
         schedule = Schedule(is_total=True)  # "the remaining 0.8 g/kg of the 2 g/kg course"
     if reading.segments[number].kind is Kind.ROW and position and _COLUMN_MAX.search(lead) and drug in drugs[:position]:
         schedule = replace(schedule, is_total=True)
-    if amount.count:
-        schedule = _of_several(schedule, amount.count, a_course=drug in reading.by_course, in_a_day=bool(schedule.duration_days and _A_DAY.match(tail)))
-    if drug not in reading.by_course and schedule == Schedule(count=schedule.count) and (schedule.count or 0) > 4:
-        schedule = Schedule(times_per_day=schedule.count)  # "90 mg x 6": of a drug that is taken every day
+    schedule = _of_several(schedule, amount, tail, a_course=drug in reading.by_course)
     schedule = _usual_rhythm(schedule, reading.lexicon.drugs[drug].usual)
     basis, grams, calculated, unclear = measure(reading, number, amount, drug)
     following = reading.segments[number + 1].text if number + 1 < len(reading.segments) else ""
@@ -175,17 +171,24 @@ def _statement(
 _A_DAY = re.compile(r"[^.;,]{0,30}\b(?:a|per|each|every) day\b")
 
 
-def _of_several(schedule: Schedule, count: Decimal, *, a_course: bool, in_a_day: bool) -> Schedule:
-    """ "Six infusions of 0.5 g/kg over two weeks": the days hold so many doses, and divide none; "4 x 180 mg a day"."""
-    if schedule.times_per_day == 1 and (not a_course or in_a_day):
+def _of_several(schedule: Schedule, amount: Amount, tail: str, *, a_course: bool) -> Schedule:
+    """A number of equal doses: "six infusions of 0.5 g/kg over two weeks" divide nothing; "4 x 180 mg a day"."""
+    if not a_course and schedule == Schedule(count=schedule.count) and (schedule.count or 0) > 4:
+        return Schedule(times_per_day=schedule.count)  # "90 mg x 6": of a drug that is taken every day
+    count, times = amount.count, schedule.times_per_day
+    if not count:
+        return schedule
+    if times and not a_course:
+        return replace(schedule, times_per_day=times * count)
+    if times == 1 and schedule.duration_days and _A_DAY.match(tail):
         return replace(schedule, times_per_day=count)
     if not schedule.divided or (schedule.shortest_days or 0) <= 1:
         return replace(schedule, count=count)
     return replace(schedule, count=count, divided=False, duration_days=None, shortest_days=None)
 
 
-_MEANWHILE = quick(r"\b(?:during|throughout|while (?:on|receiving|giving|infusing)|alongside)\b")
-_TASK = quick(
+_MEANWHILE = re.compile(r"\b(?:during|throughout|while (?:on|receiving|giving|infusing)|alongside)\b")
+_TASK = re.compile(
     r"\b(?:nif|mip|fvc|vital|capacity|spirometry|blood|pulse|temperature|scores?|qmg|check|measure|monitor|record|assess|test|observe|creatinine|bp|weigh|hydrat\w*)\b"
 )
 _COURSE_LASTS = re.compile(
@@ -213,15 +216,15 @@ def _usual_rhythm(schedule: Schedule, usual: Mapping[str, str]) -> Schedule:
     return replace(schedule, interval_days=Decimal(7)) if weekly else schedule
 
 
-_STOCK = quick(
+_STOCK = re.compile(
     r"\benough for\b|\b(?:costs?|price[sd]?|euros?|dollars?|pounds sterling|bought|buys?|purchas\w+|stock\w*|budget|inventory|suppl(?:y|ies)|deliver(?:y|ies)|consum\w+|last year|per year|reimburs\w+)\b|[$€£]"
 )
 
 
-_HELD = quick(
+_HELD = re.compile(
     r"\b(?:pharmacy|hospital|ward|blood bank|depot|store|department|unit|country|region|trust|we) (?:currently |always |now )?(?:holds?|keep|keeps|stores?|has|have|released|issued|used|bought|needs)\b(?!.*\b(?:patient|her|him|his|she|he|this|for an?|kg)\b)"
 )
-_EXCHANGED = quick(
+_EXCHANGED = re.compile(
     r"\b(?:plex|tpe|plasma ?(?:exchanges?|ph\w+|volumes?)|exchanges?|apheresis|plasmapheres\w+|plasma|albumin|per session)\b"
 )
 
@@ -238,7 +241,7 @@ def _priced(reading: Reading, number: int, amount: Amount) -> bool:
     return flat and bool(_STOCK.search(reading.segments[number].text)) and not orders(reading.segments[number].text)
 
 
-_PRESENTED = quick(
+_PRESENTED = re.compile(
     r"\b(?:vials?|bottles?|ampoules?|tablets?|bags?|packs?|capsules?|syringes?)\b[^.;]{0,30}\b(?:holds?|contains?)\b|\b(?:comes?|supplied|available|sold|marketed|packaged|packed) (?:as|in)\b"
 )
 
@@ -315,7 +318,7 @@ _ASIDE = re.compile(
 )
 
 
-_COUNTED_NEXT = quick(
+_COUNTED_NEXT = re.compile(
     r"[:(,]?\s?(?<![\d.])\d{1,2}\s(?:[a-z-]+\s){0,3}?(?:doses|infusions|administrations|injections|gifts)\s(?:of|at|each)(?:\s[a-z]+){0,4}?\s?$"
 )
 

@@ -10,7 +10,6 @@ from decimal import Decimal
 from guardrails.dates import range_days
 from guardrails.frequency import DAY, HOUR, MONTH, WEEK, YEAR, N
 from guardrails.patterns import NUMBER
-from guardrails.quick import quick
 
 WEEKDAYS_A_WEEK = re.compile(
     rf"(?<![\w.])(\d) days? (?:a|per|each|every|/) ?week\b[^.;]{{0,20}}?\bfor (?:the next )?{N} weeks"
@@ -36,20 +35,20 @@ _DURATION = re.compile(
 )
 
 
-_A_WEEK = quick(
+_A_WEEK = re.compile(
     rf"(?<![a-z])(?:(?P<each>{_EACH})|(?P<div>{_DIVIDED}))\s(?:(?:a|an|the|one|1)\s)?(?:full\s|whole\s|entire\s|first\s|next\s|following\s|solid\s)?(?P<what>week|fortnight|month|weekend|working week|year|quarter|semaine|woche|semana|settimana)(?![a-z])"
 )
 
 
-_UK_SHORT = quick(
+_UK_SHORT = re.compile(
     r"(?:x|×|for|\bo\.?d\.?|daily|\bb\.?d\.?|\bt\.?d\.?s\.?|\bmane|\bnocte|/day|per day)\s?(\d{1,2})/(7|52|12)(?!\d)"
 )
 
 
-_DAYS_NAMED = quick(r"(?<!per )\b(?:number of |no\. of |duration (?:in )?)?days\s?[:=]\s?(\d{1,2})(?![\d.,/-])")
+_DAYS_NAMED = re.compile(r"(?<!per )\b(?:number of |no\. of |duration (?:in )?)?days\s?[:=]\s?(\d{1,2})(?![\d.,/-])")
 
 
-_ALL_WEEK = quick(
+_ALL_WEEK = re.compile(
     r"\b(?:every day|each day|daily|nightly|every night|a day) (?:of |for )?(?:this|next|all|the|the rest of the|the rest of this)(?: whole| entire| coming| following)? week\b|\ball week\b"
 )
 _LENGTHS = {"fortnight": 14, "month": 28, "weekend": 2, "working week": 5, "year": 365, "quarter": 91}
@@ -90,7 +89,9 @@ def treatment_days(words: str) -> tuple[Decimal | None, Decimal | None, bool]:
     return longest, shortest, divided
 
 
-_BEYOND = re.compile(r"\b(?:continu\w+|carr\w+ on|go(?:es)? on|extend\w*|prolong\w*|given|longer|for more) (?:\w+ )?(?:beyond|past|longer than|for more than|than) (?:the )?(?:usual |standard |first )?(\d{1,2}) days\b")
+_BEYOND = re.compile(
+    r"\b(?:continu\w+|carr\w+ on|go(?:es)? on|extend\w*|prolong\w*|given|longer|for more) (?:\w+ )?(?:beyond|past|longer than|for more than|than) (?:the )?(?:usual |standard |first )?(\d{1,2}) days\b"
+)
 _DAYS_ON = re.compile(r"\b(\d{1,2}) days? on\b(?! (?:day|treatment|the|ivig|it))")
 THEN_MORE = re.compile(
     r"\b(?:then|and|plus|followed by) (?:another )?(\d{1,2}) more\b(?! (?:doses|infusions|times|g\b|mg|ml|days|weeks|of))"

@@ -8,7 +8,6 @@ import re
 from decimal import Decimal
 
 from guardrails.patterns import NUMBER
-from guardrails.quick import quick
 
 N = rf"({NUMBER})"
 
@@ -31,7 +30,7 @@ YEAR = r"(?:years?|yrs?|jahren?|ans?|annees?|anos?|ann[oi]|лет|год\w*|年)
 HOUR = r"(?:hours?|hrs?|h|stunden?|heures?|horas?|ore|час\w*|小时)(?![a-zа-я])"
 
 
-_PER_DAY = quick(
+_PER_DAY = re.compile(
     r"(?:/|\bper[\s-]|\ba\s|\beach\s|\bevery\s(?:single\s)?|\bpro\s|\bpar\s|\bpor\s|\bal\s|\bao\s|\bje\s|\bam\s|\bв\s|每|一)"
     r"\s?(?:24\s?h(?:ours?|rs?)?|day|d|tag|jour|dia|giorno|сутки|день|morning|evening|night|matin|manana|mattina|天|日)(?![a-zа-я])"
     r"|\bdaily\b|\bnightly\b|\bq\.?24\s?h|\bq\.?d\.?(?![a-z])|\bo\.?d\.?(?![a-z])|\bonce[- ]daily\b|\btaglich|\bquotidien|\bdiari[oa]|\bquotidian|\bgiornalier|\bежедневно|"
@@ -58,42 +57,42 @@ TIMES_WORD = re.compile(
 )
 
 
-_HOURS = quick(
+_HOURS = re.compile(
     rf"(?:^|(?<=g))/\s?(?P<per>\d{{1,2}})\s?h(?:ours?|rs?)?\b|(?:\bevery|\beach|\balle|\btoutes les|\b(?:a )?cada|\bogni|\bкаждые|\bq\.?|每)\s?{_RANGE}\s?(?:-\s?)?{HOUR}|\b{N}[\s-]?(?:hourly|stundlich)|(\bhourly\b|\bevery hour\b)"
 )
 
 
-_MINUTES = quick(rf"\b(?:every|each|q)\s?{N}\s?min(?:utes?|s)?\b")
+_MINUTES = re.compile(rf"\b(?:every|each|q)\s?{N}\s?min(?:utes?|s)?\b")
 
 
-_ALTERNATE = quick(
+_ALTERNATE = re.compile(
     r"\b(?:every (?:other|second|2nd) day|alternate days?|alternating days|on alternate|q\.?o\.?d\.?|eod|jeden zweiten tag|un jour sur 2|dias alternos|a giorni alterni|через день)(?![a-z])"
 )
 
 
-_EVERY = quick(
+_EVERY = re.compile(
     rf"(?:\bevery|\beach|\balle|\btous les|\btoutes les|\b(?:a )?cada|\bogni|\bкаждые|\bq|每隔?)\s?(?:other\s|second\s)?(?:{_RANGE}\s?-?\s?)?(?:({DAY})|({WEEK})|({MONTH})|({YEAR}))"
 )
 
 
-_N_WEEKLY = quick(rf"\b(?:{N}[\s-])(weekly|monthly|wochentlich)\b(?!\s(?:doses|infusions|administrations|gaben))")
+_N_WEEKLY = re.compile(rf"\b(?:{N}[\s-])(weekly|monthly|wochentlich)\b(?!\s(?:doses|infusions|administrations|gaben))")
 
 
-_WEEKLY = quick(
+_WEEKLY = re.compile(
     r"\b(?:once[- ])?weekly\b|\b(?:per|(?<!for )(?<!over )(?<!within )(?<!in )a|each|every|/)\s?week\b|/\s?(?:week|wk)\b|\bq\.?w\b|\b1x/week|\bwochentlich|\bpro woche|\b(?:par|chaque) semaine|\bhebdomadaire|\b(?:por|a la|cada|uma vez por) semana|\bsemanal|"
     r"\b(?:alla|a|ogni|la) settimana|\bsettimanal|\bеженедельно|\bв неделю|раз в неделю|每周|每星期"
 )
 
 
-_FORTNIGHTLY = quick(r"\bfortnightly\b|\bbi-?weekly\b|\bevery (?:fortnight|other week)\b")
+_FORTNIGHTLY = re.compile(r"\bfortnightly\b|\bbi-?weekly\b|\bevery (?:fortnight|other week)\b")
 
 
-_MONTHLY = quick(
+_MONTHLY = re.compile(
     r"\bmonthly\b|\b(?:per|a|each|every|/)\s?month\b|/\s?(?:month|mo)\b|\bmonatlich|\bpro monat|\bpar mois|\bmensuel|\b(?:por|al|cada) mes\b|\bmensual|\bal mese|\bmensil|\bв месяц|\bежемесячно|每月"
 )
 
 
-_APART = quick(
+_APART = re.compile(
     rf"{N}\s?-?(day|week|month)s?\s(?:apart|interval|intervals|gap|later|after the first)\b|\b(?:a|an|1) (week|month|fortnight|day) (?:apart|later)\b"
 )
 
@@ -103,12 +102,14 @@ REPEAT_AFTER = re.compile(
 )
 
 
-_PER_WEEK_TIMES = quick(
+_PER_WEEK_TIMES = re.compile(
     rf"(?:{N}\s?(?:x|×|times|doses)|\b(twice)|\b(thrice))\s?(?:/|per|a|each|every)?\s?(?:week|weekly|wk)\b"
 )
 
 
-_PER_MONTH_TIMES = quick(rf"(?:{N}\s?(?:x|×|times|doses)|\b(twice)|\b(thrice))\s?(?:/|per|an?|each|every)\s?month\b")
+_PER_MONTH_TIMES = re.compile(
+    rf"(?:{N}\s?(?:x|×|times|doses)|\b(twice)|\b(thrice))\s?(?:/|per|an?|each|every)\s?month\b"
+)
 _PART = (
     r"(?:(?:each|every|in the|the|this|at|after|before|with|by|again)\s){0,2}(?:mid-?mornings?|mid-?afternoons?|tea(?=\b)|mornings?|noons?|middays?|afternoons?|evenings?|nights?|bedtime|midnight|breakfast|lunch(?:time)?|dinner|supper|teatime|"
     r"(?:\d{1,2}:\d\d|\d{1,2}(?=\s?[ap]\.?m))?\s?[ap]\.?m\b\.?|\d{1,2}:\d\d)(?![a-z\d])"
@@ -177,10 +178,10 @@ def interval_days(words: str) -> Decimal | None:  # noqa: PLR0911 - one way of s
     return _plain_rhythm(words)
 
 
-_ONCE_LATER = quick(rf"\b(?:(?:{N}\s?-?|an? )(?:day|week|month|fortnight)s?)\s(?:later|after the first)\b")
+_ONCE_LATER = re.compile(rf"\b(?:(?:{N}\s?-?|an? )(?:day|week|month|fortnight)s?)\s(?:later|after the first)\b")
 
 
-_DIVIDED_APART = quick(
+_DIVIDED_APART = re.compile(
     r"\b(?:divided|split|separate|equal) (?:doses|infusions|portions|parts|halves)\b[^.;]{0,12}\bapart\b"
 )
 _GIVEN_AGAIN = re.compile(r"\b(?:second|2nd|third|again|repeat\w*|another|same|more|identical|further|and|then|plus)\b")

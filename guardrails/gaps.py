@@ -8,10 +8,9 @@ from decimal import Decimal
 from guardrails.dates import date_of, months_apart
 from guardrails.doses import Statement
 from guardrails.patterns import NUMBER
-from guardrails.quick import quick
 from guardrails.relating import WINDOW
 
-_GAP = quick(
+_GAP = re.compile(
     rf"\b(?:after|in|at|following|wait|every|later|within)?\s?(?:(?P<lo>{NUMBER})|a|an|one|another)\s?(?:-\s?{NUMBER}\s?)?(?P<unit>day|week|month|year)s?(?P<late>\s(?:later|after|apart|interval|gap|afterwards))?"
 )
 

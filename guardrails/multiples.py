@@ -11,7 +11,6 @@ from decimal import Decimal
 
 from guardrails.doses import Statement
 from guardrails.patterns import NUMBER
-from guardrails.quick import quick
 from guardrails.reading import Reading
 from guardrails.records import Basis, Stance
 from guardrails.relating import Course, course_of, governed_near, near, number, show
@@ -30,7 +29,7 @@ _BASE = re.compile(
 )
 
 
-_RAISED_BY = quick(
+_RAISED_BY = re.compile(
     rf"\b(?:increas\w+|rais\w+|escalat\w+|augment\w*|boost\w*|exceed\w*|extend\w*|bump\w*|hike\w*|up (?=the\b)|erhoh\w+|augmenter|aumentar|увелич\w+)\b(?:(?!\brates?\b|\bspeed)[^;]){{0,50}}?\b(?P<noun>course|dose|total|amount|regimen|dosis|dosage|kg|ivig|immun\w*globulin|it(?= by\b))\b(?:(?!\brates?\b|\bspeed)[^;,]){{0,30}}?\bby (?:a |an )?(?:(?P<pct>{NUMBER})\s?(?:%|per ?cent)|(?P<half>half|0\.\d{{1,9}}(?!\s?(?:m?g|gram)))|(?P<x>{NUMBER})[- ]?fold|(?P<third>a third))"
 )
 
@@ -94,7 +93,7 @@ def relative(reading: Reading, found: Sequence[Statement]) -> list[Course]:
 
 
 _PRICED = re.compile(r"\b(?:costs?|prices?|expensive|cheaper|expenditure)\b")
-_MAY_SCALE = quick(
+_MAY_SCALE = re.compile(
     r"extend|prolong|length|stretch|continu|doubl|several|many|multiple|twice|fold|tripl|thrice|trebl|quadr|\d ?[x×]|[x×] ?\d|times|%|cent|half|0\.5|dopp|dupl|dobl|dobr|raddo|удв|вдв|dreif|mal\b|fois|veces|volte|vezes|раза|third|%|cent"
 )
 
@@ -131,7 +130,7 @@ def _raised_by(reading: Reading, found: Sequence[Statement], number_: int) -> Co
     return _scaled(reading, drug, (basis, grams), factor, (number_, match.start(), match.end()))
 
 
-_PLUS_PERCENT = quick(
+_PLUS_PERCENT = re.compile(
     rf"(?:\badd(?:ing)? |\bplus |\+\s?)(?:an? |another |a further )?(?P<n>{NUMBER})\s?(?:%|per ?cent)(?! (?:solution|product|dextrose|glucose|saline))"
     rf"|\band (?:another |an extra |a further )?(?P<and>{NUMBER})\s?(?:%|per ?cent) (?:more|extra|on top|again)(?= than| in | if | when |[.,;)]|$)"
 )
@@ -147,7 +146,7 @@ def _plus_percent(reading: Reading, found: Sequence[Statement], number_: int) ->
     return _stated(reading, own, factor, (number_, own.start, own.end))
 
 
-_SCALED_AFTER = quick(
+_SCALED_AFTER = re.compile(
     rf"\b(?:standard|usual|normal|recommended|conventional|maximum|max|guideline|approved)\s(?:[a-z]+\s){{0,3}}?(?P<noun>dose|course|total|amount|regimen)\s?(?:[a-z]+\s)?(?:(?:x|×|times|multiplied by)\s?(?P<n>{NUMBER})(?!\s?(?:m?g|mg|days?|doses|weeks?|d\b|times|infusions|daily|/)|\.\d)|(?:(?:increas|rais|augment|escalat|boost|enlarg)ed by|plus|and (?:another|a further|an extra)) (?:a |another )?(?:(?P<pct>{NUMBER})\s?(?:%|per ?cent)|(?P<part>0\.\d{{1,9}})(?!\s?m?g)))"
 )
 
@@ -166,12 +165,12 @@ def _scaled_after(reading: Reading, number_: int) -> Course | None:
     return _scaled(reading, drug, (basis, grams), factor, (number_, match.start(), match.end()))
 
 
-_LONGER = quick(
+_LONGER = re.compile(
     r"\b(?:double|twice|doubling|2 times) (?:the (?:usual |standard |normal |planned )?(?:time|length|duration|number of days)|as long)\b"
 )
 
 
-_EXTENDED = quick(
+_EXTENDED = re.compile(
     r"\b(?:extend|prolong|lengthen|stretch|continu)\w*\b[^.;]{0,60}?\b(?:to|for|until day|through day) (?:a total of |as (?:much|many|long) as )?(?P<days>\d{1,2})(?: consecutive| full| daily)? (?:days|infusions|doses)\b"
 )
 _NOT_LONGER = re.compile(

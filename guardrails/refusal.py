@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from guardrails.patterns import either
-from guardrails.quick import quick
 
 _AUX_NOT = (
     r"(?:(?:do|does|did|must|should|shall|could|would|will|can|may|might|is|are|was|were|be|been|has|have|had|ought|need|to)\s(?:\w+\s)?not|cannot|can not|never|not to|"
@@ -73,13 +72,13 @@ _REFUTES_AFTER = re.compile(
 )
 
 
-_UN_REFUTES_AFTER = quick(
+_UN_REFUTES_AFTER = re.compile(
     r"\b(?:not|never|no|nor|hardly|nothing|isn't|isnt|aren't|wasn't)\s(?:\w+\s){0,3}?(?:harm\w*|risk\w*|danger\w*|unsafe|toxic\w*|excessive|too (?:much|high|large)|problem\w*|contra-?indicated|wrong|unreasonable|unusual|experimental|concern\w*|issue|objection\w*|downside|worr\w*|inappropriate|unacceptable|mistake|error|adverse|limit|ceiling|penalty|complication\w*|side effects?|overdose|prohibited|uncommon|unjustified|rare|inferior|avoid\w*|"
     r"drawback\w*|disadvantage\w*|off[- ]limits|beyond|outside|only)\b"
 )
 
 
-CEILING = quick(
+CEILING = re.compile(
     r"(?:\b(?:do not|don'?t|does not|doesn't|will not|won't|without|avoid|never|must not|mustn't|should not|shouldn't|may not|cannot|can't|not to|not|nicht|pas|no se debe|no debe|nunca|non|nao|не)\s(?:[\w']+\s){0,6}?"
     r"(?:exceed(?:ing)?|surpass\w*|go(?:ing)? (?:beyond|above|over|past)|pass|more than|above|beyond|over|higher than|greater than|larger than|(?:faster|quicker|more (?:quickly|rapidly)) than|mehr als|uber|plus de|depasser|mas de|exceder|superar\w*|superiore a|piu di|mais de|ultrapassar|превыша\w*|более|свыше)\b"
     r"|\bno (?:more|higher|greater) than|不应超过|不得超过|不要超过|不超过|不能超过)[^\w]{0,2}(?:(?:the|a|an|total|of|limit|ceiling|maximum|max|dose|cumulative|course|about|i|les|la|los|de|di|von|insgesamt)\s){0,5}$"
@@ -145,7 +144,7 @@ _OF_DOSING = re.compile(
 )
 
 
-_DENIES_NEXT = quick(
+_DENIES_NEXT = re.compile(
     r"\b(?:do not|don'?t|does not|never|must not|mustn't|should not|shouldn't|cannot|can't|not|avoid|nobody should|no one should|may not|wrong to|unsafe to|dangerous to|inappropriate to|mistake to|error to|risky to|is no reason to|refuse to|nicht|ne|no|non|nao|не)\s(?:[\w'-]+\s){0,2}$"
 )
 
@@ -155,7 +154,7 @@ _OF_ACTING = re.compile(
 )
 
 
-_CALLED_WRONG = quick(
+_CALLED_WRONG = re.compile(
     r"\b(?:is|are|was|were|would be|can be|may be|carries|carry|puts?|poses?|risks?|leads?|invites?|could|can|may)\s(?:\w+\s){0,3}?(?:dangerous|unsafe|wrong|error|mistake|not (?:safe|recommended|advised|appropriate|acceptable|allowed|indicated)|inappropriate|contra-?indicated|harmful|anaphyla\w*|fatal|life-threatening|risk\w*|reactivat\w*|lost|remove|removes|wash\w*|avoided|harm|hazardous|unacceptable|negligent)\b|\b(?:should|must|is to|are to) (?:be avoided|not|never)\b|\b(?:wash\w*|remov\w+|eliminat\w+|undo\w*|strip\w*|wast\w+|negat\w+|defeat\w*|clears?)\b"
 )
 

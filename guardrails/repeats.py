@@ -15,14 +15,13 @@ from guardrails.days import day_list
 from guardrails.doses import Statement
 from guardrails.gaps import YEARS, gap_days
 from guardrails.patterns import NUMBER
-from guardrails.quick import quick
 from guardrails.reading import Reading
 from guardrails.records import Stance
 from guardrails.relating import WINDOW, Course, course_of, governed_near, near, number
 from guardrails.sums import ADDS
 from guardrails.units import parse_usual
 
-_REPEAT = quick(
+_REPEAT = re.compile(
     r"\b(?:repeat(?:s|ed|ing)?|re-?treat\w*|re-?dos\w+|re-?infus\w+|second|2nd|another|further|additional|one more|1 more|(?:given|administered|done|infused) (?:once |all )?again|do it (?:all )?again|give (?:it|the same|that|them)(?: \w+){0,3} again|the same (?:again|amount again|dose again|course again)|same again|(?:and|then) the same (?=in |on |next |a week|after |the (?:next|following|third|second)|\d)|(?:all )?over again|once more|run (?:it|the same|the course|the whole thing)(?: \w+){0,3} again|"
     r"back[- ]to[- ]back|twice (?:in a row|over|running|back)|2 (?:full |complete |whole |consecutive |standard |such |successive |back-to-back )*courses|2 (?:full |complete |standard )*cycles|duplicate|start over|from the (?:beginning|top)|encore une|wiederhol\w+|nochmals|repetir|repita|ripet\w+|répéter|repeter|повтор\w+)\b"
 )
@@ -54,12 +53,12 @@ _TIMES_COURSE = re.compile(
 )
 
 
-_BOTH = quick(
+_BOTH = re.compile(
     r"\bboth (?:of )?(?:the |these |those )?(?:[a-z-]+ ){0,3}?(?P<what>regimens?|schedules|courses|protocols|schemes)\b[^.;]{0,50}?\b(?:(?:one|1) (?:after|behind|on top of) (?:the other|another)|back[- ]to[- ]back|together|in (?:sequence|succession|turn|1 go|a row)|consecutively|sequentially|combined|straight after each other|(?:one|1) and then the other|added up)|\b(?:combine|stack|join|add up)\s(?:both|the (?:two|2))\s(?:[a-z-]+ ){0,2}(?P<what2>regimens|courses|schedules|protocols)\b"
 )
 
 
-_IN_A_DAY = quick(
+_IN_A_DAY = re.compile(
     r"\ball (?:\d|the) days'?(?: worth)? of (?:the )?(?:ivig|immun\w*globulin|immune globulin)\b[^.;,]{0,15}\b(?:today|tonight|at once|now|in (?:1|a single) \w+)\b|\b(?:whole|entire|full|complete|total|all (?:of )?the|(?:\d-day|usual|standard)) (?:\d-day )?(?:ivig |immun\w*globulin |immune globulin )?(?:course|total|schedule|cure|treatment)(?: of (?:ivig|immun\w*globulin|immune globulin))?\b[^.;,]{0,25}?\b(?:in|into|as|on|within|over|at) (?:1|a single|the same|1 single|just 1|only 1)\s(?:[a-z]+ )?(?:day|sitting|infusion|session|go|bag|24 ?h\w*|afternoon|night|shift)\b"
 )
 

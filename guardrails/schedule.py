@@ -14,20 +14,19 @@ from guardrails.dates import without_moved
 from guardrails.days import TOTAL_COUNT, day_list, dose_count, more_doses
 from guardrails.duration import THEN_MORE, WEEKDAYS_A_WEEK, treatment_days
 from guardrails.frequency import REPEAT_AFTER, interval_days, once_later, times_per_day
-from guardrails.quick import quick
 from guardrails.weekdays import weekdays
 
-_UNTIL = quick(r"\b(?:until|till|stop(?:ping)? (?:only )?(?:when|once)|(?:for|throughout|during) the (?:whole |entire |rest of the )?(?:\w+ )?(?:stay|admission)|while (?:weak|ventilated|intubated)|indefinitely|ongoing|long[- ]term|as long as|continuously|for life|lifelong|throughout (?:the )?(?:stay|admission|hospital)|"
+_UNTIL = re.compile(r"\b(?:until|till|stop(?:ping)? (?:only )?(?:when|once)|(?:for|throughout|during) the (?:whole |entire |rest of the )?(?:\w+ )?(?:stay|admission)|while (?:weak|ventilated|intubated)|indefinitely|ongoing|long[- ]term|as long as|continuously|for life|lifelong|throughout (?:the )?(?:stay|admission|hospital)|"
                     r"for the duration|without (?:a )?(?:stop|limit|break)|jusqu'a|bis zur|hasta|fino a|до улучшения)\b")  # fmt: skip
 
 
-_ONE_DAY = quick(
+_ONE_DAY = re.compile(
     r"\b(?:(?:one|1|a single|single|the same|in one|in a single)[\s-](?:(?!(?:a|per|each|every)\s)[a-z]+ )?(?:sitting|day|infusion|session|go|dose|bolus|push|afternoon|evening|shift|administration|application|bag|shot|visit|24[\s-]?h\w*)|all at once|at once|in one go|bolus|stat|tonight|today|"
     r"this (?:morning|afternoon|evening)|one-off|overnight|same day|einmalig|en une (?:seule )?(?:fois|perfusion)|en una sola|in un'?unica|in einer sitzung|in einer infusion|at one sitting|одномоментно|однократно|一次性|单次|all on day 1|in its entirety on|once(?=\s?(?:[.;,)]|$)))(?![a-z])|一次性|单次"
 )
 
 
-_BY_THEN = quick(
+_BY_THEN = re.compile(
     r"\b(?:by|before) (?:midnight|noon|dawn|tonight|tomorrow|this evening|the end of (?:the |this |my |today'?s? ?|tonight'?s? ?)?(?:day|shift|night|evening|list|round)?|bedtime|nightfall|\d{1,2} ?[ap]\.?m|\d{1,2}:\d\d)(?![a-z])"
 )
 
@@ -38,7 +37,7 @@ _TOTAL = re.compile(
 )
 
 
-_DIVIDE = quick(
+_DIVIDE = re.compile(
     r"\b(?:divid\w+|split|spread|fraction\w+|verteilt|aufgeteilt|repartid\w*|reparti\w*|suddivis\w+|dividid\w*|разделенн\w*)\b"
 )
 
@@ -81,18 +80,24 @@ def read_schedule(after: str, before: str, *, stated_daily: bool) -> Schedule:
         merged["times_per_day"], merged["interval_days"] = Decimal(1), None
     if len(merged["days"]) == 1 and (merged["duration_days"] or 0) > 1 and merged["times_per_day"]:
         merged["days"] = ()  # the day on which it starts
-    if second.duration_days and not first.duration_days and THEN_MORE.search(after):
-        merged["duration_days"], merged["shortest_days"], _ = treatment_days(f"{before} ; {after}")
-    if first.duration_days and second.duration_days:
-        merged["divided"] = first.divided
-        if _MORE.search(after):
-            merged["duration_days"], merged["shortest_days"], _ = treatment_days(f"{before} ; {after}")
-    if not merged["duration_days"] and "day" in before and (bare := _FOR_SO_MANY.search(after)):
-        merged["duration_days"] = merged["shortest_days"] = Decimal(bare[1])
-    elif second.duration_days and not first.duration_days and _MORE.search(before) and (base := _AFTER_FIRST.search(after)):
-        merged["duration_days"] = second.duration_days + Decimal(base[1])
+    _lengthen(merged, (after, before), first, second)
     _choose_rhythm(merged, by_day=bool(first.times_per_day or stated_daily), stated_daily=stated_daily)
     return Schedule(**merged)
+
+
+def _lengthen(merged: dict[str, Any], said: tuple[str, str], first: Schedule, second: Schedule) -> None:
+    """Days named on both sides of the amount, or only half on one ("five days ... and two more")."""
+    after, before = said
+    if first.duration_days and second.duration_days:
+        merged["divided"] = first.divided
+    longer = _MORE if first.duration_days else THEN_MORE
+    if second.duration_days and longer.search(after):
+        merged["duration_days"], merged["shortest_days"], _ = treatment_days(f"{before} ; {after}")
+    elif not merged["duration_days"] and "day" in before and (bare := _FOR_SO_MANY.search(after)):
+        merged["duration_days"] = merged["shortest_days"] = Decimal(bare[1])
+    elif second.duration_days and not first.duration_days and _MORE.search(before):
+        base = _AFTER_FIRST.search(after)
+        merged["duration_days"] = second.duration_days + Decimal(base[1] if base else 0)
 
 
 def _choose_rhythm(merged: dict[str, Any], *, by_day: bool, stated_daily: bool) -> None:
@@ -119,7 +124,9 @@ def _joint_count(after: str, before: str, first: Decimal | None, second: Decimal
 
 
 _FOR_SO_MANY = re.compile(r"\bfor (\d{1,2})\W*$")
-_AFTER_FIRST = re.compile(r"\b(?:after|following|beyond|behind) (?:the |her |his )?(?:first|initial|usual|standard|previous) (\d{1,2})\b")
+_AFTER_FIRST = re.compile(
+    r"\b(?:after|following|beyond|behind) (?:the |her |his )?(?:first|initial|usual|standard|previous) (\d{1,2})\b"
+)
 _EFFECT_OF = re.compile(r"\b(?:effects?|benefits?|responses?|improvements?|action|relief|remission)\b")
 _LASTS = re.compile(r"\s?(?:\w+ )?(?:lasts?|persists?|wears? off|wanes?|begins?|is (?:felt|seen|apparent)|appears?)\b")
 _OVER_YEARS = re.compile(

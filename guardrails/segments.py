@@ -29,7 +29,7 @@ _UNIT_STOP = re.compile(r"\d\s?(?:g|mg|ml|kg|hrs?|wks?|mo|pts?)\.$|/kg\.$")
 
 
 _OPENS = re.compile(
-    r"(?:in (?:that|this|which|such|her|his|the)|he|she|they|it|this|that|these|there|if|give|start|use|so|we|i|you|infuse|administer|order|prescribe|check|do|avoid|please|her|his|scratch|actually|make|repeat|then|now|no|wait|correction|next|the)\b"
+    r"(?:in (?:that|this|which|such|her|his|the)|he|she|they|it|this|that|these|there|if|give|start|use|so|we|i|you|infuse|administer|order|prescribe|check|do|avoid|please|her|his|scratch|actually|make|repeat|then|now|no|wait|yes|sure|correction|next|the)\b"
 )
 
 

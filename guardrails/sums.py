@@ -15,7 +15,6 @@ from itertools import pairwise
 
 from guardrails.doses import Statement
 from guardrails.gaps import far_apart, gap_days
-from guardrails.quick import quick
 from guardrails.reading import Reading
 from guardrails.records import Stance
 from guardrails.relating import LOOK_BACK, Course, show
@@ -44,7 +43,7 @@ _ADDED_TO = re.compile(
 )
 
 
-_BEFORE = quick(
+_BEFORE = re.compile(
     r"\b(?:after|following|having (?:had|received|completed)|on top of|in addition to|over and above|once)\b"
 )
 
@@ -82,10 +81,10 @@ def _detail_of(before: Statement, statement: Statement) -> bool:
 _OR = re.compile(r"\b(?:or|alternatively|versus|vs)\b")
 
 
-_PUT = quick(r"\b(?:add|give|infuse|append|tack|put)\w*\b")
+_PUT = re.compile(r"\b(?:add|give|infuse|append|tack|put)\w*\b")
 
 
-_STRENGTHEN = quick(r"\b(?:supplement|increas|rais|exceed|boost|augment|follow|top|extend|combin|reinforc)\w*\b")
+_STRENGTHEN = re.compile(r"\b(?:supplement|increas|rais|exceed|boost|augment|follow|top|extend|combin|reinforc)\w*\b")
 
 
 _ADDS_SURELY = re.compile(
@@ -219,11 +218,13 @@ _DAYTIME_LABEL = re.compile(
 )
 
 
-_YESTERDAY = quick(r"\b(?:yesterday|last night|the day before)\b")
-_TODAY = quick(r"\b(?:now|today|tonight|immediately|stat|(?:on|at) admission|this (?:morning|afternoon|evening))\b")
+_YESTERDAY = re.compile(r"\b(?:yesterday|last night|the day before)\b")
+_TODAY = re.compile(
+    r"\b(?:now|today|tonight|immediately|stat|(?:on|at) admission|this (?:morning|afternoon|evening))\b"
+)
 
 
-_TOMORROW = quick(r"\b(?:tomorrow|(?:the )?(?:next|following) (?:day|morning|evening)|a day later)\b")
+_TOMORROW = re.compile(r"\b(?:tomorrow|(?:the )?(?:next|following) (?:day|morning|evening)|a day later)\b")
 
 
 def _relative_day(part: Statement) -> tuple[int, ...]:
@@ -251,7 +252,9 @@ def daily_sums(of_drug: Sequence[Statement]) -> list[Course]:
             and before.schedule.times_per_day
             and not before.schedule.duration_days
             and not statement.schedule.duration_days
-            and (statement.schedule.times_per_day or _DAYTIME.search(statement.tail) or _MEALTIME.search(statement.tail))
+            and (
+                statement.schedule.times_per_day or _DAYTIME.search(statement.tail) or _MEALTIME.search(statement.tail)
+            )
             and _BESIDES.search(statement.link)
             and not _RESTATES.search(statement.link)
             and not _INSTEAD.search(statement.link)

@@ -15,6 +15,7 @@ _LABEL = 26  # characters of a label that fit beside its bar
 
 def charts(answer: Answer, guard: Guard) -> tuple[Chart, ...]:
     """One chart for each drug whose course totals are known; none where nothing can be set against a limit."""
+    names = {row.drug.casefold(): row.drug for row in answer.dose_table}
     bars: dict[str, dict[tuple[str, str], Bar]] = {}
     for who, dose in _stated(answer, guard):
         share, limit = shares(dose, guard.rules)
@@ -22,7 +23,7 @@ def charts(answer: Answer, guard: Guard) -> tuple[Chart, ...]:
             continue
         said = " ".join(f"{dose.amount.normalize():f} {_unit(dose)} {dose.schedule}".split())
         bar = Bar(who=_short(who), regimen=said, total=dose.total, unit=_unit(dose), limit=limit, share=share)
-        bars.setdefault(dose.drug, {}).setdefault((bar.who, said), bar)
+        bars.setdefault(names.get(dose.drug, dose.drug), {}).setdefault((bar.who, said), bar)
     return tuple(Chart(drug=drug, bars=tuple(found.values())[:_MOST]) for drug, found in bars.items())
 
 
@@ -33,7 +34,8 @@ def _stated(answer: Answer, guard: Guard) -> Iterable[tuple[str, Dose]]:
     drug = next(iter(asked)) if len(asked) == 1 else ""
     for row in answer.evidence:
         for regimen in row.regimens:
-            yield from ((row.study or row.title, dose) for dose in guard.doses(f"{drug} {regimen}.".strip()))
+            # A regimen's own dose comes first; the total that may follow in brackets is the same dose again.
+            yield from ((row.study or row.title, dose) for dose in guard.doses(f"{drug} {regimen}.".strip())[:1])
 
 
 def _unit(dose: Dose) -> str:

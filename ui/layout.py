@@ -29,14 +29,16 @@ def build_page(
     *,
     feedback: Path,
     desk: CorpusDesk | None = None,
+    workers: int = CONCURRENCY,
     conversations: Conversations | None = None,
 ) -> gr.Blocks:
     """The page over an assistant, with its API endpoints. Launch it with `ui.server.serve`.
 
-    `feedback` is the file for what readers say; with a `desk` there is a tab for the documents.
+    `feedback` is the file for what readers say; with a `desk` there is a tab for the documents. `workers` is how many
+    questions are worked on at once.
     """
-    workers = ThreadPoolExecutor(max_workers=CONCURRENCY, thread_name_prefix="ask")
-    page = Page(assistant, conversations or Conversations(), workers, FeedbackFile(feedback))
+    pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="ask")
+    page = Page(assistant, conversations or Conversations(), pool, FeedbackFile(feedback))
     blocks = gr.Blocks(title="Hardstop", analytics_enabled=False, fill_width=True)
     with blocks:
         with gr.Row(elem_id="hs-header"):
@@ -59,7 +61,7 @@ def build_page(
         new.click(page.clear, None, [*outputs, *measures], cancels=working, **_QUICK)
         stop.click(page.stop, None, [chat, notice], cancels=working, **_QUICK)
         _listen(page, side, notice)
-        add_endpoints(assistant, workers)
+        add_endpoints(assistant, pool)
     return blocks
 
 

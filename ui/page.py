@@ -33,7 +33,7 @@ from ui.render import (
 from ui.teaching import worked_cases
 
 CONCURRENCY = 32
-"""Questions worked on at once; more wait in line. Gradio's own default is 1."""
+"""Questions taken in at once; more wait in line. Gradio's own default is 1."""
 
 TABS = ("Sources", "Evidence", "Doses", "Safety", "How this was built", "Teaching")
 """The panels beside the conversation."""

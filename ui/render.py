@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from assistant.records import Answer, AnswerStatus
+from assistant.records import Answer, AnswerStatus, Part, Sentence
 from corpus.records import SourceDocument
 from guardrails import Guard
 from ui.chart import charts
@@ -31,6 +32,9 @@ STAGES = {
 
 LABELS = {"markdown": "Markdown", "html": "HTML", "json": "JSON", "ris": "RIS", "bibtex": "BibTeX"}
 """The formats an answer can be saved in, as the page names them."""
+
+PARTS = {Part.DIFFERENCE: "Where the sources differ", Part.GAP: "What the sources leave open"}
+"""The titles over parts of an answer."""
 
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -70,11 +74,30 @@ def exchange_html(exchange: Exchange, documents: Documents) -> str:
         answered=answer.status is AnswerStatus.ANSWERED,
         refused=answer.status is AnswerStatus.REFUSED,
         titles={citation.n: citation.title for citation in answer.citations},
+        sections=_sections(answer),
         cards=safety_cards(answer, documents),
         retracted=[source.document.title for source in cited_sources(answer, documents) if source.document.retracted],
         formats=tuple(LABELS.items()),
         feedback=tuple(KINDS.items()),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Section:
+    """Sentences of an answer that follow each other and do the same in it."""
+
+    part: Part
+    title: str
+    items: tuple[Sentence, ...]
+
+
+def _sections(answer: Answer) -> list[_Section]:
+    """What follows the bottom line, in its own order. An abstention is short, and says itself what is what."""
+    titled = answer.status is AnswerStatus.ANSWERED
+    parts = groupby(answer.sentences[1:], key=lambda sentence: sentence.part)
+    return [
+        _Section(part=part, title=PARTS.get(part, "") if titled else "", items=tuple(items)) for part, items in parts
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from index import Embedder, Place
     from ui.corpus_desk import Rebuild, Report
     from ui.records import Answerer
+
+_WAITING = 32  # questions at once where most of the time goes by waiting for a chat model
 
 
 def serve(
@@ -46,6 +49,7 @@ def serve(
         open_to_all=open_to_all,
         mcp=mcp,
         feedback=settings.feedback,
+        workers=max(2, os.cpu_count() or 1) if settings.model == "extractive" else _WAITING,
     )
     server.check_serving(how)
     place = settings.place(index)

@@ -66,7 +66,9 @@ class SafeHeaders:
 class Serving:
     """How the page is served. `logins` are "user:password"; `open_to_all` says that none are wanted all the same.
 
-    `feedback` is the file for what readers say; `mcp` publishes the API as MCP tools too.
+    `feedback` is the file for what readers say; `mcp` publishes the API as MCP tools too. `workers` is how many
+    questions are worked on at once: where this machine does all of the work, more than it has processors make
+    everybody wait for the last.
     """
 
     host: str = "127.0.0.1"
@@ -74,6 +76,7 @@ class Serving:
     logins: tuple[str, ...] = ()
     open_to_all: bool = False
     mcp: bool = False
+    workers: int = 32
     feedback: Path = Path(".hardstop") / "feedback.jsonl"
 
     @property
@@ -110,7 +113,7 @@ def serve(
     from ui.layout import build_page  # noqa: PLC0415  Gradio reads its settings when it is imported
     from ui.theme import THEME  # noqa: PLC0415
 
-    blocks = build_page(assistant, feedback=how.feedback, desk=desk)
+    blocks = build_page(assistant, feedback=how.feedback, desk=desk, workers=how.workers)
     blocks.queue(max_size=200)
     settings = _launch_settings(how, uploads=desk is not None)
     _, address, _ = blocks.launch(server_name=how.host, server_port=how.port, theme=THEME, **settings)

@@ -82,11 +82,10 @@ def hedge_fault(claim: Reading, source: Source) -> str | None:
 def leave_fault(claim: Reading, source: Source) -> str | None:
     """Leave given for what the nearest sentence says to avoid."""
     lists = lexicon()
-    if (
-        not places(claim, lists.leave, stemmed=False)
-        or places(claim, lists.avoiding, stemmed=False)
-        or polarity(claim)[0]
-    ):
+    against = (lists.avoiding, lists.warnings, lists.disfavouring)
+    if not places(claim, lists.leave, stemmed=False) or polarity(claim)[0]:
+        return None
+    if any(places(claim, words, stemmed=False) for words in against):
         return None
     said = frozenset(token.stem for token in claim.tokens if tells(token))
     if not said or not source.near:

@@ -15,8 +15,8 @@ from assistant.words import FUNCTION_WORDS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """All in stems, save `strength`, `leave`, `avoiding`, `warnings`, `waiving`, `aims`, `extending`, and of the
-    directions "same".
+    """All in stems, save `strength`, `leave`, `avoiding`, `warnings`, `disfavouring`, `waiving`, `aims`, `extending`,
+    and of the directions "same".
 
     Those are words as they are written.
     """
@@ -30,6 +30,7 @@ class Lexicon:
     soft_negations: frozenset[str]
     placing: frozenset[str]
     warnings: tuple[Phrase, ...]
+    disfavouring: tuple[Phrase, ...]
     waiving: tuple[Phrase, ...]
     waived: frozenset[str]
     strength: dict[str, tuple[Phrase, ...]]
@@ -79,6 +80,7 @@ def lexicon() -> Lexicon:
         soft_negations=_stems(data["soft_negations"]),
         placing=_stems(data["placing"]),
         warnings=phrases(data["warnings"], stemmed=False),
+        disfavouring=phrases(data["disfavouring"], stemmed=False),
         waiving=phrases(data["waiving"], stemmed=False),
         waived=_stems(data["waived"]),
         leave=phrases(data["leave"], stemmed=False),

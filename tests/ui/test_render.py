@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from assistant.records import Sentence
+from assistant.records import AnswerStatus, Part, Sentence
 from guardrails.records import Level, Scope, Stance
 from ui.records import Exchange
 from ui.render import STAGES, exchange_html, notice_html, panels, question_html, stage_html, welcome_html
@@ -204,3 +204,15 @@ def test_an_amount_at_the_end_stays_with_its_chip(fake):
     answer = fake.answer("q", Sentence(text="The limit is 2 mg/kg.", citations=(1,)))
     html = exchange_html(Exchange(number=1, question="q", answer=answer), fake.DOCUMENTS.get)
     assert '<span class="hs-tail">2 mg/kg.<a ' in html
+
+
+def test_the_order_of_an_answer_is_kept_where_a_line_leads_to_the_next(fake):
+    sentences = (
+        Sentence(text="Not covered.", citations=(), part=Part.GAP),
+        Sentence(text="What comes nearest:", citations=(), part=Part.GAP),
+        Sentence(text="Near words.", citations=(1,)),
+    )
+    answer = fake.answer("q", *sentences, status=AnswerStatus.ABSTAINED)
+    html = exchange_html(Exchange(number=1, question="q", answer=answer), fake.DOCUMENTS.get)
+    assert html.index("What comes") < html.index("Near <span")
+    assert "leave open" not in html
