@@ -51,7 +51,7 @@ def test_json_is_one_line_in_the_contract(ask, shipped_index):
     assert list(answer) == ANSWER
     assert (answer["question"], answer["status"], answer["model"]) == (QUESTION, "answered", "extractive")
     for sentence in answer["sentences"]:
-        assert list(sentence) == ["text", "citations"]
+        assert list(sentence) == ["text", "citations", "part"]
     for citation in answer["citations"]:
         assert list(citation) == CITATION
         document = shipped_index.documents[citation["document"]]
