@@ -46,7 +46,7 @@ bench-index: $(VENV)/.installed ## Measure indexes of 1,000 to 100,000 passages 
 lock: ## Pin the newest versions that pyproject.toml allows
 	rm -rf $(VENV)-lock
 	$(PYTHON) -m venv $(VENV)-lock
-	$(VENV)-lock/bin/python -m pip install --quiet '.[test,dev,openai,anthropic,google,ray]'
+	$(VENV)-lock/bin/python -m pip install --quiet '.[test,dev,openai,anthropic,google,mcp,ray]'
 	$(VENV)-lock/bin/python -m pip freeze --exclude hardstop | sed -e 's/+cpu$$//' > $(LOCK)
 	rm -rf $(VENV)-lock
 
