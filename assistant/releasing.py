@@ -25,6 +25,7 @@ from assistant.records import (
 from assistant.words import overlap
 from guardrails import Action, Context, Finding, Guard, Released, ReleaseStatus
 
+_SOURCES, _OPENING = 6, 400  # passages, and characters of each, that tell what an answer is about
 _WITHHELD = "This answer was withheld: a dose in it could not be verified against the rules."
 _STOPPING = frozenset({ReleaseStatus.OVERRIDDEN, ReleaseStatus.WITHHELD})
 
@@ -63,6 +64,7 @@ def release(guard: Guard, cited: Cited) -> ReleasedAnswer:
     request = cited.drafted.found.request
     known = measured(request, contextualised(request))
     context = Context(weight_kg=known.weight_kg, height_cm=request.patient.height_cm)
+    context = guard.about(_subject(request, cited.drafted.found.passages), context)
     sentences, dropped = _for_audience(guard, request, cited)
     placed = _placed(sentences)
     released = guard.release("\n".join(_stopped(sentence.text) for sentence in sentences), context)
@@ -75,6 +77,12 @@ def release(guard: Guard, cited: Cited) -> ReleasedAnswer:
         findings=released.findings,
         dropped=(*cited.dropped, *dropped, *stopped),
     )
+
+
+def _subject(request: Request, passages: Sequence[Passage]) -> str:
+    """What the answer is about as the question and the sources say it, for sentences that leave it unsaid."""
+    opened = (f"{passage.title}\n{passage.text[:_OPENING]}" for passage in passages[:_SOURCES])
+    return "\n".join((request.question, *opened))
 
 
 def _stopped(text: str) -> str:

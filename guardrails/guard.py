@@ -77,6 +77,15 @@ class Guard:
         mapped = self.lexicon.respell(normalise(text))
         return frozenset(m.drug for m in self.lexicon.mentions(mapped.text) if m.drug in self._governed)
 
+    def about(self, text: str, context: Context) -> Context:
+        """The context with the indication that a text names, if it is one of the rules' own and the context has none.
+
+        For what an answer leaves unsaid because the question or the sources have said it. It only ever adds rules.
+        """
+        names = self.lexicon.indications(normalise(text).text, text)
+        own = next((name for name in names if name in self._own), "")
+        return replace(context, indication=own) if own and not context.indication else context
+
     def _settled(self, context: Context) -> Context:
         """The context with its indication by the lexicon's name; "" stands for one of the rules' own."""
         if not context.indication:

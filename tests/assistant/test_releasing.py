@@ -22,6 +22,9 @@ class ScriptedGuard:
     def __init__(self, *stretches, then=ReleaseStatus.PASS, replacement="SAFE."):
         self.stretches, self.then, self.replacement, self.read = stretches, then, replacement, []
 
+    def about(self, text, context):
+        return context
+
     def release(self, text, context=None):
         self.read.append((text, context))
         if len(self.read) > 1:
@@ -209,3 +212,14 @@ def test_a_rule_sentence_of_ours_passes_the_guard(released, guard):
     for rule in guard.rules:
         sentence = DraftSentence(text=rule.safe_text, about_evidence=True)
         assert released(guard, sentence).sentences[0].text == rule.safe_text
+
+
+def test_what_the_question_is_about_counts_where_a_sentence_leaves_it_unsaid(released, guard, make):
+    passages = make.passages("Clarithromycin treats pneumonia well.")
+    said = ("Give clarithromycin 500 mg twice daily.", 1)
+    elsewhere = released(guard, said, passages=passages, request=Request(question="What treats pneumonia?"))
+    here = released(
+        guard, said, passages=passages, request=Request(question="Pneumonia in myasthenia gravis: what to give?")
+    )
+    assert "clarithromycin 500 mg" in elsewhere.text.casefold()
+    assert "clarithromycin 500 mg" not in here.text.casefold()
