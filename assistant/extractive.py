@@ -23,7 +23,8 @@ from index.sentences import SentenceRanker
 NAME = "extractive"
 """How this composer is called where a model is named."""
 
-_REFUSAL = DraftSentence(text="This request cannot be carried out as it stands.", about_evidence=True)
+REFUSAL = DraftSentence(text="This request cannot be carried out as it stands.", about_evidence=True)
+"""What follows the rule where the question orders what it may not have."""
 
 
 class ExtractiveComposer:
@@ -47,7 +48,7 @@ class ExtractiveComposer:
         draft = Draft(
             sentences=(
                 *stated,
-                *((_REFUSAL,) if refused else ()),
+                *((REFUSAL,) if refused else ()),
                 *_unique(
                     (
                         *self._body(found, reading, stated, beside_a_rule=lead is not None),
