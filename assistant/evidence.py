@@ -12,11 +12,12 @@ from typing import Any
 
 import yaml
 
+from assistant.amounts import stated_amounts
 from assistant.asking import Want, gives
 from assistant.cautions import cautions, newest_of
 from assistant.dosing import gives_dosing
 from assistant.reading import Reading
-from assistant.records import Audience, Evidence, EvidenceRow, Passage, Request
+from assistant.records import Audience, Evidence, EvidenceRow, Passage, Request, Stance
 from assistant.regimens import regimens
 from assistant.sources import Source, sources_of
 from assistant.stance import Statement, statements, verdict
@@ -34,6 +35,7 @@ _BONUS = (1.5, 0.8, 0.8, 0.3)  # log-odds that the kinds of result in evidence.y
 _SCOPE = 6.0  # log-odds that a sentence on what a source looked at is behind one on what it found
 _FAR = 7.0  # log-odds behind the best sentence of its source from which a result is about something else
 _UNJUDGED = 1.0  # log-odds below the least of its source, for a sentence that the search did not bring
+_NEEDS_THE_AMOUNT = frozenset({Stance.SUPPORTS, Stance.EXPERT_OPINION})
 _STOPPED = frozenset({ReleaseStatus.OVERRIDDEN, ReleaseStatus.WITHHELD})
 
 
@@ -131,7 +133,19 @@ def row_to_json(row: EvidenceRow) -> dict[str, Any]:
 def _verdict(source: Source, asked: _Asked) -> Statement | None:
     if asked.threshold is None:
         return None
-    return verdict(statements(asked.guard, source.document.text, source.sentences, asked.threshold))
+    text = source.document.text
+    found = verdict(statements(asked.guard, text, source.sentences, asked.threshold))
+    if found is None or found.stance not in _NEEDS_THE_AMOUNT or not asked.threshold.beyond:
+        return found
+    said = " ".join(text[span.start : span.end] for span in source.sentences)
+    return found if _goes_as_far(said, asked.threshold) else None
+
+
+def _goes_as_far(said: str, asked: Threshold) -> bool:
+    """Whether a source names so large an amount itself: what speaks for more speaks for no more than it names."""
+    like = (asked.amount.unit, asked.amount.basis)
+    named = [amount for amount in stated_amounts(said) if (amount.unit, amount.basis) == like]
+    return any((amount.total or amount.high) >= (asked.amount.total or asked.amount.high) for amount in named)
 
 
 def _likely(source: Source, best: float) -> bool:

@@ -13,6 +13,7 @@ from corpus.records import Span
 _MAX_SENTENCES = 6
 _MAX_WORDS = 120
 _BESIDE_A_RULE = 2  # sentences: the rule has said what matters
+_WORDS_BESIDE_A_RULE = 70
 _LEAST_BESIDE_A_RULE = -1.0  # log-odds
 _LEAST = -3.0  # log-odds below which a part of a question is better left unanswered
 _AS_GOOD = 0.7  # log-odds: a part is answered by what is said already if that is nearly as likely as its best
@@ -30,6 +31,7 @@ class _Chosen:
 
     taken: frozenset[Place]
     most: int
+    most_words: int
     items: list[Relevant] = field(default_factory=list)
 
     @property
@@ -39,7 +41,7 @@ class _Chosen:
     def fits(self, item: Relevant) -> bool:
         """Whether there is room for a sentence, and nothing said yet says the same. The first one always has room."""
         words = sum(_words(other) for other in self.items)
-        room = len(self.items) < self.most and (not self.items or words + _words(item) <= _MAX_WORDS)
+        room = len(self.items) < self.most and (not self.items or words + _words(item) <= self.most_words)
         return room and place(item) not in self.places and not any(_alike(item, other) for other in self.items)
 
 
@@ -55,7 +57,11 @@ def select(
     All are ordered best first. `taken` are spans that are said already. Where a rule opens the answer, a sentence or
     two follow it, and only likely ones.
     """
-    chosen = _Chosen(taken=taken, most=_BESIDE_A_RULE if beside_a_rule else _MAX_SENTENCES)
+    chosen = _Chosen(
+        taken=taken,
+        most=_BESIDE_A_RULE if beside_a_rule else _MAX_SENTENCES,
+        most_words=_WORDS_BESIDE_A_RULE if beside_a_rule else _MAX_WORDS,
+    )
     least = _LEAST_BESIDE_A_RULE if beside_a_rule else _LEAST
     for part in parts:
         _answer(part, chosen, least)

@@ -18,7 +18,7 @@ LINES = [
     json.dumps({"id": "max", "question": QUESTION}),
     "{this line is broken",
     json.dumps({"id": "order", "question": "Give IVIG 4 g/kg over 5 days."}),
-    json.dumps({"id": "fever", "question": "What is watched for during the infusion?", "patient": {"weight_kg": 70.5}}),
+    json.dumps({"id": "screen", "question": "What is screened for before rituximab?", "patient": {"weight_kg": 70.5}}),
 ]
 
 PAGE = """\
@@ -117,7 +117,7 @@ def test_the_maximum_dose_with_both_schedules_and_verbatim_quotes(answered):
 def test_a_bad_line_costs_the_others_nothing(answered):
     assert answered.returncode == 1
     lines = objects(answered)
-    assert [line["id"] for line in lines] == ["max", None, "order", "fever"]
+    assert [line["id"] for line in lines] == ["max", None, "order", "screen"]
     assert list(lines[1]) == ["id", "error"]
     assert lines[2]["status"] == "refused"
     assert lines[3]["status"] == "answered"

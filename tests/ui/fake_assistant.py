@@ -331,6 +331,8 @@ SCRIPTS: dict[str, Callable[[str], Answer]] = {
     "hostile": hostile,
 }
 
+_WRITING = 1.5  # seconds that a draft takes, so that the page, which looks now and then, sees it
+
 
 class _Guard:
     """The shipped guard, with the invented drug's limit among its rules."""
@@ -373,6 +375,7 @@ class FakeAssistant:
                 on_stage(stage)
             if "tokens" in question and stage == "draft" and on_tokens:
                 on_tokens(42)
+                time.sleep(_WRITING)
             if "slow" in question or "tokens" in question:
                 time.sleep(self._pause)
             if cancelled and cancelled():
