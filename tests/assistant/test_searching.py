@@ -61,3 +61,10 @@ def test_a_dissenting_document_is_among_the_passages(found):
     """One review holds the 3-4 g/kg opinion; a question on the limit has to hear it beside the guideline."""
     documents = {passage.document for passage in found("maximum IVIG dose").passages}
     assert {"ivig-guideline-2023", "ivig-review-2022"} <= documents
+
+
+def test_a_retracted_source_is_never_offered_without_the_word(shipped_index):
+    hit = shipped_index.search("IVIG dose", 1)[0]
+    retracted = replace(hit, document=replace(hit.document, retracted=True))
+    assert passage_of(retracted).title == f"RETRACTED: {hit.document.title}"
+    assert passage_of(hit).title == hit.document.title
