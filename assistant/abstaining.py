@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from assistant.quoting import sentence_of
@@ -59,10 +58,11 @@ def abstention(question: str, reading: Reading, vocabulary: Vocabulary, guard: G
     """A draft that says the documents hold no answer and tells what they say nearby, with no dose in it."""
     unmet = [word for word, art in vocabulary.unknown_terms(question).items() if art == 1.0]
     reason = f" They do not mention {_listed(unmet)}." if unmet else ""
-    said = DraftSentence(text=f"The indexed documents do not cover this question.{reason}", about_evidence=True)
+    text = f"The indexed documents do not cover this question.{reason}"
+    said = DraftSentence(text=text, about_evidence=True, part=Part.GAP)
     near = bool(reading.whole) and confidence(question, reading, vocabulary) >= THRESHOLD - _NEARLY
     nearby = _sentences(reading.whole, guard) if near else _topics(reading.ranked, guard)
-    return Draft(sentences=(replace(said, part=Part.GAP), *nearby), model=model, status=AnswerStatus.ABSTAINED)
+    return Draft(sentences=(said, *nearby), model=model, status=AnswerStatus.ABSTAINED)
 
 
 def doubt(question: str, vocabulary: Vocabulary) -> tuple[DraftSentence, ...]:

@@ -88,8 +88,8 @@ class ExtractiveComposer:
             return ()
         evidence = tuple(item for row in told.rows if (item := evidence_of(row, found.passages)) is not None)
         markers = tuple(dict.fromkeys(item.n for item in evidence))
-        said = DraftSentence(text=told.text, markers=markers, evidence=evidence, about_evidence=True)
-        return (replace(said, part=Part.DIFFERENCE),)
+        part = Part.DIFFERENCE
+        return (DraftSentence(text=told.text, markers=markers, evidence=evidence, about_evidence=True, part=part),)
 
     def _said_of_it(self, found: Found, rows: Iterable[EvidenceRow], reading: Reading) -> Iterator[DraftSentence]:
         """What the sources that a question names themselves say of the amount that it is about."""

@@ -1,6 +1,6 @@
 """How likely each sentence is to answer a question: a logistic model over what the words and vectors show.
 
-The weights stand in `relevance.json`; `python -m evals.fit` writes them, from questions whose answers are known.
+The weights stand in `relevance.json`; `python -m assistant.fitting` writes them, from questions with known answers.
 """
 
 from __future__ import annotations

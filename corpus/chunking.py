@@ -38,7 +38,7 @@ def chunk_document(document: SourceDocument) -> tuple[Chunk, ...]:
     for section, members in groupby(_with_lead(document, found), key=lambda block: block.section):
         sentences = [span for unit in _units(list(members)) for span in _sentences(document.text, unit, bare_markers)]
         for group in _pack(sentences):
-            chunks.append(_chunk(document, section, group))
+            chunks.append(chunk_of(document, section, group))
     return tuple(chunks)
 
 
@@ -58,7 +58,8 @@ def evidence_blocks(document: SourceDocument) -> list[Block]:
     return [block for block in blocks(document) if is_evidence(block.section, document.text[block.start : block.end])]
 
 
-def _chunk(document: SourceDocument, section: Sequence[str], sentences: Sequence[Span]) -> Chunk:
+def chunk_of(document: SourceDocument, section: Sequence[str], sentences: Sequence[Span]) -> Chunk:
+    """The chunk from the first to the last of some sentences, under a path of headings."""
     start, end = sentences[0].start, sentences[-1].end
     return Chunk(
         id=f"{document.id}:{start}-{end}",

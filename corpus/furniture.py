@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import sentencex
 
 from corpus.boilerplate import is_reference_section
-from corpus.chunking import evidence_blocks
+from corpus.chunking import chunk_of, evidence_blocks
 from corpus.records import Chunk, SourceDocument, Span
 
 SECTION = "About this source"
@@ -32,11 +32,11 @@ def furniture(document: SourceDocument) -> tuple[Chunk, ...]:
     chunks = []
     if references:
         span = Span(start=references[0].start, end=min(references[-1].end, references[0].start + _LONGEST_LIST))
-        chunks.append(_chunk(document, [span]))
+        chunks.append(chunk_of(document, (SECTION,), [span]))
     for first in range(0, len(others), _PACKED):
         spans = [span for line in others[first : first + _PACKED] for span in _sentences(document.text, line)]
         if spans:
-            chunks.append(_chunk(document, spans))
+            chunks.append(chunk_of(document, (SECTION,), spans))
     return tuple(chunks)
 
 
@@ -75,16 +75,3 @@ def _sentences(text: str, line: Span) -> Iterator[Span]:
         start += len(piece) - len(piece.lstrip())
         if piece.strip():
             yield Span(start=start, end=start + len(piece.strip()))
-
-
-def _chunk(document: SourceDocument, spans: list[Span]) -> Chunk:
-    start, end = spans[0].start, spans[-1].end
-    return Chunk(
-        id=f"{document.id}:{start}-{end}",
-        document_id=document.id,
-        section=SECTION,
-        start=start,
-        end=end,
-        text=document.text[start:end],
-        sentences=tuple(spans),
-    )
