@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assistant.dosing import gives_dosing
+from assistant.doses.dosing import gives_dosing
 from assistant.errors import AssistantError
 from assistant.records import Audience, DraftSentence, Dropped, Part
 from guardrails import Guard, Released

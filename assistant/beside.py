@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.cautions import newest_of
-from assistant.disagreement import stance_counts
-from assistant.dose_table import dose_rows
-from assistant.evidence import evidence_rows
+from assistant.doses.dose_table import dose_rows
+from assistant.evidence.cautions import newest_of
+from assistant.evidence.disagreement import stance_counts
+from assistant.evidence.table import evidence_rows
+from assistant.finding.reading import Reading
 from assistant.follow_ups import Judge, follow_ups
-from assistant.reading import Reading
 from assistant.records import Answer, AnswerStatus, Found
 from guardrails import Guard
 

@@ -15,19 +15,19 @@ from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 from langsmith import tracing_context
 
 from assistant.beside import beside
-from assistant.citing import cite
+from assistant.composing.extractive import NAME as EXTRACTIVE
+from assistant.composing.extractive import ExtractiveComposer
+from assistant.drafting.falling_back import ground_or_spare, release_or_spare
+from assistant.drafting.models import chat_model_of, name_of
 from assistant.errors import AssistantError
-from assistant.extractive import NAME as EXTRACTIVE
-from assistant.extractive import ExtractiveComposer
-from assistant.falling_back import ground_or_spare, release_or_spare
+from assistant.finding.reading import Reading
+from assistant.finding.screening import notice_of, screened
+from assistant.finding.searching import search
+from assistant.finding.vocabulary import Vocabulary
 from assistant.follow_ups import judge_with
-from assistant.models import chat_model_of, name_of
-from assistant.reading import Reading
+from assistant.grounding.citing import cite
 from assistant.records import Answer, Cited, Drafted, Found, ModelChoice, Request
 from assistant.releasing import ReleasedAnswer
-from assistant.screening import notice_of, screened
-from assistant.searching import search
-from assistant.vocabulary import Vocabulary
 from assistant.watching import Watch
 from corpus.records import SourceDocument
 from guardrails import Guard, load_guard
@@ -39,7 +39,7 @@ from index.sentences import SentenceRanker
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-    from assistant.drafting import ModelComposer
+    from assistant.drafting.chat import ModelComposer
 
 STAGES = ("search", "draft", "cite", "ground", "release")
 """The stages in their order, as `on_stage` is told of them."""
@@ -64,7 +64,7 @@ class Assistant:
         self._model: ModelComposer | None = None
         self._name = EXTRACTIVE
         if chat_model is not None:
-            from assistant.drafting import ModelComposer  # noqa: PLC0415  an extractive answer needs none of it
+            from assistant.drafting.chat import ModelComposer  # noqa: PLC0415  an extractive answer needs none of it
 
             choice = model or ModelChoice(name=name_of(chat_model))
             self._model = ModelComposer(chat_model, choice, self._composer)

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import yaml
 
-from assistant.amounts import stated_amounts
-from assistant.dosing import gives_dosing
-from assistant.needs import Need
-from assistant.reading import Reading
+from assistant.doses.amounts import stated_amounts
+from assistant.doses.dosing import gives_dosing
+from assistant.evidence.sources import Source, sources_of
+from assistant.finding.reading import Reading
+from assistant.finding.relevance import Relevant, relevant
+from assistant.finding.vocabulary import Vocabulary
+from assistant.question.needs import Need
 from assistant.records import Citation, Request
-from assistant.relevance import Relevant, relevant
-from assistant.sources import Source, sources_of
-from assistant.vocabulary import Vocabulary
 from assistant.words import FUNCTION_WORDS, content_words
 from corpus import Span
 from guardrails import Guard, ReleaseStatus

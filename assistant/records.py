@@ -13,7 +13,7 @@ from guardrails.records import Dose, Finding
 from index.records import Hit
 
 if TYPE_CHECKING:
-    from assistant.reading import Reading
+    from assistant.finding.reading import Reading
 
 
 class Audience(StrEnum):

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.audience import ASK_ABOUT_DOSES, ASK_THE_TEAM, WITHOUT_DOSE, for_audience
-from assistant.citing import quoted
-from assistant.contextualise import contextualised
-from assistant.dosing import gives_dosing
+from assistant.doses.dosing import gives_dosing
+from assistant.grounding.citing import quoted
 from assistant.measuring import measured
+from assistant.question.contextualise import contextualised
 from assistant.records import (
     Audience,
     Citation,

@@ -9,13 +9,13 @@ from typing import Annotated, Any
 import sentencex
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assistant.citing import cite
+from assistant.drafting.parsing import parse_draft
 from assistant.errors import AssistantError
 from assistant.grounding import ground
-from assistant.parsing import parse_draft
+from assistant.grounding.citing import cite
+from assistant.grounding.spans import quoted
 from assistant.records import Answer, AnswerStatus, Draft, Drafted, Dropped, Found, Passage, Request
 from assistant.releasing import release
-from assistant.spans import quoted
 from assistant.wire import answer_to_json, first_fault
 from corpus.records import Span
 from guardrails import Guard

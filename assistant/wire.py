@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.errors import AssistantError
-from assistant.evidence import row_to_json
+from assistant.evidence.table import row_to_json
 from assistant.records import Answer, Audience, Patient, Request, Turn
 from guardrails import Context, Finding, Released
 

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from assistant import parsing
+from assistant.drafting import parsing
 
 
 def fold(text: str) -> str:

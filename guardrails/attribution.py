@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import re
 
-from guardrails.amount import Amount
 from guardrails.lexicon import BULK, BYSTANDER, DRUG, Mention
+from guardrails.quantities.amount import Amount
 from guardrails.reading import LOOK_BACK, Reading
 from guardrails.records import Basis
-from guardrails.segment import Kind
+from guardrails.text.segment import Kind
 
 _RESPECTIVE = re.compile(
     r"\brespectively\b|\bin that order\b|\bjeweils\b|\brespectivement\b|\brespectivamente\b|\brispettivamente\b|соответственно"

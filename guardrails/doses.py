@@ -10,21 +10,21 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from guardrails.amount import Amount
-from guardrails.amounts import amounts, bare_amounts
 from guardrails.attribution import drug_of, in_order
-from guardrails.carried import carried
-from guardrails.continuing import continued
 from guardrails.lexicon import Mention
-from guardrails.measure import measure
-from guardrails.patient import surfaces, weights
+from guardrails.quantities.amount import Amount
+from guardrails.quantities.amounts import amounts, bare_amounts
+from guardrails.quantities.carried import carried
+from guardrails.quantities.measure import measure
+from guardrails.quantities.patient import surfaces, weights
 from guardrails.reading import LOOK_BACK, Reading
 from guardrails.records import Basis, Stance
-from guardrails.refusal import Setting, is_ceiling, orders
-from guardrails.schedule import Schedule, is_stated_total, read_schedule
-from guardrails.segment import Kind
-from guardrails.stance import stance_of
-from guardrails.totals import Totals, totals
+from guardrails.schedules.continuing import continued
+from guardrails.schedules.schedule import Schedule, is_stated_total, read_schedule
+from guardrails.schedules.totals import Totals, totals
+from guardrails.stances.refusal import Setting, is_ceiling, orders
+from guardrails.stances.stance import stance_of
+from guardrails.text.segment import Kind
 from guardrails.units import parse_usual
 
 

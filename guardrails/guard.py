@@ -8,19 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from guardrails import release as releasing
-from guardrails.courses import courses
-from guardrails.cues import compile_cues, cue_violations
+from guardrails.courses.implied import courses
 from guardrails.doses import Statement, statements
 from guardrails.lexicon import Lexicon, load_lexicon
-from guardrails.limits import dose_violations
-from guardrails.mapped import Mapped
-from guardrails.normalise import normalise
-from guardrails.numbers import spell_digits
 from guardrails.reading import Reading, bases_of
 from guardrails.records import Action, Context, Dose, Finding, Released, ReleaseStatus, Rule, Scope, Stance
-from guardrails.rulebook import digest, load_rules
-from guardrails.segments import segments
-from guardrails.violations import Violation, public
+from guardrails.ruling.cues import compile_cues, cue_violations
+from guardrails.ruling.limits import dose_violations
+from guardrails.ruling.rulebook import digest, load_rules
+from guardrails.ruling.violations import Violation, public
+from guardrails.text.mapped import Mapped
+from guardrails.text.normalise import normalise
+from guardrails.text.numbers import spell_digits
+from guardrails.text.segments import segments
 
 HERE = Path(__file__).parent
 _STRUCK = (ReleaseStatus.OVERRIDDEN, ReleaseStatus.WITHHELD)

@@ -18,9 +18,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from guardrails.errors import LexiconError
-from guardrails.mapped import Mapped
 from guardrails.names import WORD, Names, deletion_table, edit_distance, follows, key_of, reach, variants_of
-from guardrails.numbers import _ONES, _TENS
+from guardrails.text.mapped import Mapped
+from guardrails.text.numbers import _ONES, _TENS
 from guardrails.units import MASS_OF
 
 _JUNK = re.compile(r"[^\w]+")

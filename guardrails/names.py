@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from guardrails.normalise import normalise
+from guardrails.text.normalise import normalise
 
 WORD = re.compile(r"[^\W\d_]+")
 

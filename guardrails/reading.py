@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from guardrails.lexicon import Lexicon, Mention
 from guardrails.records import Basis, Context, Rule, RuleKind
-from guardrails.segment import Segment
+from guardrails.text.segment import Segment
 
 LOOK_BACK = 150  # statements; bounds the work for a text of any length
 

@@ -98,7 +98,7 @@ class RuleSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One rule, as read from `rules/<drug>.yaml`. The schema of the file is `guardrails.rulebook.RuleFile`.
+    """One rule, as read from `rules/<drug>.yaml`. The schema of the file is `guardrails.ruling.rulebook.RuleFile`.
 
     `subject` is a lexicon drug or class. `limit` and `per_days` belong to dose and rate limits, `interval_days` to intervals;
     `cues` (regular expressions over normalised text) to prerequisites, sequences, populations and evidence claims.

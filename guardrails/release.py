@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from guardrails.reading import Reading
 from guardrails.records import Action, Finding, Level, ReleaseStatus
-from guardrails.segment import Kind
-from guardrails.violations import Violation
+from guardrails.ruling.violations import Violation
+from guardrails.text.segment import Kind
 
 _SEVERITY = (
     ReleaseStatus.PASS,

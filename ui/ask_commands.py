@@ -144,7 +144,7 @@ def _open_index(index: str | None) -> Index:
 def _open_assistant(index: str | None, model: str | None, base_url: str | None) -> Assistant:
     """A missing index and a chat model that can't be had are told before seconds are spent on loading a model."""
     from assistant import Assistant
-    from assistant.models import chat_model_of
+    from assistant.drafting.models import chat_model_of
     from guardrails import load_guard
     from index import Index, load_embedder
 

@@ -202,7 +202,7 @@ class _Session:
 
     def workspace(self, cache: Path, model: str | None = None, base_url: str | None = None) -> Workspace:
         """Where indexes and embeddings are kept, and what drafts. A model that can't be had is told at once."""
-        from assistant.models import chat_model_of
+        from assistant.drafting.models import chat_model_of
         from evals.workspace import Workspace
 
         choice = self._settings.choice(model, base_url)

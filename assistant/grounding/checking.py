@@ -13,12 +13,12 @@ from assistant.grounding.pairing import borrowed_figure, mispaired, misplaced_fi
 from assistant.grounding.reading import Reading, read
 from assistant.grounding.relations import relation_fault
 from assistant.grounding.source import Source, reading_of
+from assistant.grounding.spans import nearest_evidence, quoted
 from assistant.grounding.swapping import swapped_figures
 from assistant.grounding.terms import Terms, names_something, terms
 from assistant.grounding.unsupported import counts_own_list, unsupported_figures
 from assistant.measuring import stated
 from assistant.records import Cited, DraftSentence, Dropped, Evidence, Passage
-from assistant.spans import nearest_evidence, quoted
 from index.expansion import Synonyms, shipped_synonyms
 
 _MOST_FOREIGN = 0.12  # share of its words that a paraphrase may bring along

@@ -49,9 +49,9 @@ def read(make_document):
     """`read(text or document, …, likely={"words": odds})`: a reading in which all sentences were found, each with the
     odds of the first words that it has, or -4.
     """
-    from assistant.reading import Reading
-    from assistant.relevance import Relevant
-    from assistant.studies import studies_of, study_at, whole
+    from assistant.finding.reading import Reading
+    from assistant.finding.relevance import Relevant
+    from assistant.question.studies import studies_of, study_at, whole
     from corpus import chunk_document
     from index.records import Hit, SentenceHit
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.audience import ASK_ABOUT_DOSES, ASK_THE_TEAM, explained, for_audience, load_glossary, shipped_glossary
-from assistant.dosing import gives_dosing
+from assistant.doses.dosing import gives_dosing
 from assistant.errors import AssistantError
 from assistant.records import Audience, DraftSentence, Evidence
 from corpus.records import Span

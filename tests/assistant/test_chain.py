@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from assistant import STAGES, AnswerStatus, Assistant, AssistantError, Audience, Patient, Request, Turn
-from assistant.extractive import REFUSAL
+from assistant.composing.extractive import REFUSAL
 from assistant.records import Part
 from assistant.wire import answer_to_json
 from index import RetrievalError

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.finding.reading import Reading
+from assistant.finding.searching import search
+from assistant.finding.vocabulary import Vocabulary
 from assistant.follow_ups import follow_ups, judge_with
-from assistant.reading import Reading
 from assistant.records import Citation, Request, Turn
-from assistant.searching import search
-from assistant.vocabulary import Vocabulary
 from corpus import DocumentKind
 from guardrails import Guard
 from index import SentenceRanker

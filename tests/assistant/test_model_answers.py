@@ -9,8 +9,8 @@ import pytest
 from langchain_core.language_models import FakeListChatModel
 
 from assistant import AnswerStatus, Assistant, Audience, Request, Turn
+from assistant.drafting.models import load_chat_model
 from assistant.errors import StoppedError
-from assistant.models import load_chat_model
 from assistant.records import ModelChoice
 from assistant.wire import answer_to_json
 from index import Index, build_index
@@ -23,7 +23,7 @@ SOON = 20.0
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    monkeypatch.setattr("assistant.completing._BACKOFF", 0.01)
+    monkeypatch.setattr("assistant.drafting.completing._BACKOFF", 0.01)
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
 
 
@@ -310,7 +310,7 @@ PATIENT_DRAFTS = [
 
 @pytest.mark.parametrize("draft", PATIENT_DRAFTS)
 def test_a_patient_is_given_no_dose_whatever_the_model_says(model_server, over, draft):
-    from assistant.dosing import gives_dosing
+    from assistant.doses.dosing import gives_dosing
 
     server = model_server({"reply": f"{draft}\nIVIG helps in a crisis of myasthenia gravis. [1]"})
     answer = over(server).ask(Request(question=MAXIMUM, audience=Audience.PATIENT))

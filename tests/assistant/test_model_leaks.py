@@ -13,7 +13,7 @@ from langchain_core.tracers import LangChainTracer
 from langsmith import tracing_context
 
 from assistant import Assistant, Request
-from assistant.models import load_chat_model
+from assistant.drafting.models import load_chat_model
 from assistant.records import ModelChoice
 from assistant.wire import answer_to_json
 from ui.export import FORMATS, export
@@ -27,7 +27,7 @@ SECRET = "sk-test-0a1b2c3d4e5f6a7b8c9d"
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    monkeypatch.setattr("assistant.completing._BACKOFF", 0.001)
+    monkeypatch.setattr("assistant.drafting.completing._BACKOFF", 0.001)
 
 
 @pytest.fixture

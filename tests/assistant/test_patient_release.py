@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from assistant.dosing import gives_dosing
+from assistant.doses.dosing import gives_dosing
 from assistant.records import Audience, DraftSentence, Evidence, Request
 from assistant.releasing import release
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.audience import ASK_ABOUT_DOSES, ASK_THE_TEAM
-from assistant.citing import cite
+from assistant.grounding.citing import cite
 from assistant.records import Audience, DraftSentence, Patient, Request, Sentence
 from assistant.releasing import answer_text, release
 from guardrails import Action, Finding, Level, Released, ReleaseStatus, RuleSource

@@ -16,7 +16,7 @@ OVERDOSE = "Give IVIG 4 g/kg over 5 days."
 def clean(monkeypatch):
     for name in [name for name in os.environ if name.startswith(("HARDSTOP_", "OPENAI_", "ANTHROPIC_", "GOOGLE_"))]:
         monkeypatch.delenv(name)
-    monkeypatch.setattr("assistant.completing._BACKOFF", 0.01)
+    monkeypatch.setattr("assistant.drafting.completing._BACKOFF", 0.01)
 
 
 @pytest.fixture

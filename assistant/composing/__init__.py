@@ -1,0 +1,1 @@
+"""The composer that needs no language model: source sentences -> a draft, the bottom line first."""

@@ -1,0 +1,108 @@
+"""When the documents do not answer a question: how that is told, and what is said instead."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant.composing.quoting import sentence_of
+from assistant.finding.reading import Reading
+from assistant.finding.relevance import Relevant, load_model
+from assistant.finding.vocabulary import Vocabulary
+from assistant.records import AnswerStatus, Draft, DraftSentence, Evidence, Part
+from guardrails import Guard, ReleaseStatus
+from index.records import SentenceHit
+
+WEIGHTS = Path(__file__).parent / "answerable.json"
+"""The fitted model of "the documents answer this", written by `python -m assistant.composing.fitting`, which prints
+its trade-off."""
+
+THRESHOLD = -0.7
+"""Log-odds from which a question is answered."""
+
+SURE = 0.6
+"""Log-odds below which an answer says that it may not be one."""
+
+_NEARBY = 2
+_NEAR = 0.3  # cosine below which a sentence is not about the question at all
+_NEARLY = 2.0  # log-odds below the threshold within which the nearest sentences are worth reading
+_CONSIDERED = 5
+
+
+def answers(question: str, reading: Reading, vocabulary: Vocabulary) -> bool:
+    """Whether the sentences found answer the question rather than merely share its subject."""
+    return bool(reading.whole) and confidence(question, reading, vocabulary) >= THRESHOLD
+
+
+def confidence(question: str, reading: Reading, vocabulary: Vocabulary) -> float:
+    """Log-odds that the question is answered."""
+    return load_model(WEIGHTS).odds(features(question, reading, vocabulary))
+
+
+def features(question: str, reading: Reading, vocabulary: Vocabulary) -> dict[str, float]:
+    """The odds of the best sentence for anything asked; the similarity of the nearest one; the best coverage of the
+    question's words; terms of art that the corpus lacks; how much the question says.
+    """
+    asked = vocabulary.asked(question)
+    nearest = reading.ranked[:_CONSIDERED]
+    return {
+        "odds": max(part[0].odds for part in (reading.parts or (reading.whole,))),
+        "similarity": max(hit.dense for hit in reading.ranked),
+        "coverage": max(asked.share(f"{hit.hit.chunk.section} {hit.text}") for hit in nearest),
+        "foreign": sum(vocabulary.unknown_terms(question).values()),
+        "terms": math.log(len(asked.terms) + 1),
+    }
+
+
+def abstention(question: str, reading: Reading, vocabulary: Vocabulary, guard: Guard, model: str) -> Draft:
+    """A draft that says the documents hold no answer and tells what they say nearby, with no dose in it."""
+    unmet = [word for word, art in vocabulary.unknown_terms(question).items() if art == 1.0]
+    reason = f" They do not mention {_listed(unmet)}." if unmet else ""
+    text = f"The indexed documents do not cover this question.{reason}"
+    said = DraftSentence(text=text, about_evidence=True, part=Part.GAP)
+    near = bool(reading.whole) and confidence(question, reading, vocabulary) >= THRESHOLD - _NEARLY
+    nearby = _sentences(reading.whole, guard) if near else _topics(reading.ranked, guard)
+    return Draft(sentences=(said, *nearby), model=model, status=AnswerStatus.ABSTAINED)
+
+
+def doubt(question: str, vocabulary: Vocabulary) -> tuple[DraftSentence, ...]:
+    """What an answer that may not be one says of itself, naming the words that the documents never use."""
+    unmet = list(vocabulary.unknown_terms(question))
+    missing = f": they do not mention {_listed(unmet)}" if unmet else ""
+    text = f"This is the nearest that the indexed documents say; they may not cover the question itself{missing}."
+    return (DraftSentence(text=text, about_evidence=True, part=Part.GAP),)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(f"“{word}”" for word in words)
+
+
+def _sentences(judged: Sequence[Relevant], guard: Guard) -> list[DraftSentence]:
+    """The likeliest sentences that state no dose, as what comes nearest."""
+    plain = [item.hit for item in judged[:_CONSIDERED] if _without_dose(item.hit.text, guard)][:_NEARBY]
+    if not plain:
+        return []
+    told = DraftSentence(text="What comes nearest in them:", about_evidence=True, part=Part.GAP)
+    return [told, *(sentence_of(hit) for hit in plain)]
+
+
+def _without_dose(text: str, guard: Guard) -> bool:
+    return not guard.doses(text) and guard.release(text).status is ReleaseStatus.PASS
+
+
+def _topics(ranked: Sequence[SentenceHit], guard: Guard) -> list[DraftSentence]:
+    """The headings of the nearest sentences, where they name no dose, each with the sentence that stands for it."""
+    topics: dict[str, SentenceHit] = {}
+    for hit in ranked:
+        if len(topics) == _NEARBY or hit.dense < _NEAR:
+            break
+        topic = hit.hit.chunk.section or hit.hit.document.title
+        if _without_dose(topic, guard):
+            topics.setdefault(topic, hit)
+    if not topics:
+        return []
+    named = " and ".join(f"“{topic}”" for topic in topics)
+    evidence = tuple(Evidence(n=hit.hit.rank, span=hit.span) for hit in topics.values())
+    text = f"The nearest that they cover is {named}."
+    return [DraftSentence(text=text, markers=tuple(item.n for item in evidence), evidence=evidence, part=Part.GAP)]

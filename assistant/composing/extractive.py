@@ -1,0 +1,106 @@
+"""The composer that needs no language model: an answer of verbatim source sentences, the bottom line first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+
+from assistant.composing.abstaining import SURE, abstention, answers, confidence, doubt
+from assistant.composing.calculating import calculated
+from assistant.composing.opening import opening
+from assistant.composing.quoting import as_prose, sentence_of
+from assistant.composing.selecting import select
+from assistant.evidence.disagreement import disagreement, stance_counts
+from assistant.evidence.table import asked_threshold, evidence_of, evidence_rows
+from assistant.finding.reading import Reading
+from assistant.finding.vocabulary import Vocabulary
+from assistant.question.studies import study_at
+from assistant.records import AnswerStatus, Draft, Drafted, DraftSentence, EvidenceRow, Found, Part, Stance
+from guardrails import Guard
+from index.sentences import SentenceRanker
+
+NAME = "extractive"
+"""How this composer is called where a model is named."""
+
+REFUSAL = DraftSentence(text="This request cannot be carried out as it stands.", about_evidence=True)
+"""What follows the rule where the question orders what it may not have."""
+
+
+class ExtractiveComposer:
+    """Drafts by choosing sentences."""
+
+    def __init__(self, ranker: SentenceRanker, vocabulary: Vocabulary, guard: Guard) -> None:
+        self._ranker = ranker
+        self._vocabulary = vocabulary
+        self._guard = guard
+
+    def __call__(self, found: Found) -> Drafted:
+        """Draft an answer from what was found, or say that the evidence does not hold one."""
+        reading = found.reading or Reading.of(found, self._ranker, self._vocabulary)
+        lead = opening(self._guard, found.request, reading.ranked)
+        sums = calculated(self._guard, found.request, reading.ranked)
+        if lead is None and not sums and not answers(found.query, reading, self._vocabulary):
+            return Drafted(found=found, draft=abstention(found.query, reading, self._vocabulary, self._guard, NAME))
+        stated = (*(lead.sentences if lead else ()), *sums)
+        refused = lead is not None and lead.status is AnswerStatus.REFUSED
+        unsure = not stated and confidence(found.query, reading, self._vocabulary) < SURE
+        draft = Draft(
+            sentences=(
+                *stated,
+                *((REFUSAL,) if refused else ()),
+                *_unique(
+                    (
+                        *self._body(found, reading, stated, beside_a_rule=lead is not None),
+                        *(self._differences(found, reading) if lead else ()),
+                    )
+                ),
+                *(doubt(found.query, self._vocabulary) if unsure else ()),
+            ),
+            model=NAME,
+            status=lead.status if lead else AnswerStatus.ANSWERED,
+            objections=lead.findings if lead else (),
+        )
+        return Drafted(found=found, draft=draft)
+
+    def _body(
+        self, found: Found, reading: Reading, stated: tuple[DraftSentence, ...], *, beside_a_rule: bool
+    ) -> Iterator[DraftSentence]:
+        """What the sources say, beside what is stated already."""
+        documents = {hit.rank: hit.document.id for hit in found.hits}
+        taken = frozenset((documents[item.n], item.span) for sentence in stated for item in sentence.evidence)
+        return (
+            sentence_of(item.hit) for item in select(reading.whole, reading.parts, taken, beside_a_rule=beside_a_rule)
+        )
+
+    def _differences(self, found: Found, reading: Reading) -> tuple[DraftSentence, ...]:
+        """Where the sources part ways over an amount that the question is about."""
+        request = replace(found.request, question=found.query)
+        threshold = asked_threshold(self._guard, request, reading)
+        if threshold is None:
+            return ()
+        rows = evidence_rows(self._guard, request, reading, ())
+        if reading.named:
+            return tuple(islice(self._said_of_it(found, rows, reading), 1))
+        told = disagreement(rows, threshold)
+        # Support for what a rule forbids is a misreading.
+        if told is None or Stance.SUPPORTS in stance_counts(rows):
+            return ()
+        evidence = tuple(item for row in told.rows if (item := evidence_of(row, found.passages)) is not None)
+        markers = tuple(dict.fromkeys(item.n for item in evidence))
+        part = Part.DIFFERENCE
+        return (DraftSentence(text=told.text, markers=markers, evidence=evidence, about_evidence=True, part=part),)
+
+    def _said_of_it(self, found: Found, rows: Iterable[EvidenceRow], reading: Reading) -> Iterator[DraftSentence]:
+        """What the sources that a question names themselves say of the amount that it is about."""
+        for row in rows:
+            named = study_at(reading.named, row.document, row.start) is not None
+            evidence = evidence_of(row, found.passages) if named and row.stance is not None else None
+            if evidence is not None:
+                text = as_prose(row.quote)
+                yield DraftSentence(text=text, markers=(evidence.n,), evidence=(evidence,), part=Part.DIFFERENCE)
+
+
+def _unique(sentences: Iterable[DraftSentence]) -> list[DraftSentence]:
+    """Each sentence once, where it first stands."""
+    return list({sentence.text: sentence for sentence in reversed(tuple(sentences))}.values())[::-1]

@@ -1,0 +1,47 @@
+"""What was found, read for one question: its sentences, whom they speak for, and how likely each answers what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.finding.relevance import Relevant, relevant
+from assistant.finding.vocabulary import Vocabulary
+from assistant.question.needs import Need, needs
+from assistant.question.studies import Study, studies_of
+from assistant.records import Found
+from index.records import SentenceHit
+from index.sentences import SentenceRanker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """`ranked` are all sentences of the hits by similarity; `whole` the same by the odds that they answer the question,
+    and `parts` by the odds for each thing it asks (none where it asks but one). `named` are the studies it asks for.
+    """
+
+    ranked: tuple[SentenceHit, ...]
+    studies: tuple[Study, ...]
+    named: tuple[Study, ...]
+    whole: tuple[Relevant, ...]
+    parts: tuple[tuple[Relevant, ...], ...]
+
+    @classmethod
+    def of(cls, found: Found, ranker: SentenceRanker, vocabulary: Vocabulary) -> Reading:
+        """Read the hits of a search."""
+        documents = {hit.document.id: hit.document for hit in found.hits}
+        studies = tuple(study for document in documents.values() for study in studies_of(document))
+        asked = needs(found.query, studies)
+        ranked = tuple(ranker.rank(found.query, found.hits))
+        named = tuple(dict.fromkeys(study for need in asked for study in need.sources))
+        parts = []
+        for need in asked if len(asked) > 1 else ():
+            near = ranked if need.text == found.query else ranker.rank(need.text, found.hits)
+            judged = relevant(need, near, studies, vocabulary)
+            parts.append([item for item in judged if item.study in need.sources] if need.sources else judged)
+        return cls(
+            ranked=ranked,
+            studies=studies,
+            named=named,
+            whole=tuple(relevant(Need(text=found.query, sources=named), ranked, studies, vocabulary)),
+            parts=tuple(tuple(part) for part in parts),
+        )

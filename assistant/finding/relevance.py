@@ -1,0 +1,134 @@
+"""How likely each sentence is to answer a question: a logistic model over what the words and vectors show.
+
+The weights stand in `relevance.json`; `python -m assistant.composing.fitting` writes them, from questions with known
+answers.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from assistant.finding.vocabulary import Vocabulary
+from assistant.question.asking import Want, gives, wants
+from assistant.question.needs import Need
+from assistant.question.studies import Study, study_at, whole
+from corpus.furniture import SECTION
+from index.records import SentenceHit
+
+WEIGHTS = Path(__file__).parent / "relevance.json"
+"""The fitted model."""
+
+_DECIMALS = 5
+_NUMBERED = re.compile(
+    r"\b(?P<name>grade|stage|class|type|phase|step|level|line|cycle|part|group|arm)s?\s*(?P<numbers>\d+(?:\s*(?:-|–|or|and|to|/)\s*\d+)*)"
+)
+_UNMET = (Want.AMOUNT, Want.NUMBER, Want.SCOPE)
+_MET = (Want.SCHEDULE, Want.ACTION, Want.SAFETY, Want.SCOPE, Want.REASON, Want.COMPARISON)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relevant:
+    """A sentence with the log-odds that it answers, and the study it speaks for."""
+
+    hit: SentenceHit
+    odds: float
+    study: Study
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A fitted logistic model: log-odds = intercept + sum of weight times feature."""
+
+    intercept: float
+    weights: Mapping[str, float]
+
+    def odds(self, features: Mapping[str, float]) -> float:
+        """The log-odds of one row; a feature without a weight counts nothing."""
+        weighted = (self.weights.get(name, 0.0) * value for name, value in features.items())
+        return round(self.intercept + math.fsum(weighted), _DECIMALS)
+
+
+@cache
+def load_model(path: Path) -> Model:
+    """A fitted model from its file."""
+    stored = json.loads(path.read_text("utf-8"))
+    return Model(intercept=stored["intercept"], weights=stored["weights"])
+
+
+def relevant(
+    need: Need, ranked: Sequence[SentenceHit], studies: Sequence[Study], vocabulary: Vocabulary
+) -> list[Relevant]:
+    """Every sentence with its log-odds for a need, best first; ties keep their order."""
+    model = load_model(WEIGHTS)
+    rows = features(need, ranked, studies, vocabulary)
+    judged = [
+        Relevant(hit=hit, odds=model.odds(row), study=_study(hit, studies))
+        for hit, row in zip(ranked, rows, strict=True)
+    ]
+    return sorted(judged, key=lambda item: -item.odds)
+
+
+def features(
+    need: Need, ranked: Sequence[SentenceHit], studies: Sequence[Study], vocabulary: Vocabulary
+) -> list[dict[str, float]]:
+    """What the model reads of each sentence. Cosines are taken relative to the best of this search as well."""
+    if not ranked:
+        return []
+    wanted = wants(need.text)
+    question = vocabulary.asked(need.text)
+    best_dense, best_late = max(hit.dense for hit in ranked), max(hit.late for hit in ranked)
+    rows = []
+    for hit in ranked:
+        given = gives(hit.text)
+        own, headed = question.share(hit.text), question.share(f"{hit.hit.chunk.section} {hit.text}")
+        row = {
+            "late_behind": hit.late - best_late,
+            "dense": hit.dense,
+            "dense_behind": hit.dense - best_dense,
+            "lexical": hit.lexical,
+            "passage": hit.hit.score,
+            "covered": own,
+            "covered_by_heading": headed - own,
+            "named_source": _named(need, hit),
+            "same_number": _numbered(need.text, f"{hit.hit.chunk.section}: {hit.text}"),
+            "of_itself": float(hit.hit.chunk.section == SECTION),
+            "only_scope": float(Want.SCOPE in given and Want.SCOPE not in wanted),
+            "length": math.log(len(hit.text.split()) + 1),
+        }
+        row |= {f"{want.value}_unmet": float(want in wanted and want not in given) for want in _UNMET}
+        row |= {f"{want.value}_met": float(want in wanted and want in given) for want in _MET}
+        rows.append(row)
+    return rows
+
+
+def _named(need: Need, hit: SentenceHit) -> float:
+    """1 within a source that the question names, -1 elsewhere, 0 where it names none."""
+    if not need.sources:
+        return 0.0
+    return 1.0 if study_at(need.sources, hit.hit.document.id, hit.span.start) else -1.0
+
+
+def _numbered(question: str, sentence: str) -> float:
+    """1 where a sentence is about the grade or stage that the question names by number, -1 where about another."""
+    asked, told = _names_with_numbers(question), _names_with_numbers(sentence)
+    shared = asked.keys() & told.keys()
+    if not shared:
+        return 0.0
+    return 1.0 if any(asked[name] & told[name] for name in sorted(shared)) else -1.0
+
+
+def _names_with_numbers(text: str) -> dict[str, set[str]]:
+    named: dict[str, set[str]] = {}
+    for match in _NUMBERED.finditer(text.casefold()):
+        named.setdefault(match["name"], set()).update(re.findall(r"\d+", match["numbers"]))
+    return named
+
+
+def _study(hit: SentenceHit, studies: Sequence[Study]) -> Study:
+    return study_at(studies, hit.hit.document.id, hit.span.start) or whole(hit.hit.document)

@@ -1,0 +1,1 @@
+"""Doses that count together: sums, multiples and repeats, within a text."""

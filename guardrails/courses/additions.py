@@ -1,0 +1,135 @@
+"""A dose on top of one whose amount the words leave out: "on top of the standard course", "give a second 2 g/kg"."""
+
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from guardrails.courses.gaps import gap_days
+from guardrails.courses.relating import WINDOW, Course, course_of, number, show
+from guardrails.courses.sums import ADDS, NOT_ADDED
+from guardrails.doses import Statement
+from guardrails.reading import Reading
+from guardrails.units import parse_usual
+
+_ON_A_COURSE = re.compile(
+    r"\b(?:on top of|in addition to|over and above|beyond|after|following|to|besides|plus)\s(?:the|a|her|his|their|this)\s(?:\w+ ){0,2}?(?:standard|usual|full|complete|first|initial|normal|recommended|conventional|5-day|2-day|completed)\s(?:\w+ ){0,3}?(?:course|regimen|total)\b"
+)
+
+
+def on_a_course(reading: Reading, found: Sequence[Statement]) -> list[Course]:
+    """A dose on top of "the standard course", whose amount the words leave out."""
+    result = []
+    for statement in found:
+        usual = reading.lexicon.drugs[statement.drug].usual.get("course")
+        words = f"{statement.lead} # {statement.tail}"
+        if (
+            not usual
+            or statement.unclear
+            or not _ON_A_COURSE.search(words)
+            or not ADDS.search(words)
+            or NOT_ADDED.search(words)
+        ):
+            continue
+        basis, grams = parse_usual(usual)
+        gap, interval = gap_days(words), statement.schedule.interval_days
+        if (
+            basis is not statement.basis
+            or (gap is not None and gap >= WINDOW)
+            or (interval is not None and interval >= WINDOW)
+        ):
+            continue
+        total = grams + statement.totals.window
+        course = course_of(
+            reading,
+            statement.drug,
+            total,
+            basis,
+            statement.segment,
+            statement.start,
+            statement.end,
+            f"{number(grams)} g/kg + {show(statement.totals.window, statement)}",
+        )
+        result.append(replace(course, stance=statement.stance, statement=statement, implicit=False))
+    return result
+
+
+_ONE_MORE = re.compile(
+    r"\b(?:(?:a|the|his|her|their|your) (?:second|2nd|further|repeat|additional|extra)|another|an? (?:extra|additional)|1 more)\s(?:full |complete |whole |standard |usual |course of |dose of |round of |infusion of |ivig |immunoglobulin )*$|\b(?:repeat|re-?treat|re-?dose|re-?infuse|re-?load)\w*\s(?:with |the |this |that |her |his |ivig |immunoglobulin |rituximab |full |whole |course of |infusion of |dose of )*$"
+)
+
+
+_NO_DOSE_AFTER = re.compile(r"\W{0,2}(?:\w+ )?(?:arm|group|cohort|trial|study|option|regimen|patient)s?\b")
+
+
+_FURTHER = re.compile(
+    r"\b(?:further|additional|another|extra|top[- ]?(?:it |them )?up|topped up|boost\w*|supplement\w*)\b[^.;]{0,30}$"
+)
+_FAILED = re.compile(
+    r"\b(?:no (?:improvement|response|benefit)|not (?:better|improv\w+|respond\w*)|non-?respon\w+|fail\w*|relaps\w+|insufficient\w*|inadequate\w*|incomplete\w*|partial\w*|still weak|remains? weak|poor response|refractory|slow to respond)\b"
+)
+
+
+def after_failure(reading: Reading, found: Sequence[Statement]) -> list[Course]:
+    """ "If no improvement by day 7, a further 1 g/kg": on top of the usual course, which has been given."""
+    result = []
+    for at, statement in enumerate(found):
+        usual = reading.lexicon.drugs[statement.drug].usual.get("course")
+        alone = not any(other.drug == statement.drug for other in found[:at])
+        text = reading.segments[statement.segment].text
+        interval = statement.schedule.interval_days
+        gap = gap_days(statement.lead) or gap_days(statement.tail[:40])
+        if (
+            not usual
+            or not alone
+            or statement.unclear
+            or not _FURTHER.search(statement.lead)
+            or not _FAILED.search(text)
+            or (gap is not None and gap >= WINDOW)
+            or (interval is not None and interval >= WINDOW)
+        ):
+            continue
+        basis, grams = parse_usual(usual)
+        if basis is statement.basis:
+            how = f"{number(grams)} g/kg + {show(statement.totals.window, statement)}"
+            course = course_of(
+                reading,
+                statement.drug,
+                grams + statement.totals.window,
+                basis,
+                statement.segment,
+                statement.start,
+                statement.end,
+                how,
+            )
+            result.append(replace(course, stance=statement.stance, statement=statement, implicit=False))
+    return result
+
+
+def one_more(reading: Reading, found: Sequence[Statement]) -> list[Course]:
+    """ "Give a second 2 g/kg" where the text does not say what came first: at least as much."""
+    result = []
+    for number_, statement in enumerate(found):
+        alone = not any(other.drug == statement.drug for other in found[:number_])
+        if (
+            not alone
+            or statement.unclear
+            or not _ONE_MORE.search(statement.lead)
+            or _NO_DOSE_AFTER.match(statement.tail)
+        ):
+            continue
+        gap = gap_days(statement.lead) or gap_days(statement.tail[:40])
+        interval = statement.schedule.interval_days
+        if (gap is not None and gap >= WINDOW) or (interval is not None and interval >= WINDOW):
+            continue
+        window = statement.totals.window
+        how = f"{show(window, statement)} + {show(window, statement)}"
+        course = course_of(
+            reading, statement.drug, window * 2, statement.basis, statement.segment, statement.start, statement.end, how
+        )
+        result.append(replace(course, stance=statement.stance, statement=statement, implicit=False, doses=Decimal(2)))
+    return result

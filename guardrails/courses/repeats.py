@@ -1,0 +1,275 @@
+"""A whole course given again: inside 28 days both count together, later it is a re-treatment."""
+
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+from guardrails.courses.gaps import YEARS, gap_days
+from guardrails.courses.relating import WINDOW, Course, course_of, governed_near, near, number
+from guardrails.courses.sums import ADDS
+from guardrails.doses import Statement
+from guardrails.patterns import NUMBER
+from guardrails.reading import Reading
+from guardrails.records import Stance
+from guardrails.schedules.dates import months_between
+from guardrails.schedules.days import day_list
+from guardrails.units import parse_usual
+
+_REPEAT = re.compile(
+    r"\b(?:repeat(?:s|ed|ing)?|re-?treat\w*|re-?dos\w+|re-?infus\w+|second|2nd|another|further|additional|one more|1 more|(?:given|administered|done|infused) (?:once |all )?again|do it (?:all )?again|give (?:it|the same|that|them)(?: \w+){0,3} again|the same (?:again|amount again|dose again|course again)|same again|(?:and|then) the same (?=in |on |next |a week|after |the (?:next|following|third|second)|\d)|(?:all )?over again|once more|run (?:it|the same|the course|the whole thing)(?: \w+){0,3} again|"
+    r"back[- ]to[- ]back|twice (?:in a row|over|running|back)|2 (?:full |complete |whole |consecutive |standard |such |successive |back-to-back )*courses|2 (?:full |complete |standard )*cycles|duplicate|start over|from the (?:beginning|top)|encore une|wiederhol\w+|nochmals|repetir|repita|ripet\w+|répéter|repeter|повтор\w+)\b"
+)
+
+
+_REPEATED_WHAT = re.compile(
+    r"\b(?:course|cycle|round|regimen|treatment|infusion course|whole|entire|same|full dose|total|it|schedule|block|series|cure|kur|zyklus|ciclo|corso|cours|курс|them|that|thing|full 2|doses?|5 days|2 days|(?:the|that) (?:\d(?:\.\d)? g/kg))\b"
+)
+
+
+_NOT_REPEAT = re.compile(
+    r"\b(?:repeat(?:ed)? (?:the )?(?:pulmonary|level|measur\w*|test\w*|iga|igg|assess\w*|lab\w*|mri|ct|blood|spirometry|exam\w*|check|nerve|stimulation|dose on day 15|dose)|repetitive|repeated (?:on|at) day|repeated measure\w*|second[- ]line|another (?:drug|agent|indication|treatment|option)|further (?:study|trials?|information|evidence|data|research))\b"
+)
+
+
+_REPEAT_OBJECT = re.compile(
+    r"repeat\w*\s(?:(?:the|a|this|that|his|her|whole|full|entire|complete|same|standard|usual|initial|\d-day|ivig|immunoglobulin|intravenous|second|first|further|another|previous|\d(?:\.\d)? g/kg|of|dose) ){0,6}"
+    r"(?:courses?|cycles?|round|regimen|treatment|ivig|immunoglobulin|immune globulin|it|this|that|them|everything|in full|total|\d days|\d(?:\.\d)? g/kg|schedule|therapy)\b"
+)
+
+
+_REPEATED_IT = re.compile(
+    r"\b(?:course|ivig|immunoglobulin|it|regimen|treatment|cycle|total|which|this|that|schedule|g/kg)\b[^.;]{0,40}\brepeat(?:ed|ing)?$"
+)
+
+
+_TIMES_COURSE = re.compile(
+    r"\b(\d{1,2}) (?!days?\b|weeks?\b|months?\b)(?:(?!of\b|or\b|and\b)(?:\d{1,2}-day|[a-z-]+) ){0,3}(?:courses|cycles|rounds|blocks|runs)\b"
+)
+
+
+_BOTH = re.compile(
+    r"\bboth (?:of )?(?:the |these |those )?(?:[a-z-]+ ){0,3}?(?P<what>regimens?|schedules|courses|protocols|schemes)\b[^.;]{0,50}?\b(?:(?:one|1) (?:after|behind|on top of) (?:the other|another)|back[- ]to[- ]back|together|in (?:sequence|succession|turn|1 go|a row)|consecutively|sequentially|combined|straight after each other|(?:one|1) and then the other|added up)|\b(?:combine|stack|join|add up)\s(?:both|the (?:two|2))\s(?:[a-z-]+ ){0,2}(?P<what2>regimens|courses|schedules|protocols)\b"
+)
+
+
+_IN_A_DAY = re.compile(
+    r"\ball (?:\d|the) days'?(?: worth)? of (?:the )?(?:ivig|immun\w*globulin|immune globulin)\b[^.;,]{0,15}\b(?:today|tonight|at once|now|in (?:1|a single) \w+)\b|\b(?:whole|entire|full|complete|total|all (?:of )?the|(?:\d-day|usual|standard)) (?:\d-day )?(?:ivig |immun\w*globulin |immune globulin )?(?:course|total|schedule|cure|treatment)(?: of (?:ivig|immun\w*globulin|immune globulin))?\b[^.;,]{0,25}?\b(?:in|into|as|on|within|over|at) (?:1|a single|the same|1 single|just 1|only 1)\s(?:[a-z]+ )?(?:day|sitting|infusion|session|go|bag|24 ?h\w*|afternoon|night|shift)\b"
+)
+
+
+def in_a_day(reading: Reading, found: Sequence[Statement]) -> list[Course]:
+    """ "The whole course in one sitting": the usual course within a day, where no amount is stated."""
+    result = []
+    stated = {s.segment for s in found}
+    for number_, segment in enumerate(reading.segments):
+        match = _IN_A_DAY.search(segment.text) if number_ not in stated else None
+        drug = governed_near(reading, number_, match.start()) if match else None
+        usual = reading.lexicon.drugs[drug].usual.get("course") if drug else None
+        if match is None or drug is None or usual is None or _HISTORY.search(segment.text):
+            continue
+        basis, grams = parse_usual(usual)
+        course = course_of(reading, drug, grams, basis, number_, match.start(), match.end(), "1 course")
+        result.append(replace(course, daily=True, sum=f"{number(grams)} g in a day"))
+    return result
+
+
+_COMPARED = re.compile(r"\b(?:compar\w+|versus|vs|head[- ]to[- ]head|listed|shown|discuss\w*|describ\w*)\b")
+
+
+_MAY_BOTH = re.compile(r"both|combine|stack|join|add up")
+
+
+def both(reading: Reading) -> list[Course]:
+    """ "Both regimens, one after the other": alternatives given together, each a whole course."""
+    result = []
+    for number_, segment in enumerate(reading.segments):
+        match = _BOTH.search(segment.text) if _MAY_BOTH.search(segment.text) else None
+        drug = governed_near(reading, number_, match.start()) if match else None
+        usual = reading.lexicon.drugs[drug].usual.get("course") if drug else None
+        if (
+            match is None
+            or drug is None
+            or usual is None
+            or _HISTORY.search(segment.text)
+            or _COMPARED.search(segment.text)
+        ):
+            continue
+        basis, grams = parse_usual(usual)
+        how = f"2 courses x {number(grams)} g"
+        result.append(
+            course_of(
+                reading,
+                drug,
+                grams * 2,
+                basis,
+                number_,
+                match.start(),
+                match.end("what" if match["what"] else "what2"),
+                how,
+            )
+        )
+    return result
+
+
+def repeats(reading: Reading, found: Sequence[Statement]) -> list[Course]:
+    """A whole course given again: inside 28 days both count together, later it is a re-treatment."""
+    result = []
+    starts = [statement.segment for statement in found]
+    everything = found
+    for number_, segment in enumerate(reading.segments):
+        match = _repeated(segment.text) or _BARE_REPEAT.match(segment.text)
+        if match is None or _HISTORY.search(segment.text):
+            continue
+        found = near(everything, starts, number_)
+        drug = governed_near(reading, number_, match.start())
+        usual = reading.lexicon.drugs[drug].usual.get("course") if drug else None
+        if drug is None or usual is None or not _is_course(reading, found, number_, drug):
+            continue
+        if match.re is _BARE_REPEAT and _counts_already(found, number_, drug, day_list(segment.text)):
+            continue
+        course = _again(reading, found, number_, match, drug, usual)
+        if match.re is _BARE_REPEAT:
+            course = _counted(reading, found, number_, course)
+        result.append(course)
+    return result
+
+
+_LABEL = r"(?:(?:on |the )?(?:days? \d{1,3}|week \d{1,2}|(?:the )?(?:next|following|second|third) (?:day|week|morning|evening)|(?:in|after) (?:\d{1,2}|an?|another) (?:days?|weeks?|fortnight)|(?:an?|\d{1,2}) (?:days?|weeks?) later|tomorrow|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)\s?(?:morning|evening)?)"
+_BARE_REPEAT = re.compile(
+    rf"\W*(?:then |and )?(?:{_LABEL}\s?[:,=-]{{0,2}}\s?(?:please |to )?(?:repeat(?: (?:it|this|the same|the dose|the infusion))?|(?:the )?same(?: (?:again|dose|amount|infusion))?|ditto|again|once more|as above|idem)"
+    rf"|(?:repeat(?: (?:it|this|the same|the dose|the infusion))?(?: ?[x×] ?1| once)?|(?:the )?same(?: (?:again|dose|amount|infusion))?|ditto|again|once more|and again)\s?[:,-]?\s?{_LABEL})\W*$"
+)
+
+
+def _counts_already(found: Sequence[Statement], number_: int, drug: str, days: tuple[int, ...]) -> bool:
+    """Whether the schedule of the dose before such a line holds its day already."""
+    earlier = [s for s in found if s.drug == drug and s.segment < number_]
+    return bool(earlier and days and set(days) <= set(earlier[-1].schedule.days))
+
+
+def _counted(reading: Reading, found: Sequence[Statement], number_: int, course: Course) -> Course:
+    """ "Wednesday: repeat. Friday: repeat.": each such line adds the dose before them once more."""
+    lines = 1
+    while number_ - lines >= 0 and _BARE_REPEAT.match(reading.segments[number_ - lines].text):
+        lines += 1
+    once = course.grams / 2
+    days = {day for line in range(number_ - lines, number_ + 1) for day in day_list(reading.segments[line].text)}
+    gaps = [b - a for a, b in pairwise(sorted(days))]
+    return replace(
+        course,
+        grams=once * (lines + 1),
+        doses=Decimal(lines + 1),
+        sum=f"{lines + 1} x {number(once)} g = {number(once * (lines + 1))} g",
+        interval=Decimal(min(gaps)) if gaps and len(days) == lines + 1 else None,
+    )
+
+
+_MAY_REPEAT = re.compile(
+    r"repe|the same|block|runs|re-?tr|re-?do|re-?in|second|2nd|another|further|additional|more|again|same|back|courses|cycles|rounds|twice|duplic|start over|from the|encore|wieder|noch|ripet|повтор"
+)
+
+
+_ALTERNATIVE = re.compile(r"\b(?:or|versus|vs|than|against|and) $")
+
+
+_SUPPLIED = re.compile(r"\b(?:enough|sufficient|stock\w*|suppl\w+) (?:\w+ )?(?:for|of) (?:\w+ ){0,2}?\d")
+
+
+def _repeated(text: str) -> re.Match[str] | None:
+    if not _MAY_REPEAT.search(text) or _SUPPLIED.search(text):
+        return None
+    if _NOT_REPEAT.search(text):
+        return None
+    if match := _TIMES_COURSE.search(text):
+        return match if int(match[1]) > 1 else None
+    for match in _REPEAT.finditer(text):
+        if match[0] == "another" and (_ALTERNATIVE.search(text[: match.start()]) or _COMPARED.search(text)):
+            continue
+        if (
+            match[0].startswith("repeat")
+            and not _REPEAT_OBJECT.match(text, match.start())
+            and not _REPEATED_IT.search(text[: match.end()])
+        ):
+            continue
+        if _REPEATED_WHAT.search(text):
+            return match
+    return None
+
+
+_WHOLE_AGAIN = re.compile(
+    r"\brepeat\w*\s(?:the |this |that )?(?:whole |full |entire |same )?(?:course|cycle|block|series|regimen)\b|\brepeated (?:the next month|(?:with)?in (?:a month|the (?:same|next) month|[1-3] weeks?))"
+)
+
+
+def _is_course(reading: Reading, found: Sequence[Statement], number_: int, drug: str) -> bool:
+    """Whether the repeat speaks of a course of the drug: one was stated before, or the word stands there."""
+    text = reading.segments[number_].text
+    if any(s.segment == number_ and s.drug == drug and ADDS.search(re.sub(r"\brepeat\w*", "", s.lead)) for s in found):
+        return False  # the amount itself is added
+    if any(
+        s.segment == number_
+        and s.drug == drug
+        and (s.schedule.count == 2 or s.schedule.interval_days)
+        and (s.schedule.courses or not _WHOLE_AGAIN.search(text[s.end :]))
+        for s in found
+    ):
+        return False  # counted with the amount
+    if _BARE_REPEAT.match(text):
+        return any(s.drug == drug and s.segment < number_ for s in found)
+    stated = any(s.drug == drug and (s.segment < number_ or s.segment == number_) for s in found)
+    return stated or bool(
+        re.search(r"\b(?:courses?|cycles?|rounds?|regimen|full|whole|entire|cure|zyklus|ciclo|курс)\b", text)
+    )
+
+
+def _again(  # noqa: PLR0917 - the parts of one statement
+    reading: Reading, found: Sequence[Statement], number_: int, match: re.Match[str], drug: str, usual: str
+) -> Course:
+    text = reading.segments[number_].text
+    basis, grams = parse_usual(usual)
+    earlier = [s for s in found if s.drug == drug and not s.unclear and s.segment <= number_]
+    basis = earlier[-1].basis if earlier else basis
+    earlier = [s for s in earlier if s.basis is basis]
+    if earlier:
+        grams = max(s.totals.window for s in earlier)
+    times = Decimal(match[1]) if match.re is _TIMES_COURSE else Decimal(2)
+    gap = gap_days(text[match.start() :]) or gap_days(text) or _interval_gap(text)
+    waiting = _WAITING.match(text, match.end())
+    course = course_of(
+        reading,
+        drug,
+        grams * times,
+        basis,
+        number_,
+        match.start(),
+        waiting.end() if waiting else match.end(),
+        f"{number(times)} courses x {number(grams)} g",
+    )
+    if months_between(text):
+        return replace(course, gap_days=WINDOW, grams=grams, stance=Stance.REPORTING)
+    years = YEARS.findall(text)
+    if len(set(years)) > 1:
+        return replace(course, stance=Stance.REPORTING, gap_days=Decimal(365), grams=grams)
+    if gap is None and match[0] == "repeated" and _MAY_BE.search(text[: match.start()]):
+        gap = WINDOW  # "may be repeated", at no stated time: a later re-treatment
+    return replace(course, gap_days=gap if gap is not None and gap >= WINDOW else None)
+
+
+_WAITING = re.compile(
+    r"[^.;,]{0,40}?\b(?:after|in|within|at) (?:an?|1|\d{1,3}) (?:days?|weeks?|months?)\b(?= (?:is|are|was|has|should|must|would|cannot|can not))"
+)
+_HISTORY = re.compile(
+    r"\b(?:has|have|had) (?:already )?(?:had|received|needed|undergone)\b|\b(?:received|underwent|was given|were given)\b|\bsince (?:19|20)\d\d\b|\b(?:years?|months?) ago\b|\bin the past\b"
+)
+_MAY_BE = re.compile(r"\b(?:may|can|could|might) (?:\w+ )?be $")
+
+
+def _interval_gap(text: str) -> Decimal | None:
+    match = re.search(rf"\bevery (?:({NUMBER}) )?(week|month|year)s?", text)
+    return Decimal(match[1] or 1) * {"week": 7, "month": 28, "year": 365}[match[2]] if match else None

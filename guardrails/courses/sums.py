@@ -1,0 +1,312 @@
+"""Doses that add up: loading and maintenance, top-ups, day lists, a dose on top of the usual course.
+
+Doses are taken as restatements of one another ("0.4 g/kg/day for 5 days, 2 g/kg in total") unless the words add them.
+"""
+
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+from guardrails.courses.gaps import far_apart, gap_days
+from guardrails.courses.relating import LOOK_BACK, Course, show
+from guardrails.doses import Statement
+from guardrails.reading import Reading
+from guardrails.records import Stance
+from guardrails.text.segment import Kind
+
+ADDS = re.compile(
+    r"\b(?:add(?:s|ed|ing)?|additional(?:ly)?|further|extra|plus|another|again|more|top(?:ping)?[- ]?(?:it |them )?up|on top|followed (?:\w+ ){0,3}by|together with|along with|alongside|then|afterwards|subsequent(?:ly)?|continu\w+|second|repeat\w*|boost\w*|supplement\w*|thereafter|later|after (?:that|which|this)|next|"
+    r"maintenance|maintain|on day|day \d|(?:course|cycle|round|dose|infusion|instal?lment) (?:[2-9]|b|ii+)\b|weekly thereafter|and on|in addition|still to (?:give|come|go|run|infuse|be given)|to (?:give|come|follow)(?=:)|once more|also give|besides|over and above|extended with|consolidat\w+|"
+    r"dann|danach|zusatzlich|weitere\w*|erneut|puis|ensuite|supplementaire|luego|despues|ademas|adicional\w*|poi|ulterior\w*|depois|mais|затем|потом|дополнительно|еще)\b|\+|再|另外|然后|加"
+)
+
+
+_RESTATES = re.compile(
+    r"\b(?:or|alternatively|either|versus|vs|compared|rather than|instead|corresponds?|corresponding|equal(?:s|ling)?|equivalent|i\.?e\.?|that is|which is|comes to|works out|makes|making|adds? up|adding up|amounts?|totall?ing|total|for a total|in total|given as|divided|split|administered as|such as|namely|meaning|so that|"
+    r"e\.?g\.?|max(?:imum)?|up to|not exceed|exceed|limit|reducing to|reduced? to|down to|instead of|increase[sd]? to|increasing to|rais(?:e|ed|ing) to|escalat\w+ to|oder|ou|soit|oppure|cioe|o sea|es decir|ovvero|или|то есть|replaces?|correction)\b|="
+)
+
+
+NOT_ADDED = re.compile(
+    r"\b(?:another|alternative|second|further|other) (?:option|regimen|schedule|possibility|way|approach|choice|alternative|study|trial|arm|group)s?\b"
+)
+
+
+_ADDED_TO = re.compile(
+    r"\s?(?:of \w+ )?(?:more |extra )?(?:to|on top of|onto|in addition to|beyond|over and above)\s(?:the|a|her|his|this|that|their|your)?\s?(?:usual|standard|first|initial|completed|normal|recommended|full|conventional|complete|original)?\s?$"
+)
+
+
+_BEFORE = re.compile(
+    r"\b(?:after|following|having (?:had|received|completed)|on top of|in addition to|over and above|once)\b"
+)
+
+
+def sums(of_drug: Sequence[Statement], reading: Reading) -> list[Course]:
+    """Running totals per basis: each dose that the words add to those before it."""
+    result: list[Course] = []
+    parts: list[Statement] = []
+    for statement in of_drug:
+        if statement.unclear or statement.stance in (Stance.REFUTING, Stance.ASKING, Stance.WARNING):
+            continue
+        if parts and _ASIDE.fullmatch(statement.link) and statement.grams == parts[-1].grams:
+            continue  # "1 g/kg on day 1 (70 g)": the same dose in other words
+        if parts and _is_added(parts, statement, reading):
+            parts = [*parts[-LOOK_BACK:], statement]
+            result.append(_summed(parts))
+        elif not parts or not _detail_of(parts[-1], statement):
+            parts = [statement]
+    return result
+
+
+_ASIDE = re.compile(r"[^,;.()]{0,25}\(\s?")
+
+
+def _detail_of(before: Statement, statement: Statement) -> bool:
+    """A smaller restatement ("2 g/kg over 5 days (0.4 g/kg/day)") leaves the larger total in place."""
+    return (
+        before.segment == statement.segment
+        and before.basis is statement.basis
+        and statement.totals.window <= before.totals.window
+        and bool(_RESTATES.search(statement.lead) or "(" in statement.lead)
+    )
+
+
+_OR = re.compile(r"\b(?:or|alternatively|versus|vs)\b")
+
+
+_PUT = re.compile(r"\b(?:add|give|infuse|append|tack|put)\w*\b")
+
+
+_STRENGTHEN = re.compile(r"\b(?:supplement|increas|rais|exceed|boost|augment|follow|top|extend|combin|reinforc)\w*\b")
+
+
+_ADDS_SURELY = re.compile(
+    r"\b(?:add(?! up)|additional|further|another|plus|followed (?:\w+ ){0,3}by|extra|next (?:day|week)|following (?:day|week)|(?:day|week) after|second week|in week \d|(?:course|cycle|round|dose|infusion|instal?lment) (?:[2-9]|b|ii+))\b|\b(?:second|2nd)\s?$"
+)
+
+
+def _is_added(parts: list[Statement], statement: Statement, reading: Reading) -> bool:
+    """Whether a dose comes on top of those before it, by the words between them."""
+    before, link = parts[-1], statement.link
+    comparable = before.basis is statement.basis or _combined(parts, statement, reading)
+    if not comparable or far_apart(statement, before):
+        return False
+    if _distinct_days(parts, statement):
+        return not _OR.search(link)
+    if before.basis is not statement.basis:
+        return True  # `_combined` has found the words that put two regimens together
+    if (_ADDED_TO.match(link) and _PUT.search(before.lead)) or (" with " in link and _STRENGTHEN.search(before.lead)):
+        return True
+    return not NOT_ADDED.search(link) and _words_add(parts, statement, reading)
+
+
+_CLOCK = re.compile(r"\b\d{1,2}:\d\d\b\W{0,6}$")
+
+
+def _words_add(parts: Sequence[Statement], statement: Statement, reading: Reading) -> bool:
+    before, link = parts[-1], statement.link
+    adds = bool(ADDS.search(link)) or _trailing_add(statement)
+    if statement.segment != before.segment:
+        structured = reading.segments[statement.segment].kind in (Kind.ROW, Kind.RECORD)
+        adds = adds or (statement.segment - before.segment == 1 and _same_day([before, statement]))
+        restates = _RESTATES.search(link) or (statement.schedule.is_total and not _ADDS_SURELY.search(link))
+        clocked = structured and all(_CLOCK.search(part.lead) for part in (before, statement))
+        return clocked or (adds and not structured and not restates)
+    if (_RESTATES.search(link) or statement.schedule.is_total) and not _ADDS_SURELY.search(link):
+        return False
+    if len(parts) > 1 and re.search(r"\b(?:in|after|at) \d{1,3} (?:hours?|days?),? and\s?$", link):
+        return True
+    if _listed(before, statement) or (_BY.fullmatch(link) and _STRENGTHEN.search(before.lead)):
+        return True
+    return adds or _same_day([before, statement]) or bool(_BEFORE.search(before.lead) and _PUT.search(link))
+
+
+def _listed(before: Statement, statement: Statement) -> bool:
+    """Doses set side by side: "1 g, 1 g, 1 g", "as 1.5 g/kg and 1 g/kg", "2 g/kg over 5 d -> 1 g/kg d 8"."""
+    if _LISTED_EQUAL.fullmatch(statement.link):
+        return statement.grams == before.grams or bool(_AS_TWO.search(before.lead))
+    smaller = statement.totals.window < before.totals.window
+    return " -> " in statement.link and bool(statement.schedule.days) and smaller
+
+
+_PUT_TOGETHER = re.compile(
+    r"\b(?:give|use|order|prescribe|administer|combine|infuse|run|start)\b[^#]{0,20}\bboth\b.*#.*\band\b|\b(?:after|following|on completing|once)\b[^#]*#[^#]*\b(?:give|add|start|continue|infuse|go on)\b"
+)
+
+
+_CHOSEN = re.compile(
+    r"\b(?:or|alternatively|either|versus|vs|instead|compared|rather than|the (?:other )?alternative)\b"
+)
+
+
+_BY = re.compile(r"\s?(?:of \w+ )?by (?:a further |another |an extra )?")
+
+
+_AS_TWO = re.compile(r"\b(?:as|in (?:2|two) (?:parts|portions|bags|steps)[:,]?)\s$")
+
+
+_LISTED_EQUAL = re.compile(r"\s?(?:,|and|&|\+|/)\s?(?:and |then |again )?")
+
+
+def _combined(parts: list[Statement], statement: Statement, reading: Reading) -> bool:
+    """Whether two regimens of a drug that has limits on both bases are put together instead of chosen between."""
+    both = {part.basis for part in parts} | {statement.basis} <= reading.bases[statement.drug]
+    return (
+        both
+        and bool(
+            re.search(
+                r"\b(?:plus|add(?:ed|ing)?|followed (?:\w+ ){0,3}by|together with|along with|alongside|one after the other|in addition|combin\w+|and then|then|on top|as well(?: as)?|and also|also give)\b|\+",
+                statement.link,
+            )
+            or _PUT_TOGETHER.search(f"{parts[-1].lead} # {statement.link}")
+        )
+        and not NOT_ADDED.search(statement.link)
+        and not _CHOSEN.search(statement.link)
+    )
+
+
+def _trailing_add(statement: Statement) -> bool:
+    """Words after the amount that add it: "1 g/kg more", "extra grams"."""
+    return bool(
+        re.match(
+            r"[^.;,]{0,25}\bfor (?:another|a further|an additional|an extra)\b|[^.;,]{0,25}\b(?:boosters?|top[- ]?ups?|supplements?|more|on top|extra|in addition|additionally|as well|again|as a (?:top[- ]?up|booster|supplement)|afterwards|thereafter)\b",
+            statement.tail,
+        )
+    ) or bool(re.search(r"\b(?:extra|more|additional|further)\b", statement.words))
+
+
+def _distinct_days(parts: list[Statement], statement: Statement) -> bool:
+    """Whether every part names days of its own."""
+    days = statement.schedule.days or _relative_day(statement)
+    named = [part.schedule.days or _relative_day(part) for part in parts]
+    return bool(days) and all(other and not set(other) & set(days) for other in named)
+
+
+def _summed(parts: Sequence[Statement]) -> Course:
+    mixed = len({part.basis for part in parts}) > 1
+    grams = sum((part.totals.window for part in parts if part.basis is parts[-1].basis), Decimal(0))
+    doses = sum((part.totals.administrations or part.schedule.count or Decimal(1) for part in parts), Decimal(0))
+    last = parts[-1]
+    shown = " + ".join(show(part.totals.window, part) for part in parts)
+    return Course(
+        drug=last.drug,
+        basis=last.basis,
+        grams=grams,
+        doses=doses,
+        sum=shown if mixed else f"{shown} = {show(grams, last)}",
+        mixed=mixed,
+        interval=_closest(parts) or _soon(last),
+        daily=_same_day(parts),
+        stance=_joint(parts),
+        segments=tuple(dict.fromkeys(part.segment for part in parts)),
+        start=last.start,
+        end=last.end,
+        statement=last,
+        other_indication=last.other_indication,
+    )
+
+
+_DAYTIME_LABEL = re.compile(
+    r"\W*(?:in the )?(?:am|pm|a\.m\.|p\.m\.|morning|noon|afternoon|evening|night|tonight)\b\W{0,3}"
+)
+
+
+_YESTERDAY = re.compile(r"\b(?:yesterday|last night|the day before)\b")
+_TODAY = re.compile(
+    r"\b(?:now|today|tonight|immediately|stat|(?:on|at) admission|this (?:morning|afternoon|evening))\b"
+)
+
+
+_TOMORROW = re.compile(r"\b(?:tomorrow|(?:the )?(?:next|following) (?:day|morning|evening)|a day later)\b")
+
+
+def _relative_day(part: Statement) -> tuple[int, ...]:
+    """Today is day 1, tomorrow day 2."""
+    if _TOMORROW.search(part.tail[:40]):
+        return (2,)
+    if _YESTERDAY.search(part.tail[:40]):
+        return (0,)
+    return (1,) if _TODAY.search(part.tail[:40]) else ()
+
+
+_BESIDES = re.compile(r"\b(?:and|plus|with)\b|\+|&")
+
+
+_INSTEAD = re.compile(r"\b(?:rais\w+|increas\w+|up to|titrat\w+|escalat\w+|later|after|until|from|if|week)\b")
+
+
+def daily_sums(of_drug: Sequence[Statement]) -> list[Course]:
+    """ "60 mg five times a day and 180 mg at night": what comes together in one day."""
+    result = []
+    for before, statement in pairwise(of_drug):
+        together = (
+            before.segment == statement.segment
+            and before.basis is statement.basis
+            and before.schedule.times_per_day
+            and not before.schedule.duration_days
+            and not statement.schedule.duration_days
+            and (
+                statement.schedule.times_per_day or _DAYTIME.search(statement.tail) or _MEALTIME.search(statement.tail)
+            )
+            and _BESIDES.search(statement.link)
+            and not _RESTATES.search(statement.link)
+            and not _INSTEAD.search(statement.link)
+        )
+        if (
+            not together
+            or before.unclear
+            or statement.unclear
+            or _joint([before, statement]) is not Stance.RECOMMENDING
+        ):
+            continue
+        parts = [part.totals.daily if part.totals.daily is not None else part.grams for part in (before, statement)]
+        total = sum(parts, Decimal(0))
+        shown = " + ".join(show(part, statement) for part in parts)
+        result.append(
+            replace(
+                _summed([before, statement]), grams=total, sum=f"{shown} = {show(total, statement)} a day", daily=True
+            )
+        )
+    return result
+
+
+_SOON = re.compile(r"\W{0,3}(?:after|in) (?:a|an|1|\d{1,2}) (?:days?|weeks?)\b")
+
+
+def _soon(last: Statement) -> Decimal | None:
+    """Days to the dose before it, where the words right after the last one name them ("then 1 g after one week")."""
+    return gap_days(found[0]) if (found := _SOON.match(last.tail)) else None
+
+
+def _closest(parts: Sequence[Statement]) -> Decimal | None:
+    """Days between the two closest of the days the parts name."""
+    days = sorted({day for part in parts for day in part.schedule.days or _relative_day(part)})
+    return min((Decimal(b - a) for a, b in pairwise(days)), default=None)
+
+
+_MEALTIME = re.compile(r"\b(?:before|with|after|at) (?:each |every |all )?meals?\b")
+_DAYTIME = re.compile(
+    r"\b(?:morning|am|a\.m\.|noon|midday|afternoon|evening|pm|p\.m\.|night|midnight|bedtime|breakfast|lunch(?:time)?|dinner|supper|teatime|dawn|dusk|sunrise|sunset|\d{1,2}:\d\d|\d{1,2} ?[ap]\.?m|\d+ ?h later|(?:[1-9]|1\d|2[0-3]) hours later)\b"
+)
+
+
+def _same_day(parts: Sequence[Statement]) -> bool:
+    """Whether the parts are given at different times of one day."""
+    return all(
+        (_DAYTIME.search(part.tail) or _DAYTIME_LABEL.match(part.lead) or _CLOCK.search(part.lead))
+        and not part.schedule.days
+        and not part.schedule.duration_days
+        for part in parts
+    )
+
+
+def _joint(parts: Sequence[Statement]) -> Stance:
+    stances = {part.stance for part in parts}
+    return Stance.RECOMMENDING if Stance.RECOMMENDING in stances or len(stances) > 1 else stances.pop()

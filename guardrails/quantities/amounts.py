@@ -1,0 +1,313 @@
+"""Quantities in a segment: masses (flat, per kg, per m2), volumes, products, body weight and surface."""
+
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from guardrails.patterns import NUMBER, number_after
+from guardrails.quantities.amount import Amount
+from guardrails.quantities.pieces import PRODUCT, product_pieces, volume_pieces
+from guardrails.records import Basis
+from guardrails.units import (
+    BODY,
+    CONCENTRATION,
+    GRAMS,
+    LITRES,
+    MASS,
+    MASS_OF,
+    VOLUME,
+    VOLUME_OF,
+    body_divisor,
+)
+
+_COMPARED = re.compile(
+    r"(?:(?:>=?|<=?)\s?|\b(?:more than|greater than|higher than|larger than|exceed|exceeding|surpass|in excess of|go past|past|above|beyond|over|upwards of|at least|no less than|not less than|minimum(?: of)?|mas de|plus de|mehr als|uber|piu di|mais de|более|свыше|больше)\s?(?:(?:about|the|a|her|his|usual|standard|recommended|maximum|max|limit|ceiling|normal|ivig|immunoglobulin|dose|total|course|of)\s){0,5})$"
+)
+
+
+_QUANTITY = number_after(r"[\d.^]", r"[a-z]\d")
+
+
+_UNPOWERED = number_after(r"[\d.^]")
+
+
+_EXTRA = r"(?:(?:extra|more|further|additional|full|whole|entire|or so|or more|or even more)\s){0,2}"
+
+
+_BETWEEN = r"(?:\s(?:of\s(?:an?\s|the\s)?\d{1,2}(?:\.\d)?\s?%\s[a-z]{3,12}|of\s|de\s|di\s|d'|von\s|an?\s)?(?!per\b|for\b|and\b|or\b|then\b|over\b|to\b|in\b|on\b|at\b|a\b|is\b|was\b|with\b)[^\W\d_]{2,20}(?:[\s-][^\W\d_]{3,20})?|[^\d.,;:\n]{0,60}?(?=\sfor (?:each|every) ))??"
+
+
+_AMOUNT = re.compile(
+    rf"(?P<lo>{_QUANTITY})(?:\s?\(?(?:±|\+\s?/?\s?-)\s?(?P<pm>{NUMBER})\s?\)?)?(?:\s?(?P<to>-|to|or|~|bis|up to|до|through|\((?:max(?:im\w+)?\.?|up to|range)\s?(?:of\s|:\s)?(?:{NUMBER}\s?-)?)\s?(?P<hi>{NUMBER})\s?\)?)?(?:\s?or (?:even )?(?:more|so|above))?"
+    rf"[\s.~-]{{0,3}}{_EXTRA}(?:(?P<mass>{MASS})|(?P<vol>{VOLUME}))(?P<body>{_BETWEEN}{BODY})?(?P<conc>{CONCENTRATION})?"
+)
+
+
+_UNITLESS_BODY = re.compile(rf"(?P<lo>{_UNPOWERED})(?:\s?(?:-|to|or)\s?(?P<hi>{NUMBER}))?(?!\s?%)(?P<body>{BODY})")
+
+
+_BODY_FIRST = re.compile(
+    r"(?:per|for (?:each|every)|each|every|pro|par|por|每)\s?(?:(?P<kg>kilograms?|kilogrammes?|kilos?|kg|公斤|千克)|(?P<m2>m2|square met(?:er|re)|平方米))(?:\s(?:of )?body ?weight|体重|\s(?:she|he|they|the patient) weighs?)?\)?"
+    rf"\s?[:,]?\s?(?:\w+\s|[\u3400-\u9fff]){{0,6}}?(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?[\s-]?(?P<mass>{MASS})"
+)
+
+
+_PERCENT_WEIGHT = re.compile(
+    rf"(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?\s?(?:%|per ?cent)\s?(?:of |w/w of )?(?:the |his |her |their |a |total |actual )?(?:patient'?s? )?(?:body[\s-]?(?:weight|mass)|weight in g)"
+)
+
+
+_UNCLEAR = re.compile(
+    rf"\b(?:several|a few|many|multiple|some|a handful of|umpteen|x+|\?+|_+|n)\s?(?:extra |more |additional )?(?P<mass>{MASS})(?P<body>{BODY})"
+)
+
+
+_UNIT_FIRST = re.compile(
+    rf"(?<![a-z])(?<!\d)(?<!\d[\s-])(?<!\d\s\s)(?P<mass>{MASS})(?P<body>{BODY})[)\]]?\s?(?::|=|is|of|->|at|\s)\s{{0,2}}(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?P<more>(?:\s?\+\s?{NUMBER}){{0,4}})(?!\s?(?:{MASS}|x|×|\.\d|-|patients|days|%))"
+)
+
+
+_SIZE = re.compile(rf"[\s-]{{0,2}}(?:[a-z]+\s)?{PRODUCT}(?![a-z])")
+
+
+_OFTEN = re.compile(r"\s(?:every|each|\d{1,2} times|twice|hourly|daily|once|q\d)\b")
+_MULTIPLE = re.compile(
+    r"(?<![\d.])(\d{1,3}(?:\.\d{1,3})?)\s?(?:[x×]|times|lots of|doses of|infusions of|administrations of|courses of|cycles of|weekly doses of|daily doses of|injections of|rounds of)\s?$"
+)
+
+
+_DOSES_OF = re.compile(
+    r"(?<![\d.])(\d{1,3})\s(?:[a-z-]+\s){0,3}?(?:doses|infusions|administrations|courses|cycles|rounds|injections)\s(?:of|at|each)(?:\s[a-z]+){0,4}?\s?$"
+)
+
+
+_NUMBER_JUST_BEFORE = re.compile(r"(?:^|\s)(?<!day )(?<!week )(?<!grade )(?<!step )(\d{1,2})\s$")
+_INFUSIONS_NEXT = re.compile(r"\s(?:[a-z-]+\s){0,2}?(?:infusions|doses|administrations|courses)\b")
+
+
+_NOT_A_DOSE = re.compile(
+    r"(?:ld50|ld 50|noael|[$€£¥]\s?|(?<![a-z])gain(?:ed|s)?|lost|loses?|loss of|weigh(?:s|ed|t|ing)?(?: of| is|:)?|iu|protein|birth ?weight)\s?[>=<~:]{0,2}\s?$"
+)
+
+
+_LABELLED = re.compile(r"\b(?:day|week|wk|d|w)\s?$")
+
+
+_TIMES_WEIGHT = re.compile(
+    rf"(?P<lo>{_UNPOWERED})\s?(?P<mass>{MASS})?\s?(?:×|x|\*|times|multiplied by)\s?(?:the |her |his |their |a )?(?:patient'?s )?(?:actual )?(?:body[\s-]?)?weight\b"
+)
+
+
+_WEIGHT_TIMES = re.compile(
+    rf"\b(?:body[\s-]?)?weight(?: in kg| \(kg\)| in kilograms)?\s?(?:×|x|\*|times|multiplied by|by)\s?(?P<lo>{NUMBER})(?:\s?(?P<mass>{MASS}))?"
+)
+
+
+_RATE = re.compile(
+    r"\s?(?:/|per|an|a|each|every)\s?(?:h|hr|hour|min|minute|stunde|heure|hora|ora|час)(?![a-z])|\s?/\s?(?:h|min)\b|\s?ml/h"
+)
+
+
+_DAILY = re.compile(
+    r"\s?(?:/\s?(?:day|d|24\s?h|die|tag|dag|dogn|dygn|dobe?|doba|giorno|nap|gun|zi|jour|dia|сут\w*|den)|per day|daily|a day)(?![a-z])"
+)
+
+
+_MEASURED = re.compile(r"\d|kg|kilo")
+
+
+def amounts(text: str) -> list[Amount]:
+    """All quantities of a segment that may be doses, in order, none overlapping another."""
+    if not _MEASURED.search(text):
+        return []
+    found: list[Amount] = []
+    taken: list[tuple[int, int]] = []
+    for hint, reader in _READERS:
+        if hint is not None and not hint.search(text):
+            continue
+        for amount in reader(text):
+            if all(amount.end <= start or amount.start >= end for start, end in taken):
+                taken.append((amount.start, amount.end))
+                found.append(amount)
+    return sorted((a for a in found if a.unit), key=lambda amount: amount.start)
+
+
+def _percent(text: str) -> Iterator[Amount]:
+    """A share of the body weight is a dose per kg: 0.25% is 2.5 g/kg."""
+    for match in _PERCENT_WEIGHT.finditer(text):
+        number = Decimal(match["hi"] or match["lo"]) * 10
+        yield Amount(start=match.start(), end=match.end(), basis=Basis.PER_KG, unit="g", number=number, grams=number)
+
+
+def _bodies_first(text: str) -> Iterator[Amount]:
+    for match in _BODY_FIRST.finditer(text):
+        unit = MASS_OF[match["mass"]]
+        number = Decimal(match["hi"] or match["lo"])
+        basis = Basis.PER_M2 if match["m2"] else Basis.PER_KG
+        yield Amount(
+            start=match.start("lo"), end=match.end(), basis=basis, unit=unit, number=number, grams=number * GRAMS[unit]
+        )
+
+
+def _times_weight(text: str) -> Iterator[Amount]:
+    """ "4 x body weight in kg": a dose per kg."""
+    for pattern in (_TIMES_WEIGHT, _WEIGHT_TIMES):
+        for match in pattern.finditer(text):
+            number, unit = Decimal(match["lo"]), MASS_OF[match["mass"]] if match["mass"] else "?"
+            grams = None if unit == "?" else number * GRAMS[unit]
+            yield Amount(
+                start=match.start(),
+                end=match.end(),
+                basis=Basis.PER_KG,
+                unit=unit,
+                number=number,
+                grams=grams,
+                bare=grams is None,
+            )
+
+
+def _units_first(text: str) -> Iterator[Amount]:
+    """ "Dose in g/kg: 4"."""
+    for match in _UNIT_FIRST.finditer(text):
+        basis, divisor = body_divisor(match)
+        unit = MASS_OF[match["mass"]]
+        number = (
+            sum((Decimal(n) for n in re.findall(NUMBER, match["more"])), Decimal(match["hi"] or match["lo"])) / divisor
+        )
+        yield Amount(
+            start=match.start(), end=match.end(), basis=basis, unit=unit, number=number, grams=number * GRAMS[unit]
+        )
+
+
+def _masses(text: str) -> Iterator[Amount]:
+    for match in _AMOUNT.finditer(text):
+        start = match.start("lo")
+        if match["hi"] and _LABELLED.search(text[max(0, start - 6) : start]):
+            start = match.start("hi")  # "week 1 - 2 g/kg": the first number is a label
+        lead = text[max(0, start - 40) : start]
+        skip = (
+            bool(match["conc"])
+            or _NOT_A_DOSE.search(text[max(0, start - 14) : start])
+            or (
+                match["body"] is None
+                and (size := _SIZE.match(text, match.end()))
+                and not _OFTEN.match(text, size.end())
+            )
+        )
+        unit = MASS_OF[match["mass"]] if match["mass"] else VOLUME_OF[match["vol"]]
+        if unit == "kg" and match["body"] is None:
+            continue  # a body weight
+        if skip:
+            yield Amount(start=start, end=match.end(), basis=Basis.FLAT, unit="", number=Decimal(0))
+            continue
+        amount = _measured(match, start, unit)
+        many = _MULTIPLE.search(lead) or _DOSES_OF.search(lead)
+        if many is None and _INFUSIONS_NEXT.match(text, match.end()):
+            many = _NUMBER_JUST_BEFORE.search(lead)
+        if many:
+            amount = replace(amount, count=Decimal(many[1]))
+        yield _rated(text, amount)
+
+
+_STATISTIC = re.compile(
+    r"\b(?:mean|average|median|sd|standard deviation|cohort|patients (?:received|were)|received|ranged?)\b"
+)
+
+
+def _measured(match: re.Match[str], start: int, unit: str) -> Amount:
+    basis, divisor = body_divisor(match) if match["body"] else (Basis.FLAT, Decimal(1))
+    number = Decimal(match["hi"] or match["lo"])
+    if match["pm"] and not match["hi"] and not _STATISTIC.search(match.string):
+        number += Decimal(match["pm"])
+    size = GRAMS[unit] if match["mass"] else LITRES[unit]
+    measure = number * size / divisor
+    compared = found[0] if (found := _COMPARED.search(match.string[max(0, start - 40) : match.start()])) else ""
+    return Amount(
+        start=start,
+        end=match.end(),
+        basis=basis,
+        unit=unit,
+        number=number / divisor,
+        grams=measure if match["mass"] else None,
+        litres=measure if match["vol"] else None,
+        low=Decimal(match["lo"]) / divisor,
+        daily=bool(match["body"] and match["daily"]),
+        above=bool(compared)
+        and not compared.startswith("<")
+        and "=" not in compared
+        and not re.search(r"least|less|minimum", compared),
+    )
+
+
+def _rated(text: str, amount: Amount) -> Amount:
+    """A rate is not a dose that any rule knows; a daily amount is one per day."""
+    if _RATE.match(text, amount.end):
+        return replace(amount, unclear=True)
+    if _DAILY.match(text, amount.end):
+        return replace(amount, daily=True)
+    return amount
+
+
+def _unitless(text: str) -> Iterator[Amount]:
+    """ "3 per kilo": the unit is the drug's own."""
+    for match in _UNITLESS_BODY.finditer(text):
+        basis, divisor = body_divisor(match)
+        number = Decimal(match["hi"] or match["lo"]) / divisor
+        yield Amount(start=match.start("lo"), end=match.end(), basis=basis, unit="?", number=number, bare=True)
+
+
+def _unclear(text: str) -> Iterator[Amount]:
+    for match in _UNCLEAR.finditer(text):
+        basis, _ = body_divisor(match)
+        yield Amount(
+            start=match.start(),
+            end=match.end(),
+            basis=basis,
+            unit=MASS_OF[match["mass"]],
+            number=Decimal(0),
+            unclear=True,
+        )
+
+
+_READERS = (
+    (
+        re.compile(
+            r"tab|pill|cap|vial|bottle|flask|amp|bag|flacon|sachet|syring|unit|pack|compr|таблет|флакон|a day|per day|daily|every \d"
+        ),
+        product_pieces,
+    ),
+    (re.compile(r"bottle|vial|bag|flask|flacon|amp"), volume_pieces),
+    (re.compile(r"%|cent"), _percent),
+    (re.compile(r"(?:per|each|every|pro|par|por|每)\s?(?:k|m2|sq|公|千|平)"), _bodies_first),
+    (re.compile(r"[a-zг克](?:\s|[)\]:=-]|is|of){1,4}\d"), _units_first),
+    (re.compile(r"weight"), _times_weight),
+    (None, _masses),
+    (None, _unitless),
+    (re.compile(r"several|few|many|multiple|some|handful|umpteen|x|\?|_|\bn\b"), _unclear),
+)
+
+
+def bare_amounts(text: str, at: int) -> Amount | None:
+    """A number without any unit straight after the drug's name at `at`, when a schedule follows: "IVIG 0.8 for 5 days"."""
+    match = _BARE.match(text, at)
+    if match is None:
+        return None
+    number = Decimal(match["hi"] or match["lo"])
+    return Amount(
+        start=match.start("lo"),
+        end=match.end("hi") if match["hi"] else match.end("lo"),
+        basis=Basis.FLAT,
+        unit="?",
+        number=number,
+        bare=True,
+    )
+
+
+_BARE = re.compile(
+    rf"[\s:,]{{0,3}}(?:(?:at|of|dose|dosed|dosage|is|be|=|@|by|to|total|should|use|give|infuse|the)\s){{0,3}}(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?=\s?(?:(?:for|over|(?:x|×)(?!\s?(?:/|per|\d[\d.]*\s?(?:mc|m)?g\b|a day|daily|times|weekly|an?\b))|daily|od|bid|tid|qid|a day|per day|/day|/d|total|in total|each day|every day|once|twice|q\d|d\d)(?![a-z])|[.;]?\s?$))(?!\.\d)"
+)

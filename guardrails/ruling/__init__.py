@@ -1,0 +1,1 @@
+"""Rules as data, and what they object to in a text."""

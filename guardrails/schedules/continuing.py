@@ -1,0 +1,69 @@
+"""Statements that only go on with the schedule of the dose before them."""
+
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
+from __future__ import annotations
+
+import re
+
+from guardrails.quantities.amounts import amounts
+from guardrails.reading import Reading
+from guardrails.schedules.schedule import read_schedule
+
+_CONTINUED = re.compile(
+    r"^\W*(?:continue|repeat|give (?:this|it|that)|carry on|keep (?:it|this|going)|duration|maintain|do (?:this|that|so|it)|treat|for|run (?:it|this)|administer (?:it|this)|infuse (?:it|this)|the (?:course|duration|treatment|schedule)|over|daily|every day|weekly|once daily|this (?:is|should|goes)|it (?:is|should)|"
+    r"days?|course|freq|frequency|schedule|length|number of|stop (?:only )?(?:when|once)|(?:next|further|subsequent|remaining|later|following) (?:doses?|infusions?)|(?:plan|aim)\s?:\s?(?:\w+ )?\d{1,2} days|(?:plan\s?:\s?)?(?:to )?(?:complete|finish|continue for|go on for)|if (?:needed|required|necessary)\W{0,2}[x×]\s?(?=\d))\b"
+)
+
+
+_OTHER_TASK = re.compile(
+    r"\W*(?:on )?(?:days?|weeks?) \d[\d ,and-]*[:,-]\s?(?!repeat(?! (?:the|his|her|a) (?!dose|infusion|ivig|immun|course|same|treatment))|same|the same|again|ditto|continu|give|infuse|x\b|×|once|twice|daily|\d)[a-z]"
+)
+
+
+_OTHER_DAYS = re.compile(
+    r"\W*(?:scratch that|actually|correction|no|sorry|wait|on second thoughts?)?[\s,:;.-]{0,3}(?:make|change|correct) (?:it|that|this)(?: to| for)? (\d{1,2} days)\b"
+)
+
+
+_MORE_DOSES = re.compile(
+    r"\W*(?:please |then |and |so |now |today )*(?:give|add|infuse|do|order|schedule|hang|run|plan) (?:(?:him|her|them) )?(?:(?:another|a further) )?(\d{1,2}) (?:more|further|additional|extra)(?: (?:doses|infusions|days|of (?:these|them|the same)))?\W"
+)
+
+
+_LONGER = re.compile(
+    r"\W*(?:please |then |and |so |now )*(?:extend|prolong|lengthen)(?: (?:it|this|treatment|the (?:course|infusions?|treatment|same)))? by (\d{1,2}) days\b"
+)
+
+
+_MORE_DAYS = re.compile(
+    r"\W*(?:then |and )?(?:continue|carry on|go on|keep (?:it )?going|prolong|extend)(?: (?:it|this|treatment|daily|the (?:course|infusions?|treatment|dose|same)))? (?:for|by|with) (?:(?:another|a further|an extra) \d{1,2} days|\d{1,2} (?:more|further|additional|extra) days)"
+)
+
+
+def continued(reading: Reading, number: int, tail: str, lead: str) -> str:
+    """The next statement, where it only goes on with this dose's schedule ("Continue for 5 days.")."""
+    if number + 1 >= len(reading.segments) or reading.mentions[number + 1]:
+        return ""
+    following = reading.segments[number + 1].text
+    if doses := _MORE_DOSES.match(following):
+        return f" ; then {doses[1]} more"
+    if read_schedule(tail, lead, stated_daily=False).duration_days:
+        return _prolonged(following)
+    words = ""
+    for near in range(number + 1, min(number + 4, len(reading.segments))):
+        following = reading.segments[near].text
+        goes_on = _CONTINUED.match(following) and not _OTHER_TASK.match(following)
+        if len(following) >= 120 or reading.mentions[near] or not goes_on or amounts(following):
+            break
+        words += " ; " + following
+    return words
+
+
+def _prolonged(following: str) -> str:
+    """More days, or another number of days, than the statement before has said."""
+    if other := _OTHER_DAYS.match(following):
+        return f" ; extended to {other[1]}"
+    if longer := _LONGER.match(following):
+        return f" ; another {longer[1]} days"
+    return f" ; {more[0]}" if (more := _MORE_DAYS.match(following)) else ""

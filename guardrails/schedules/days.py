@@ -1,0 +1,179 @@
+"""On which days, and how many doses: day lists, weekdays, counts."""
+
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from guardrails.schedules.dates import listed_dates
+from guardrails.schedules.frequency import DAY, HOUR, REPEAT_AFTER, TIMES, TIMES_WORD, N
+from guardrails.schedules.weekdays import weekdays
+
+_TWICE_DAYLESS = re.compile(
+    r"\btwice(?!\s(?:as|the|more|that|normal|upper|baseline|weekly|monthly|(?:a|per|each|every) (?:week|month))\b)(?!\s?(?:daily|a day|per day|each|every|/))"
+)
+
+
+_DAY_LIST = re.compile(
+    r"(?<![\w-])(?P<unit>days?|hd|pod|d|tag(?:e|en)?|jours?|j|dias?|giorn[oi]|weeks?|wk|w|woche|semaine|semana|settimana|дни|день|第)\s?\.?\s?#?(?P<list>\d{1,3}(?:"
+    r"\s?(?:,|;|&|\+|/|-|\band\b(?:\s(?:again|then)\s(?:on)?)?|\bto\b|\bthrough\b|\bthen\b|\bund\b|\bet\b|\by\b|\be\b|\bbis\b|\bou\b|\bи\b|, and|,? and again on)\s?(?:on\s)?(?:days?\s?|d\s?|weeks?\s?|tag\s?|jour\s?|j\s?|w\s?)?\d{1,3}(?!\s?(?:-|\s)?(?:m?g|mcg|ml|times|doses|hours?|%|x)\b|\.\d)){0,30})(?![\w.]*\s?(?:m?g|mcg|ml|%)\b)"
+)
+
+
+_COUNT = re.compile(
+    rf"(?:[x×*]|\btimes)\s?(\d{{1,3}})(?!\d|\.\d|\s?(?:m?g|mcg|ml|kg|{HOUR}|mg/|%)(?![a-z]))(?:\s?(?:doses|times|infusions|days|d)(?![a-z]))?|(?<![\w.])(\d{{1,3}})\s?(?:[x×](?!\s?\d)|(?:(?:separate|such|consecutive|successive|equal|identical|weekly|daily|monthly|more|further|additional|full|complete|back-to-back) ){{0,3}}"
+    r"(?:doses|dosis|dosi|dosen|infusions?|infusionen|administrations|times|occasions|gaben|courses|cycles|rounds|cours|cures|cicli|ciclos|cycles|infusiones|infusioni|perfusions|sessions|treatments|applications)(?![a-z]))"
+)
+
+
+_EACH_OF = re.compile(
+    rf"\b(?:on|for)\s(?:each|every one) of (?:the )?(?:next |following )?(\d{{1,2}})\s(?:consecutive |successive )?(?:{DAY})|\b(\d{{1,2}}) days (?:running|in a row)|\b(?:each|every) day of (?:the |these |those )?(?:next |first )?(\d{{1,2}})\b"
+)
+
+
+_AGAIN = re.compile(
+    rf"\b(?:now|once|today|tonight|first|upfront|immediately)? ?(?:and|then|and then) (?:once )?(?:again|repeat(?:ed)?(?: it)?)(?: (?:in|after|at|within) {N} (d|w|m)[a-z]*)?\b(?! on| in (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|winter|fall|late|early|(?:19|20)\d\d)| (?:last|next|the following|this|a) year)"
+)
+
+
+_REPEATED = re.compile(
+    r"\brepeat(?:ed)?(?: the (?:dose|infusion))?\s(?:(once|1 time)|(twice)|(\d{1,2}) (?:more )?times|(daily|weekly))\b"
+)
+
+
+_ORDINALS = {
+    w: n
+    for n, words in enumerate("first 1st|second 2nd|third 3rd|fourth 4th|fifth 5th|sixth 6th|seventh 7th".split("|"), 1)
+    for w in words.split()
+}
+
+
+_ORDINAL = "|".join(_ORDINALS)
+
+
+_ORDINAL_DAYS = re.compile(
+    rf"\b(?:on )?(?:the )?((?:(?:{_ORDINAL})(?:,? and |, |,? then (?:the )?)?(?:the )?){{1,7}}) days?\b"
+)
+
+
+_HOUR_LIST = re.compile(
+    r"\b(?:at )?(?:hours? )?(0|\d{2,3})(?:\s?(?:h|hours?))?((?:\s?(?:,|and|&|, and)\s?(?:again )?(?:at |in |after )?(?:hours? )?\d{2,3}(?:\s?(?:h|hours?)\b)?){1,6})\s?(?:h|hours?)?\b"
+)
+
+
+_DONE_ON = re.compile(
+    r"\b(?:complet\w+|finish\w*|end(?:ed|ing)|improv\w+|respond\w+|discharged|extubated|seen|observed|noted|measured|assessed|evaluated|recorded|scores?|benefits?|significant|reported)\s(?:\w+\s)?(?:on|by|at|until)\s$"
+)
+
+
+_AFTER_DAY_ONE = re.compile(
+    r"\brepeat(?:ed)?(?: it| this)?(?: on)? (?:day|d)|\b(?:next|further|subsequent|remaining|later|following) (?:doses?|infusions?)\b"
+)
+
+
+def day_list(words: str) -> tuple[int, ...]:
+    """Days named by number, ordinal, weekday or hour, ranges filled in; weeks count as their first day."""
+    found: set[int] = set()
+    for match in _DAY_LIST.finditer(words):
+        if _DONE_ON.search(words[: match.start()]):
+            continue
+        if match["unit"] == "d" and match.end() - match.start() > 2 and not re.match(r"d\s?\d", match[0]):
+            continue
+        is_week = match["unit"][0] in "ws"
+        found |= {(n - 1) * 7 + 1 if is_week else n for n in _expand(match["list"])}
+    if until := re.search(r"\b(?:until|till|through|up to)(?: and including)? day (\d{1,2})\b", words):
+        found |= set(range(1, int(until[1]) + 1))
+    if found and _AFTER_DAY_ONE.search(words):
+        found.add(1)
+    for match in _ORDINAL_DAYS.finditer(words):
+        found |= {_ORDINALS[w] for w in re.findall(_ORDINAL, match[1])}
+    found |= weekdays(words)
+    found |= listed_dates(words)
+    if re.search(r"\btomorrow\b", words) and re.search(r"\b(?:today|tonight|now)\b", words):
+        found |= {1, 2, 3} if re.search(r"\b(?:day after|following day|overmorrow)\b", words) else {1, 2}
+    if "baseline" in words:
+        words = words.replace("baseline", "0 h")
+    if (hours := _HOUR_LIST.search(words)) and re.search(r"\bh(?:ours?)?\b", words):
+        found |= {int(n) // 24 + 1 for n in re.findall(r"\d+", hours[0])}
+        found |= {1} if re.search(r"\b(?:now|today|immediately|stat|again|repeat\w*)\b", words) else set()
+    return tuple(sorted(found))
+
+
+def _expand(listed: str) -> set[int]:
+    tokens = re.findall(r"\d{1,3}|-|to|through|bis", listed)
+    found: set[int] = set()
+    previous, joining = None, False
+    for token in tokens:
+        if not token.isdigit():
+            joining = previous is not None
+            continue
+        number = int(token)
+        if joining and previous is not None and previous < number <= previous + 60:
+            found |= set(range(previous, number + 1))
+        found.add(number)
+        previous, joining = number, False
+    return found
+
+
+def more_doses(words: str) -> Decimal:
+    """ "then x 5 more"."""
+    match = re.search(
+        r"\b(?:then|and|plus|followed by)\s(?:another |a further )?[x×]?\s?(\d{1,2})(?: (?:doses|days|infusions))? more\b",
+        words,
+    )
+    return Decimal(match[1]) if match else Decimal(0)
+
+
+TOTAL_COUNT = re.compile(
+    r"(?<=[,;(-] )(?:a )?(?:grand )?total (?:of )?(\d{1,2})(?: (?:infusions|doses|times|of these|days))?(?=\s?[.,;)]|\s?$)"
+)
+_IN_ALL = re.compile(r"[,;(-]\s?(\d{1,2})\s(?:in all|in total|altogether|all told)\b")
+
+
+_ON_SO_MANY = re.compile(
+    r"\bon (?:each of )?(?:the )?(\d{1,2}) (?:\w+ )?(?:days|mornings|evenings|occasions) (?:before|prior|preceding|after|following|running|in)\b"
+)
+_TWO_WEEKS = re.compile(
+    r"\b(?:this|1) (week|month) and (?:the )?next\b|\b(?:on|for|in|over) (?:each of )?(?:the (?:next )?)?2 (?:consecutive|successive) weeks\b"
+)
+_OF_STUDIES = re.compile(r"\b(?:trials?|stud(?:y|ies)|rcts?|patients?|reviews?|series|reports?|papers?|centres?)\W*$")
+
+
+def dose_count(words: str) -> Decimal | None:
+    """How many doses or repetitions; None where the words do not say."""
+    stated = _IN_ALL.search(words) or TOTAL_COUNT.search(words)
+    if stated and _OF_STUDIES.search(words[: stated.start()]):
+        stated = None
+    count = Decimal(stated[1]) if stated else _counted(words)
+    return count + more_doses(words) if count else count
+
+
+def _counted(words: str) -> Decimal | None:
+    if match := _EACH_OF.search(words):
+        return Decimal(match[1] or match[2] or match[3])
+    for match in _COUNT.finditer(words):
+        if TIMES.match(words, match.start()) or re.match(
+            r"\s?(?:/|a|per|each|daily|every|al|as)\b", words[match.end() : match.end() + 6]
+        ):
+            continue
+        return Decimal(match[1] or match[2])
+    if on_days := _ON_SO_MANY.search(words):
+        return Decimal(on_days[1])
+    return _given_again(words)
+
+
+def _given_again(words: str) -> Decimal | None:
+    """How many doses words of repetition come to."""
+    if _TWO_WEEKS.search(words):
+        return Decimal(2)
+    if match := _REPEATED.search(words):
+        return Decimal(2 if match[1] else 3 if match[2] else int(match[3]) + 1) if not match[4] else None
+    if REPEAT_AFTER.search(words):
+        return Decimal(2)
+    if (again := _AGAIN.search(words)) and (
+        not again[1] or Decimal(again[1]) * {"d": 1, "w": 7, "m": 30}[again[2]] < 28
+    ):
+        return Decimal(2)
+    return Decimal(2) if _TWICE_DAYLESS.search(words) and not TIMES_WORD.search(words) else None

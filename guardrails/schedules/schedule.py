@@ -1,0 +1,234 @@
+"""The words around an amount -> a Schedule."""
+
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from guardrails.schedules.dates import without_moved
+from guardrails.schedules.days import TOTAL_COUNT, day_list, dose_count, more_doses
+from guardrails.schedules.duration import THEN_MORE, WEEKDAYS_A_WEEK, treatment_days
+from guardrails.schedules.frequency import REPEAT_AFTER, interval_days, once_later, times_per_day
+from guardrails.schedules.weekdays import weekdays
+
+_UNTIL = re.compile(r"\b(?:until|till|stop(?:ping)? (?:only )?(?:when|once)|(?:for|throughout|during) the (?:whole |entire |rest of the )?(?:\w+ )?(?:stay|admission)|while (?:weak|ventilated|intubated)|indefinitely|ongoing|long[- ]term|as long as|continuously|for life|lifelong|throughout (?:the )?(?:stay|admission|hospital)|"
+                    r"for the duration|without (?:a )?(?:stop|limit|break)|jusqu'a|bis zur|hasta|fino a|до улучшения)\b")  # fmt: skip
+
+
+_ONE_DAY = re.compile(
+    r"\b(?:(?:one|1|a single|single|the same|in one|in a single)[\s-](?:(?!(?:a|per|each|every)\s)[a-z]+ )?(?:sitting|day|infusion|session|go|dose|bolus|push|afternoon|evening|shift|administration|application|bag|shot|visit|24[\s-]?h\w*)|all at once|at once|in one go|bolus|stat|tonight|today|"
+    r"this (?:morning|afternoon|evening)|one-off|overnight|same day|einmalig|en une (?:seule )?(?:fois|perfusion)|en una sola|in un'?unica|in einer sitzung|in einer infusion|at one sitting|одномоментно|однократно|一次性|单次|all on day 1|in its entirety on|once(?=\s?(?:[.;,)]|$)))(?![a-z])|一次性|单次"
+)
+
+
+_BY_THEN = re.compile(
+    r"\b(?:by|before) (?:midnight|noon|dawn|tonight|tomorrow|this evening|the end of (?:the |this |my |today'?s? ?|tonight'?s? ?)?(?:day|shift|night|evening|list|round)?|bedtime|nightfall|\d{1,2} ?[ap]\.?m|\d{1,2}:\d\d)(?![a-z])"
+)
+
+
+_TOTAL = re.compile(
+    r"\b(?:total(?:e|es|ling|led|s)?|cumulative(?:ly)?|in all|altogether|overall|all told|per course|each course|(?:full |whole |entire |complete |this |the )?course(?: dose| of)?|in total|in toto|gesamt\w*|insgesamt|totale|totales|kumulativ\w*|por ciclo|par cure|par cycle|per ciclo|"
+    r"суммарн\w*|общ(?:ая|ей|еи|ую) доз\w*|на курс|курсов\w*|cumul\w+|across the admission|over the admission|acumulad\w*)(?![a-z])|总|累计"
+)
+
+
+_DIVIDE = re.compile(
+    r"\b(?:divid\w+|split|spread|fraction\w+|verteilt|aufgeteilt|repartid\w*|reparti\w*|suddivis\w+|dividid\w*|разделенн\w*)\b"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """What the words say: None where they do not.
+
+    `times_per_day` and `interval_days` exclude one another; `divided` tells that the amount is spread over the duration;
+    `courses` how often the whole of it is given within 28 days; `once` that the interval is only the time since another dose.
+    """
+
+    times_per_day: Decimal | None = None
+    interval_days: Decimal | None = None
+    duration_days: Decimal | None = None
+    shortest_days: Decimal | None = None
+    divided: bool = False
+    days: tuple[int, ...] = ()
+    count: Decimal | None = None
+    is_total: bool = False
+    one_day: bool = False
+    open_ended: bool = False
+    courses: Decimal | None = None
+    once: bool = False
+
+
+def read_schedule(after: str, before: str, *, stated_daily: bool) -> Schedule:
+    """The schedule of an amount from the words after and before it; what stands after it wins."""
+    after = without_moved(after, before)
+    if _LASTS.match(after) and _EFFECT_OF.search(before):
+        after = ""
+    first, second = _read(after), _read(_THEN_AGAIN.sub("", before))
+    if len(first.days) == 1 and not day_list(after[:40]):
+        first = replace(first, days=())  # a day far behind the amount is the day of something else
+    merged = {name: getattr(first, name) or getattr(second, name) for name in Schedule.__slots__}
+    if second.days and "repeat" in after:
+        merged["days"] = tuple(sorted({*first.days, *second.days}))
+    merged["count"] = _joint_count(after, before, first.count, second.count)
+    if merged["courses"] and not merged["divided"] and not merged["times_per_day"]:
+        merged["times_per_day"], merged["interval_days"] = Decimal(1), None
+    if len(merged["days"]) == 1 and (merged["duration_days"] or 0) > 1 and merged["times_per_day"]:
+        merged["days"] = ()  # the day on which it starts
+    _lengthen(merged, (after, before), first, second)
+    _choose_rhythm(merged, by_day=bool(first.times_per_day or stated_daily), stated_daily=stated_daily)
+    return Schedule(**merged)
+
+
+def _lengthen(merged: dict[str, Any], said: tuple[str, str], first: Schedule, second: Schedule) -> None:
+    """Days named on both sides of the amount, or only half on one ("five days ... and two more")."""
+    after, before = said
+    if first.duration_days and second.duration_days:
+        merged["divided"] = first.divided
+    longer = _MORE if first.duration_days else THEN_MORE
+    if second.duration_days and longer.search(after):
+        merged["duration_days"], merged["shortest_days"], _ = treatment_days(f"{before} ; {after}")
+    elif not merged["duration_days"] and "day" in before and (bare := _FOR_SO_MANY.search(after)):
+        merged["duration_days"] = merged["shortest_days"] = Decimal(bare[1])
+    elif second.duration_days and not first.duration_days and _MORE.search(before):
+        base = _AFTER_FIRST.search(after)
+        merged["duration_days"] = second.duration_days + Decimal(base[1] if base else 0)
+
+
+def _choose_rhythm(merged: dict[str, Any], *, by_day: bool, stated_daily: bool) -> None:
+    """Either times a day or days from dose to dose, never both."""
+    if stated_daily and not merged["times_per_day"]:
+        merged["times_per_day"] = Decimal(1)
+    if merged["times_per_day"] and merged["interval_days"]:
+        merged["interval_days"] = None if by_day else merged["interval_days"]
+        merged["times_per_day"] = None if merged["interval_days"] else merged["times_per_day"]
+
+
+def _joint_count(after: str, before: str, first: Decimal | None, second: Decimal | None) -> Decimal | None:
+    """How many doses, where the words before and after the amount tell it together."""
+    if (named := _NUMBER_AFTER.match(after)) and _DOSES_BEFORE.search(before):
+        return Decimal(named[1])
+    if first:
+        return first
+    if second and not _OVER_YEARS.search(before):
+        return second + more_doses(after)
+    each = _SO_MANY.search(before) if _EACH_AFTER.match(after) else None
+    if each and _OVER_YEARS.search(before):
+        return None
+    return Decimal(each[1]) if each else None
+
+
+_FOR_SO_MANY = re.compile(r"\bfor (\d{1,2})\W*$")
+_AFTER_FIRST = re.compile(
+    r"\b(?:after|following|beyond|behind) (?:the |her |his )?(?:first|initial|usual|standard|previous) (\d{1,2})\b"
+)
+_EFFECT_OF = re.compile(r"\b(?:effects?|benefits?|responses?|improvements?|action|relief|remission)\b")
+_LASTS = re.compile(r"\s?(?:\w+ )?(?:lasts?|persists?|wears? off|wanes?|begins?|is (?:felt|seen|apparent)|appears?)\b")
+_OVER_YEARS = re.compile(
+    r"\bsince (?:19|20)\d\d\b|\b(?:over|in) the (?:past|last) (?:\w+ )?years?\b|\bso far\b|\bper year\b"
+)
+_THEN_AGAIN = re.compile(r"\b(?:and |then )?(?:again|once more)\s?$")
+_EACH_AFTER = re.compile(r"\W{0,3}(?:each|apiece|every time|per (?:dose|infusion))\b")
+_SO_MANY = re.compile(r"(?<![\w.])(\d{1,2}) (?:[a-z]+ ){1,3}(?:infusions|doses|administrations|courses)\b[^.;]{0,20}$")
+_NUMBER_AFTER = re.compile(r"\W{0,3}:\s?(\d{1,2})\W*$")
+_DOSES_BEFORE = re.compile(r"\b(?:infusions|doses|administrations|days)\b[^.;]{0,12}$")
+_MORE = re.compile(r"\b(?:another|further|additional|extra|more|longer)\b")
+_TOTAL_AFTER = re.compile(
+    r"[\s,)]{0,3}(?:iv |i\.v\. |of \w+ |\w+ )?(?:\(?(?:in )?(?:total|toto)|altogether|in all|all told|cumulatively|insgesamt|au total|en total|in totale|no total)(?! daily)\b"
+)
+
+
+_TOTAL_BEFORE = re.compile(
+    r"\b(?:total|cumulative|overall|gesamt\w*|totale|kumulative)\s?(?:\w+\s){0,3}?(?:dose|amount|dosis|dosi)?\s?(?:of|:|is|=|to|von|de|di|at|up to|about|comes to)?\s{0,2}$"
+)
+
+
+_DAILY_NEXT = re.compile(r"\s?(?:/|per|a|each|every|daily|once|twice)\s?(?:day|d\b|24|daily|single day)?")
+
+
+def is_stated_total(lead: str, tail: str) -> bool:
+    """Whether an amount is called a total in so many words ("2 g/kg in total", "a total of 2 g/kg")."""
+    if _TOTAL_AFTER.match(tail):
+        return True
+    before = _TOTAL_BEFORE.search(lead)
+    return bool(before and "daily" not in before[0] and "single" not in before[0] and not _DAILY_NEXT.match(tail))
+
+
+_SPEAKS = re.compile(
+    r"\d|/w|\bwk|daily|da[yi]|week|month|year|night|hour|morn|even|noon|bolus|stat|total|cumul|course|all|over|once|twice|thrice|[bt]\.?i\.?d|q\.?[a-z]|o\.?d|tds|qds|until|till|ongoing|long|indefinit|as long|life|split|divid|spread|fract|again|repeat|sitting|session|infusion|at once|"
+    r"fortnight|tag|woche|jour|semaine|mois|dia|mes|giorn|settiman|gesamt|сут|дн|недел|месяц|раз|ежедн|курс|сумм|общ|[^\x00-\x7f]|mane|nocte|today|fois|vece|volte|vezes|mal|together|[dm]i\b|lun|mar[td]|m[ei]e?r[ck]|jeu|jue|vi?e[rn]|sab|sam|do[mn]|feira|pon|wtor|srod|czw|piat|sobot|niedz|mo[ ,./]|\bmon\b|\btue|\bwed\b|\bthu|\bfri\b|\bsat\b|\bsun\b|\b[ap]\.?m\b|breakfast|lunch|dinner|supper|repart|verteil|quotid|hebdo|mensu|cure|per |each|every"
+)
+
+
+@lru_cache(maxsize=512)
+def _read(words: str) -> Schedule:
+    if not _SPEAKS.search(words):
+        return Schedule()
+    days = day_list(words)
+    duration, shortest, divided = treatment_days(words)
+    if weekly := WEEKDAYS_A_WEEK.search(words):
+        duration = shortest = Decimal(weekly[1]) * Decimal(weekly[2])
+    open_ended = bool(_UNTIL.search(words))
+    if days and duration and not divided and duration >= 14 and (named := weekdays(words)):
+        days = tuple(sorted({*days, *(day + 7 * week for day in named for week in range(min(int(duration) // 7, 8)))}))
+    return Schedule(
+        times_per_day=times_per_day(words),
+        interval_days=interval_days(words),
+        duration_days=duration,
+        shortest_days=shortest,
+        divided=divided or bool(_DIVIDE.search(words)),
+        days=days,
+        count=dose_count(words),
+        is_total=bool(_TOTAL.search(TOTAL_COUNT.sub(" ", words))),
+        one_day=(len(days) < 2 and bool(_ONE_DAY.search(words)))
+        or (shortest is None and bool(_BY_THEN.search(words)))
+        or (shortest is not None and shortest < 1)
+        or (shortest == 1 and divided),
+        open_ended=open_ended,
+        courses=_courses(words, duration),
+        once=once_later(words),
+    )
+
+
+_OCCASIONS = re.compile(r"\b(?:(?:on )?2 occasions|twice)\b")
+
+
+def _courses(words: str, duration: Decimal | None) -> Decimal | None:
+    """ "For 2 days, repeated in 3 weeks": the days are given twice."""
+    if duration and _OCCASIONS.search(words) and duration < (interval_days(words) or 0) < 28:
+        return Decimal(2)
+    match = REPEAT_AFTER.search(words) if duration else None
+    if match is None or not duration or re.match(r"\W{0,2}(?:blood|qmg|spiro|level|lab|test)", words[match.end() :]):
+        return None
+    gap = Decimal(match[1] or 1) * {"d": 1, "w": 7, "m": 28, "f": 14}[match[2]]
+    return Decimal(2) if duration < gap < 28 else None
+
+
+def describe(schedule: Schedule) -> str:
+    """Canonical wording of a schedule: "daily for 5 days"; empty when nothing is known."""
+    words = []
+    if schedule.times_per_day:
+        words.append("daily" if schedule.times_per_day == 1 else f"{_plain(schedule.times_per_day)} times daily")
+    elif schedule.interval_days:
+        words.append(f"every {_plain(schedule.interval_days)} days")
+    if schedule.days:
+        words.append("on day" + ("s " if len(schedule.days) > 1 else " ") + ", ".join(map(str, schedule.days)))
+    if schedule.duration_days:
+        words.append(f"{'over' if schedule.divided else 'for'} {_plain(schedule.duration_days)} days")
+    if schedule.count:
+        words.append(f"{_plain(schedule.count)} doses")
+    if schedule.one_day:
+        words.append("in one day")
+    if schedule.is_total:
+        words.append("in total")
+    return " ".join(words)
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:.3f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,1 @@
+"""What a passage is doing with a dose: recommending, reporting, refuting, asking or warning."""

@@ -1,0 +1,99 @@
+"""What approves a dose whatever else is said: denied objections, limits waved aside, "but I would still give it"."""
+
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from guardrails.stances.refusal import CEILING, Setting
+
+_ALWAYS_RECOMMENDS = re.compile(
+    r"(?:n't|\bnot|\bnever) (?:\w+ )?(?:hesitat\w*|settle|be afraid|be shy|shy away|worry|fear|baulk|balk)\b|\b(?:mistake|wrong|error|negligent|negligence|malpractice|unwise|remiss|foolish|unethical|unfair|shame) (?:if \w+ )?not to\b|\b(?:mistake|wrong|error|negligent|unwise|foolish|unethical|unfair|shame) to (?:withhold|deny|refuse|forgo|stop (?:short|at|before)|omit)\b|\bfail(?:ing|ure)? to (?:give|use|reach|offer|prescribe|order|escalate|go)|"
+    r"\b(?:avoid\w*|never|not|n't|no|no ?(?:one|1)|nobody|none|nothing)\b[^.;,]{0,40}\b(?:less than|less (?:\w+ ){1,3}than|lower than|fewer than|under|below|smaller than|short of|anything less)\b|\b(?:nothing|no ?one|nobody|little) (?:\w+ ){0,2}(?:against|prevents?|precludes?|forbids?|stops?|wrong|to lose)\b|"
+    r"\bno (?:\w+ ){0,3}(?:is |are )?(?:needed|required|necessary)\b|\bneeds? no\b|(?:n't|\bnot) (?:need|require) (?:an? |any |the )?(?:approval|trial|evidence|permission|consent|sign-?off|justification|reason)|(?:\bnobody|\bno ?(?:one|1)|\bnone)\b[^.;,]{0,20}\b(?:object|mind|complain|blame|query|question|challenge)|(?:\bnever|\bdo not|\bdon't)\b[^.;,]{0,30}\bwithout (?:at least |(?:the |a )?full )?\d|\bno\b(?:(?!\band\b|\bbut\b)[^.;,]){0,40}\b(?:evidence|stud(?:y|ies)|trials?|data|reports?|signals?|proof|sign)\b(?:(?!\band\b|\bbut\b)[^.;,]){0,50}\b(?:harm\w*|risk\w*|danger\w*|toxic\w*|unsafe|problem\w*|side effects?|adverse|thrombo\w*)|"
+    r"(?:\bnot|\bnever|n't|\bnobody|\bno ?(?:one|1)|\bno patient|\bnone)(?: (?:should|be|must|ever|to|simply|being|have been)){0,4} (?:withh\w+|den(?:y|ied)|refus\w+|avoid\w*|forgo|skip|reject\w*|discourag\w*|put off|scared|deterred|dissuaded|frightened)\b|\bnothing (?:beats|compares|is better|works (?:better|like))|\bonly reason not to\b|\bnot (?:that|because)\b[^.;]{0,40}\btoo (?:much|high|large)\b|\b(?:nobody|no ?(?:one|1)|none|few)\b[^.;,]{0,15}\b(?:doubts?|disputes?|den(?:y|ies)|questions)\b|\b(?:refus|withhold|deny|declin|avoid|omit|skipp)(?:ing|al of) [^.;]{0,50}\b(?:is|would be|was|seems) (?:\w+ )?(?:negligen\w+|wrong|malpractice|a mistake|an error|unethical|unfair|cruel|indefensible)\b|\b(?:despite|notwithstanding|in spite of|regardless of|irrespective of) (?:the |a |any )?(?:lack|absence|want|paucity|shortage|dearth) of\b|"
+    r"\b(?:no reason (?:not|to avoid)|why not|don'?t (?:hesitate|settle|be afraid|worry)|do not (?:hesitate|settle|be afraid|worry|stop (?:short|at|before)|undertreat|underdose|skimp)|not (?:only|just|merely|simply)|nothing wrong|no harm in|no problem|no objection|cannot go wrong|can't go wrong|no upper limit|no (?:fixed |real )?(?:ceiling|cap|maximum)\b(?! above)|"
+    r"(?:no|not|never|nothing) less than|not (?:stop|limit|cap)|need not (?:stop|be limited)|without (?:hesitation|worry|concern|fear|risk|problem|harm|issue)|not be (?:limited|capped|restricted|denied)|nothing short of|nothing to stop|no (?:\w+ ){0,2}?(?:evidence|data|proof|trials?|stud(?:y|ies)|arguments?|case|objections?|guidelines?|sources?|reviews?|papers?)(?: (?:(?:to be )?(?:found|made|known)|speaks?|spoke|argues?|weighs?|counts?|warns?|advises?|recommends?|exists?|whatsoever|at all|points?))? against(?! or for)|no (?:\w+ ){0,2}?(?:evidence|data|trials?|stud(?:y|ies)|guidelines?|sources?|reviews?) (?:contradicts?|contradicted|rules? out|disproves?|precludes?|forbids?|prohibits?|speaks? against)|(?:no|any) evidence of (?:harm|toxic|risk|danger)\w*|what (?:i|we) (?:would )?(?:order|use|give)|(?:what|how) about|have you considered|"
+    r"no longer (?:experimental|unsafe|contraindicated|considered unsafe)|not un(?:reasonable|common|usual|safe|justified)|not (?:too much|excessive|dangerous|harmful|toxic|contra-?indicated|unsafe|a problem|a mistake)|"
+    r"ignore the (?:limit|ceiling|maximum|guideline)|n'hesite[zr]? pas|zogern sie nicht|no dude|nicht zogern|non esitare|nao hesite|не бо[йи]тесь|не стесняйтесь)\b"
+)
+
+
+_NEGATIVE = re.compile(
+    r"no|n't|never|fail|avoid|why|what|how|have you|ignore|without|only|hesit|hesite|zoger|dud|cannot|can't|не|wrong|mistake|error|shame|lack|absen|paucity|dearth|few|refus|withhold|deny|declin|omit|skipp"
+)
+
+
+_GIVEN_ANYWAY = re.compile(
+    r"\b(?:but|yet|still|however|nevertheless|nonetheless|anyway|even so|though)\b(?:(?!\bnot\b|n't|\bnever\b)[^.;]){0,50}\b(?:give|use|recommend|order|prescribe|do|consider|suggest|advise|try|proceed|go ahead)\b[^.;]{0,12}\b(?:it|this|that|so|anyway|with it)\b"
+    r"|\b(?:so|hence|thus|therefore|and)\s(?:it|this|that|such a dose|the dose)\s(?:can|may|should|could|must|will)(?! not| never)\s(?:[a-z]+ )?be (?:used|given|ordered|considered|tried|recommended|infused|prescribed)\b"
+)
+
+
+_UNDETERRED = re.compile(
+    r"\b(?:(?:should|must|need|needs|does|do|will|would|shall|is|can|could)(?:n't| not| never| not to)|let (?:that|this|it) not|(?:don't|do not|never) let (?:that|this|it)) (?:\w+ )?(?:stop|deter|prevent|keep|put|discourage|hold|dissuade|bother|scare|worry|restrain)\b"
+    r"(?=(?: \w+){1,2}?(?: from\b|\s*[.,;!)]|$))(?: (?:you|us|me|anyone|anybody|one|clinicians?|doctors?|physicians?|the team|off|back)){0,2}(?: from (?:\w+ing)(?: (?:it|them|that|this|so|the dose|such a dose))?)?\s*(?:[.,;!)]|$)|\bno (?:good |real |valid )?(?:reason|grounds?|excuse) (?:not to|to (?:withhold|avoid|refuse|deny|hold back|forgo))(?: \w+)?(?: (?:it|them|that|this))?\s*(?:[.,;!)]|$)"
+)
+
+
+_ANYWAY_NEXT = re.compile(
+    r"^\W*(?:still,? |nevertheless,? |nonetheless,? |even so,? |yet |but |however,? )?(?:i (?:would|will|'d) (?:still )?(?:give|use|order|recommend|do)|(?:just |still )?(?:give|use|order|prescribe|do) (?:it|that|so|this)\b|go ahead)"
+)
+
+
+_DISPUTED = re.compile(
+    r"\b(?:not true|untrue|false|a myth|(?:a (?:\w+ )?)?misconception|misbelief|fallacy|mistaken (?:belief|idea|notion|view)|wrong|nonsense|incorrect|not (?:right|correct)) (?:that|to (?:say|claim|think|believe) that)\b"
+)
+
+
+_CALLED_BAD = re.compile(
+    r"\b(?:unsafe|dangerous|harmful|toxic|excessive|too (?:much|high)|an overdose|wrong|unsupported|not (?:safe|supported|recommended|allowed))\b"
+)
+
+
+_BELIEF_DENIED = re.compile(
+    rf"[^.,;:]{{0,40}}(?:{_CALLED_BAD.pattern}|\b(?:harms?|hurts?|kills?|endangers?|risk\w*)\b)[^.,;:]{{0,12}}\b(?:is|are|was|remains) (?:simply |just |only |a |an )*(?:\w+ )?(?:misconception|myth|fallacy|nonsense|false|untrue|superstition|mistaken|wrong|unfounded|baseless|misunderstanding)\b"
+)
+
+
+def is_endorsed(setting: Setting, first: int, last: int) -> bool:
+    """Approval that no other words can take back: "no reason not to", a ceiling, "but I would still give it"."""
+    text, clause = setting.text, setting.text[first:last]
+    before = text[first : setting.start]
+    if _undeterred(setting.after[:120]) or (_undeterred(text) and _UNDETERRED.search(text[setting.end :])):
+        return True
+    if (_given_anyway(text) and _GIVEN_ANYWAY.search(text[setting.end :])) or _ANYWAY_NEXT.match(setting.after):
+        return True
+    if _BELIEF_DENIED.match(text, setting.end):
+        return True
+    if _DISPUTED.search(before) and _CALLED_BAD.search(text[setting.end : last]):
+        return True
+    if (
+        not setting.is_title
+        and re.search(r"\bclaims?\b", before)
+        and re.search(
+            r"\b(?:is|are) (?:true|correct|right|proven|valid|justified|well|supported)\b", text[setting.end :]
+        )
+    ):
+        return True
+    return _approved(clause) or bool(CEILING.search(before))
+
+
+@lru_cache(maxsize=256)
+def _undeterred(text: str) -> bool:
+    """Whether a sentence says at all that nothing should deter; looked for once for all its doses."""
+    return bool(_UNDETERRED.search(text))
+
+
+@lru_cache(maxsize=256)
+def _given_anyway(text: str) -> bool:
+    """Whether a sentence says at all that something is given anyway."""
+    return bool(_GIVEN_ANYWAY.search(text))
+
+
+@lru_cache(maxsize=256)
+def _approved(clause: str) -> bool:
+    """Whether a clause approves by denying an objection ("no reason not to")."""
+    return bool(_NEGATIVE.search(clause) and _ALWAYS_RECOMMENDS.search(clause))

@@ -1,0 +1,235 @@
+"""What a passage is doing with a dose: recommending, reporting, refuting, asking or warning.
+
+A refusal counts only where it governs the dose: before it in the same clause with no order in between ("do not give",
+"no trial tested", "avoid"), or as what is said of it right after ("is not supported"). A clause ends at "but", "unless",
+"because" and the like. A negation of a refusal ("no reason not to", "don't hesitate") approves. What cannot be told
+counts as recommending.
+"""
+
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from guardrails.records import Stance
+from guardrails.stances.approval import is_endorsed
+from guardrails.stances.refusal import RHETORICAL, Setting, clause_bounds, is_refuted, orders
+
+_ENDORSING = re.compile(
+    r"\b(?:should(?! (?:raise|prompt|arouse|alert|suggest|make (?:you|one|us)|lead to)\b)|must|can safely|safely|may be (?:used|given|escalated|increased|pushed|raised)|is (?:safe|fine|ok|okay|reasonable|appropriate|supported|acceptable|standard|superior|better|effective|recommended)|are (?:safe|fine|recommended|reasonable|supported)|go ahead|my recommendation|i (?:would|recommend|suggest|advise)|we (?:recommend|suggest|use)|"
+    r"(?:guideline|article|review|literature|evidence|trial|study|stud(?:y|ies)|society|expert|consensus|protocol)s?\b[^.;]{0,60}\b(?:recommend\w*|support(?:s|ed)?|endors\w*|proves?|proved|showed? that|shows? that|demonstrat\w*|confirm\w*|establish\w*|mandat\w*|approv\w*|advis\w*|allow\w*|permit\w*)|superior|works better|well tolerated|you can|so (?:do|use|give)|do the same|follow suit|new standard|"
+    r"right dose|correct dose|confirmed|supported by)\b"
+)
+
+
+_REPORT_SOURCE = re.compile(
+    r"\b(?:reviews?|authors?|report(?:s|ed)?|case series|series|survey\w*|paper|publication|study|studies|trial|investigators?|literature|article|abstract|experts?|expert opinion|researchers?|registry|cohort|editorial|case report|retrospective\w*|anecdot\w*|hypothesi\w*|revision|étude|autores|auteurs|autoren|studie)\b"
+)
+
+
+_REPORT_VERB = re.compile(
+    r"\b(?:discuss\w*|mention\w*|describ\w*|note[sd]?|names?|named|call(?:s|ed)|report(?:s|ed)?|propos\w*|speculat\w*|hypothesi\w*|raise[sd]?|means?|likely to (?:require|need)|plausibl\w*|expert opinion|indirect evidence|further study|opinion|theor\w*|suggest(?:s|ed)? that some|received|were (?:given|treated|exposed)|was (?:given|treated)|had been (?:given|treated)|"
+    r"considered|explor\w*|compar\w*|range[sd]?|expects?|attribut\w*|limited to|confined to|rests? on|comes? from|stems? from|based on|quot\w*|cit(?:es|ed))\b"
+)
+
+
+_WARNING = re.compile(
+    r"\b(?:trigger\w*|caus(?:e|es|ed|ing)|precipitat\w*|provok\w*|lead(?:s|ing)? to|led to|result(?:s|ed|ing)? in|associated with|linked (?:to|with)|increas\w* (?:the )?(?:risk|thrombo\w*|hemoly\w*|haemoly\w*)|risks?|raises the risk|complicat\w*|followed(?: by)?|developed|suffered|died|after|more (?:likely|common|frequent)|likelier|reported (?:mainly )?(?:at|with|after)|described|seen (?:at|with|above)|suggests? (?:over|tox|cholin|excess)\w*|(?:points? to|signs? of|suspicion of|suspect|think of) (?:an? )?(?:\w+ )?(?:over|tox|cholin|excess)\w*|occurr?(?:s|ed)|hospitali[sz]ed|presented with)\b"
+)
+
+
+_ADVERSE = re.compile(
+    r"\b(?:adverse|toxic\w*|injury|failure|hemoly\w*|haemoly\w*|thrombo\w*|stroke|infarct\w*|embol\w*|anaphyla\w*|meningitis|crisis|cholinergic|overtreat\w*|over-?treatment|diarrh\w+|salivation|weakness|bradycardia|death|fatal\w*|died|harm\w*|damage|overdos\w*|poison\w*|insufficiency|hyperviscosity|renal|kidney|arrest|infection\w*|sepsis|psychosis|overload|necrosis|nephro\w*|"
+    r"hypotension|collapse|bronchospasm|complication\w*|danger\w*|headache\w*|side effects?|intoxication|nebenwirkung\w*|effets indesirables|efectos adversos)\b"
+)
+
+
+_ACCIDENT = re.compile(
+    r"^\W*(?:mistakes?|errors?|slips?|mix-ups?) (?:such as|like) (?=\d|giving|ivig|an order)|^\W*(?:a |the )?(?:common|typical|frequent|known|classic|possible|avoidable) (?:\w+ )?(?:errors?|mistakes?|slips?|pitfalls?|mix-ups?)\b(?: \w+){0,3}:|\b(?:inadvertent\w*|accidental\w*|by mistake|mistaken\w*|in error|erroneous\w*|misread\w*|misprint\w*|mis-?transcri\w*|read as|decimal (?:error|slip|point error)|near miss|medication error|wrong dose|overdos\w*|typo|tenfold error|ten-fold error|prescribing error|dosing error|(?:pump|programming|calculation|arithmetic|dispensing|pharmacy|software|dilution|labell?ing|administration|weight|unit) errors?|by accident|mis-?(?:set|programm\w*|keyed|typed|placed)|wrongly|unintend\w*|unintention\w*|slip|typing|clerical|transcription|versehentlich|(?:intercept\w*|caught|cancel\w*|reject\w*|queried|returned|stopped|refused|flagged|blocked)\b[^.;]{0,30}\b(?:order|prescription|request|script|entry)|por error|per errore|par erreur|ошибочно)\b"
+)
+
+
+_SAFETY_STEP = re.compile(
+    r"\b(?:call|phone|query|question|clarify|verify|contact|stop|refuse|return|escalate|flag|challenge|hold|do not (?:dispense|administer|give|infuse|hang)|don'?t (?:dispense|administer|give)|alert|report|reject|double[- ]check|confirm with|intercept|clarif\w+|queri\w+|verif\w+|questioned|challenged|returned|refused|rejected|blocked|speak (?:to|with)|ring|point (?:to|out|them|him|her)|refer|remind|explain|decline|cite|show (?:them|him|her)|discuss)\b"
+)
+
+
+_CONDITION = re.compile(
+    r"\b(?:if|when|whenever|should|in case|any|an|where)\b[^.;]{0,60}\b(?:order\w*|prescription|chart|request\w*|someone|colleague|anyone|asked|ask|asks|suggests?|proposes?|told|see|encounter|dose|protocol|printout|label|someone|pump|system|script|rx|regimen|draft|answer)\b"
+)
+
+
+_ASKED = re.compile(
+    r"\b(?:you|they|he|she|the (?:user|patient|family|clinician|question|team|doctor))\s(?:have |has )?(?:ask(?:ed|s|ing)?|wonder\w*|inquir\w*|wanted to know|propos\w*|request\w*|suggested|wrote|typed|mentioned|said|entered|quoted|stated|cited|put)\b|\byou (?:mention|quote|cite|write|propose|ask|would like|want\w*|wish\w*|hope\w*)\b|\basked (?:whether|if|about|for)\b|\bthe question (?:is|was|whether|of)\b|(?:was|were|been) asked (?:to|for)\b|^\W*(?:user|question|q|patient|client|human|prompt|caller)\s?:|\bwhether\b|\b(?:your|the) (?:question|request|proposal)\b"
+)
+
+
+_AFFIRMS = re.compile(
+    r"^\W*(?:(?:a|answer|assistant|reply|response|bot|ai|doctor|dr|clinician|consultant|pharmacist|neurologist)\s?[:.-]\s?\W?)?(?:(?:it|that|you|they|he|she) (?:is|does|can|should|may|would|will|are)\W*$|by all means|please do|sure thing|yup|aye|why not\W*$|yes|yeah|yep|absolutely|certainly|definitely|of course|sure|indeed|correct|right|exactly|it is (?:safe|fine|ok|okay|acceptable|appropriate|reasonable|supported|well)|that is (?:fine|safe|correct|right|acceptable|reasonable)|go ahead|confirmed|fine|ok|okay|agreed|ja\b|oui|si\b|sim\b|да|是的|可以)"
+)
+
+
+_QUERIED = re.compile(
+    r"(?<!not )(?<!never )(?<!n't )\b(?:query|question|challenge|verify|stop|refuse|reject|flag|intercept|return|block|double-check)\s(?:any|every|all|each|an?)\s(?:[\w-]+\s){0,3}?(?:orders?|prescriptions?|requests?|scripts?|charts?)\s(?:[\w-]+\s){0,2}?(?:above|over|exceeding|beyond|more than|greater than|higher than|larger than|in excess of|of|for)\s(?:\w+\s){0,2}$"
+)
+
+
+_UNQUESTIONED = re.compile(
+    r"\b(?:do not|don't|never|nobody (?:should|need|must|may)|no ?(?:one|1) (?:should|need|must|may)|no need to|need not|without)\s(?:query\w*|question\w*|challeng\w*|verify\w*|refus\w*|return\w*|flag\w*|reject\w*|double[- ]check\w*)"
+)
+
+
+_CONFIRMED = re.compile(r"\b(?:i|we) (?:would|will|recommend|suggest|advise|prefer|use|give)\b(?! not)")
+
+
+_TAKEN_UP = re.compile(
+    r"^\W*(?:(?:a|answer|assistant|reply|response)\s?:\s?)?(?:it|that|this|which)(?: dose| regimen| amount)?(?:'s| is| works| would be| can be| has| remains| does)\b"
+)
+_NOT_TAKEN_UP = re.compile(
+    r"\b(?:not|no|never|nor|none|neither|nothing|without|above|over|exceed\w*|beyond|too|more|less|twice|double|half|outside|against|un\w+|in\w+able|avoid\w*|only|question|request|lack\w*|wrong|false|myth|error|risk\w*|danger\w*|harm\w*|excess\w*|toxic\w*|limit|maximum|hypothe\w+|declin\w*|refus\w*|reject\w*|denied|stopped|blocked|withheld|cancel\w*|queri\w*|discuss\w*|raised|asked|debat\w*|controvers\w*|difficult|hard|experimental|expert|opinion|[1-9])\b|n't\b|[?]"
+)
+
+
+def _taken_up(after: str) -> bool:
+    """Whether the sentence after a question goes on with its dose without any word of doubt."""
+    return bool(_TAKEN_UP.match(after) and not _NOT_TAKEN_UP.search(after))
+
+
+def affirms(after: str) -> bool:
+    """Whether a sentence after a question says yes."""
+    return bool(_AFFIRMS.search(after))
+
+
+def stance_of(setting: Setting) -> Stance:
+    """What the sentence is doing with the dose at [start, end)."""
+    text = setting.text
+    first, last = clause_bounds(text, setting.start, setting.end)
+    if is_endorsed(setting, first, last):
+        return Stance.RECOMMENDING
+    if _QUERIED.search(text[first : setting.start]) and not _UNQUESTIONED.search(text):
+        return Stance.WARNING
+    ordered = orders(text[first : setting.start])
+    if asked := _asking(setting):
+        return asked
+    if is_refuted(setting, first, last, ordered=ordered):
+        return Stance.REFUTING
+    if ordered or _CONFIRMED.search(text[first:last]):
+        return Stance.RECOMMENDING
+    return _described(setting, text[first:last], text[last:])
+
+
+def _described(setting: Setting, clause: str, rest: str) -> Stance:
+    """A dose that nobody orders: an accident, a side effect, a refusal at a distance, a report, else advice."""
+    text = setting.text
+    if (
+        _accident(text)
+        or (_WRITTEN.search(text) and _STEP_NEXT.match(setting.after))
+        or (_side_effect(text, clause) and _effect_of(setting))
+    ):
+        return Stance.WARNING
+    if _distant_refusal(rest):
+        return Stance.REFUTING
+    return Stance.REPORTING if _reporting(text) else Stance.RECOMMENDING
+
+
+_WRITTEN = re.compile(r"\b(?:wrote|written|chart\w*|order\w*|prescri\w+|request\w*|asked|typed|entered|script|label)\b")
+_STEP_NEXT = re.compile(
+    r"\W*(?:[a-z]+:\s)?(?:no\b(?! (?:need|reason|problem))[^.;]{0,30}?\s)?(?:please |so |then |now )?(?:query|question|clarify|verify|stop|refuse|return|flag|challenge|hold|cancel|reject|double[- ]check|check with|call|phone|do not (?:give|dispense|administer|infuse|hang)|don't (?:give|dispense|administer))\b(?! (?:nothing|the infusion when))"
+)
+_TOPIC = re.compile(
+    r"^[^.!?]{0,60}\b(?:doses?|dosing|totals?|amounts?|position|evidence|data|views?|questions?|anything|going|exceeding|case|use|ivig|role|what)\b[^.!?:]{0,40}\b(?:above|up to|over|beyond|more than|exceeding|higher than|of)\s$"
+)
+
+
+def _asking(setting: Setting) -> Stance | None:
+    text = setting.text
+    if setting.is_title and _TOPIC.search(text[: setting.start]) and len(text) - setting.end <= 40:
+        return Stance.ASKING
+    if text.rstrip(" \"')],}").endswith("?"):
+        if RHETORICAL.search(text) or _AFFIRMS.search(setting.after) or _taken_up(setting.after):
+            return Stance.RECOMMENDING
+        return Stance.ASKING
+    asked = _asks(text) and _ASKED.search(text[: setting.end])
+    if asked and not re.search(
+        r"\bas (?:you|they|he|she) (?:mention|quote|cite|write|propose|ask|suggest|suggested|asked|requested|proposed|said|wrote|mentioned|stated|put)\b",
+        text,
+    ):
+        return (
+            Stance.RECOMMENDING
+            if _AFFIRMS.search(setting.after) or _taken_up(setting.after) or _endorsed_later(text, setting.end)
+            else Stance.ASKING
+        )
+    return None
+
+
+@lru_cache(maxsize=256)
+def _asks(text: str) -> bool:
+    """Whether a sentence holds words of a question put by somebody; looked for once for all its doses."""
+    return bool(_ASKED.search(text))
+
+
+def _endorsed_later(text: str, end: int) -> bool:
+    return bool(
+        re.search(
+            r"(?:[,;:]|\band)\s(?:and |so )?(?:yes|the answer is yes|it is (?:safe|fine|ok|acceptable|appropriate)|that is fine|go ahead|you (?:can|may|should)|i (?:agree|confirm))",
+            text[end:],
+        )
+    )
+
+
+@lru_cache(maxsize=256)
+def _accident(text: str) -> bool:
+    if _UNQUESTIONED.search(text):
+        return bool(_ACCIDENT.search(text))
+    return bool(
+        (_ACCIDENT.search(text) and not re.search(r"\bshould (?:read|be|say)\b", text))
+        or (_CONDITION.search(text) and _SAFETY_STEP.search(text))
+    )
+
+
+@lru_cache(maxsize=256)
+def _side_effect(text: str, clause: str) -> bool:
+    return bool(_ADVERSE.search(text) and _WARNING.search(text) and not _ENDORSING.search(clause))
+
+
+def _effect_of(setting: Setting) -> bool:
+    """Whether the words of harm are about the dose: after it, or right before it ("stroke after 4 g/kg")."""
+    if _WARNING.search(setting.text[setting.end :]):
+        return True
+    before = setting.text[: setting.start]
+    warned = [match.end() for match in _WARNING.finditer(before)]
+    between = before[warned[-1] :] if warned else ""
+    return bool(warned) and len(between.split()) <= 8 and not _NEW_CLAUSE.search(between)
+
+
+_NEW_CLAUSE = re.compile(r"[:;]|, (?!which|who)|\bthen\b")
+
+
+def _distant_refusal(rest: str) -> bool:
+    """A refusal that closes the sentence: "4 g/kg remains in use, and I cannot advise it"."""
+    return bool(
+        re.search(
+            r"\b(?:cannot|can't|do not|don't|will not|won't)\s(?:\w+\s){0,2}?(?:recommend|advise|support|endorse|suggest|give|confirm|state)\w*\s(?:it|them|this|that|these|those|such)\b",
+            rest,
+        )
+    )
+
+
+_BY_SOME = re.compile(
+    r"\bsome experts\b|\b(?:1|one|an) (?:author|expert|review|paper) (?:suggests?|proposes?|speculates?|thinks?|believes?|argues?)\b|\bcited in\b|\bas (?:an )?(?:expert )?(?:opinion|hypothesis)\b"
+)
+_TAKES_SIDES = re.compile(r"\b(?:agree\w*|order|follow|likewise|do so|same|you|your|i|we|us|our|here|this patient)\b")
+_NOT_ENDORSED = re.compile(
+    r"\b(?:not|without|never|nor|neither|hardly)\s(?:(?:an?|yet|been|any|itself|be)\s){0,2}(?:recommend\w*|endors\w*|support\w*|advis\w*|establish\w*|prov\w+|confirm\w*)|\b(?:no|without) (?:recommendation|endorsement|support|advice)\b"
+)
+
+
+@lru_cache(maxsize=256)
+def _reporting(text: str) -> bool:
+    return bool(
+        _REPORT_SOURCE.search(text)
+        and (_REPORT_VERB.search(text) or (_BY_SOME.search(text) and not _TAKES_SIDES.search(text)))
+        and not _ENDORSING.search(_NOT_ENDORSED.sub("", text))
+    )

@@ -1,0 +1,303 @@
+"""Source text -> plain lower-case text in which a dose is spelled one way, with offsets kept.
+
+Markup, invisible characters, look-alike letters, other digits, fractions, superscripts and separators inside
+numbers are resolved here; words and units are left to the modules that know them. Every pattern is linear.
+"""
+
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+
+from guardrails.text.mapped import Mapped
+
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺"
+_SUPER = f"[{SUPERSCRIPTS}]"
+_TO_SUPER = str.maketrans("0123456789-+−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁻⁻")
+_FROM_SUPER = str.maketrans(SUPERSCRIPTS, "0123456789-+")
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff\x00-\x08\x0e-\x1f\x7f"
+    "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\ud800-\udfff]+"
+)
+_REVERSED = re.compile("\u202e([^\u202c\u202e\n]{1,400})\u202c?")
+_TAG = re.compile(r"<!--|-->|<!\[CDATA\[|\]\]>|<(/?)([a-zA-Z][\w:-]{0,30})((?:\s[^<>]{0,400})?)/?>")
+_COMMENT = re.compile(r"<!--[^<>]{0,400}-->")
+_SUP_TAG = re.compile(r"<sup>\s{0,3}([-+\d−–]{1,4}(?:,\s?\d{1,3})*)\s{0,3}</sup>", re.I)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31}\d{0,2});?")
+_JSON_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_BLOCK_TAGS = frozenset(
+    "address article aside blockquote body br center dd details div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 head header "
+    "hr html li main nav ol p pre section summary table tbody tfoot thead title tr ul".split()
+)
+_CELL_TAGS = frozenset(("td", "th"))
+_INLINE_TAGS = frozenset(
+    "a abbr b bdi bdo big cite code data del dfn em font i img ins kbd label mark q rp rt ruby s samp small span strike strong "
+    "sub sup time tt u var wbr".split()
+)
+_ATTRIBUTE = re.compile(r'([\w:-]{1,40})\s?=\s?["\']?([^"\'<>]{0,80})')
+
+_LATEX_SIGN = re.compile(r"\\[a-zA-Z,;:! ]|\$[^$\n]{1,300}\$")
+_LATEX_WORDS = {
+    "times": "×", "cdot": "·", "ast": "×", "geq": ">=", "ge": ">=", "leq": "<=", "le": "<=", "gt": ">", "lt": "<", "per": "/",
+    "gram": "g", "kilogram": "kg", "milli": "m", "micro": "u", "kilo": "k", "metre": "m", "meter": "m", "day": "day", "approx": "~",
+    "sim": "~", "squared": "²", "item": "\n- ", "to": "-", "percent": "%", "milligram": "mg", "square": "²", "mu": "u",
+}  # fmt: skip
+_LATEX = re.compile(
+    r"\\d?t?frac\{([^{}]{1,40})\}\{([^{}]{1,40})\}|\\(?:SI|qty)\{([^{}]{1,40})\}\{([^{}]{1,80})\}|\\([a-zA-Z]{1,20})\*?|\\[,;:! ]|\\\\|[{}$~]"
+)
+_LATEX_BLOCK = re.compile(r"\\(?:begin|end)\{[a-z*]{1,20}\}")
+_LATEX_STYLE = re.compile(
+    r"\\(?:mathrm|mathbf|mathit|mathsf|mathtt|text|textbf|textit|textrm|operatorname|rm|bf|mbox|emph|underline)\s?\{([^{}\\]{0,80})\}"
+)
+_CARET = re.compile(r"\^\{?\(?\s?([-+−–]?\d{1,3})\)?\}?\^?")
+
+_STAR_TIMES = re.compile(r"(?:(?<=\d)|(?<=/d)|(?<=/day)|(?<=kg))\s?\*\s?(?=\d)", re.IGNORECASE)
+_EMPHASIS = re.compile(
+    r"~{2}|`{1,3}(?:[a-z]{0,12}(?=\n))?|={2}(?=\w)|(?<=\w)={2}|_{2,3}|\*{2,3}|(?<![\s*])\*(?!\*)|\*(?=[^\s*])|(?<![\w])_(?=\w)|(?<=\w)_(?!\w)"
+)
+_UNDERSCORE = re.compile(r"_(?<=\w_)(?=\w)")
+_BACKSLASH = re.compile(r"\\(?=[*_~`|#.\-\[\]()!+>/])")
+_LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\([^()\s]{0,300}\)")
+_MARKER = re.compile(r"(?<!\":)(?<!\": )\s?\[\^?\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,12}\](?!\s{0,2}(?:m|mc|µ)?g\b)")
+_TABLE_RULE = re.compile(r"\n[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*(?=\n|$)")
+
+_LOOK_ALIKE = dict(
+    zip(
+        "АВЕЅІЈКМНОРСТУХаеѕіјорсухкмнтвгԁһԍԛԝ" "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορτυχγε" "ıɡɪᴠɢᴋᴍᴀʙᴄᴅᴇꜰʜᴊʟɴᴏᴘʀꜱᴛᴜᴡʏᴢɑʋɩƖɣ",
+        "ABESIJKMHOPCTYXaesijopcyxkmhtbrdhgqw" "ABEZHIKMNOPTYXaikvoptuxye" "igivgkmabcdefhjlnoprstuwyzaviIy",
+        strict=True,
+    )
+)  # fmt: skip
+_WORD = re.compile(r"[^\W\d_]+")
+_NON_ASCII = re.compile(r"[^\x00-\x7f]")
+_FOLDED = {
+    "−": "-", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": " - ", "―": " - ", "⁃": "-", "－": "-", "﹣": "-", "～": "-", "〜": "-",
+    "×": "×", "✕": "×", "✖": "×", "⨯": "×", "⋅": "·", "∙": "·", "‧": "·", "・": "·", "·": "·", "÷": "/", "∕": "/", "⁄": "/", "／": "/",
+    "≥": ">=", "≧": ">=", "⩾": ">=", "≤": "<=", "≦": "<=", "⩽": "<=", "≈": "~", "∼": "~", "≃": "~", "≅": "~", "µ": "u", "μ": "u",
+    "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "′": "'", "´": "'", "。": ". ", "、": ", ",
+    "٫": ".", "٬": ",", "•": "•", "◦": "•", "▪": "•", "●": "•", "‣": "•", "►": "•", "■": "•", "→": " -> ", "⇒": " -> ", "ß": "ss",
+    "\u2028": "\n", "\u2029": "\n\n", "\x85": "\n", "…": "... ", "æ": "ae", "ø": "o", "ł": "l", "，": ", ", "；": "; ", "：": ": ",
+    "！": "! ", "？": "? ",
+}  # fmt: skip
+
+_POWER_TEN = re.compile(rf"(?<=[×x·/(])\s?10({_SUPER}{{1,4}})|(?<![\d.])10({_SUPER}{{1,4}})(?=\s?(?:m|mc|u)?g\b)")
+_SCIENTIFIC = re.compile(r"(?<![\w.])(\d{1,6}(?:\.\d{1,6})?)e([+-]?\d{1,2})(?![\w.])")
+_ODD_PER = re.compile(
+    r"(?<=\dg)(?:p|per)(?=kg(?![a-z]))|(?<=\smg)(?:p|per)(?=kg(?![a-z]))|(?<=\sg)(?:p|per)(?=kg(?![a-z]))|(?<=[grms])(?:[|\\]|\./)(?=kg(?![a-z]))"
+)
+_ODD = ("pkg", "perkg", "|kg", "\\kg", "./kg")
+_EXPONENT = re.compile(r"\de[-+\d]")
+_PER_SUPER = re.compile(r"[\s.·×]{0,3}(?<![a-z])(kg|m|day|d|h|hr|hour|min|week|wk|dose|l|dl|ml)\s?(⁻[¹²])")
+_PER_ASCII = re.compile(
+    r"(?<=[a-z\s.·])[\s.·]{0,2}(?<![a-z])(kg|day|d|h|hr|min)-1(?!\d|[.,]\d|\s?-|\s?(?:m|mc|u)?g\b)|[\s.·](m)-2(?!\w)"
+)
+_SQUARE = re.compile(r"(?<![a-z])((?:sq\.?|square)\s?)?m\s?²|(?<=[/\s])m\s?\^?2(?!\w)")
+_RAISED = re.compile(rf"(?<![\w.])(\d{{1,3}}(?:\.\d+)?)({_SUPER}{{1,2}})(?=\s?(?:m|mc|u)?g\b)")
+_ASCII_POWER = re.compile(r"[a-z]-[12]|sq|square|m ?\^2|/m 2")
+_LONE = re.compile(rf"(?<![\w)\]²³])({_SUPER}{{1,3}})(?=\s?(?:m|mc|u)?g(?![a-z]))")
+_CITED = re.compile(rf"{_SUPER}+(?:,{_SUPER}+)*")
+
+_MIDDLE_DOT = re.compile(r"(?<=\d)·(?=\d)(?!10\^)")
+_THOUSANDS = re.compile(r"([1-9](?<![\d.,]\d)\d{0,2})((?:[,'_]\d{3})+)(?![\d]|,\d)")
+_DECIMAL_COMMA = re.compile(r"(\d(?<![\d.,]\d)\d{0,5}),(\d{1,2}|\d{3,9})(?![\d,]|\.\d)")
+_SEPARATED = re.compile(r"[,'_](?<=\d[,'_])\s?\d")
+_COMMA_UNIT = re.compile(r"(\d(?<![\d.]\d)\d{0,2}),\s?(\d{1,2})(?=\s?(?:m|mc|u)?g\s?/)")
+_NAKED = re.compile(r"\.(?<![\w.)\]/]\.)(?=\d)")
+_SPLIT_DECIMAL = re.compile(r"(\d(?<![\d.]\d)\d{0,3})\s{1,3}\.\s{0,3}(?=\d)|(0(?<![\d.\w]0))\.\s{1,3}(?=\d)")
+_DOT_THOUSANDS = re.compile(r"([1-9](?<![\d.]\d)\d{0,2})((?:\.\d{3})+)(?=\s{0,2}(?:mg|ml|mcg|ug|milli|micro|cc))")
+_SPACE_THOUSANDS = re.compile(r"([1-9](?<![\d.,]\d)\d{0,2})((?: \d{3})+)(?=\s?(?:mg|ml|mcg|ug|milli|micro|cc)\b)")
+_LETTER_ZERO = re.compile(
+    r"(?<=\d)o(?=[\s\do.]{0,4}(?:m|mc|u)?g(?![a-z]))|(?<![a-z\d])o(?=[.,]\d)|(?<=\d\.)o(?=\d|\s?m?g(?![a-z]))"
+)
+_LETTER_IN_NUMBER = re.compile(r"[\d.,](?:(?<=\d)\.?o|(?<=[oli][.,])\d)")
+_LETTER_ONE = re.compile(r"(?<![a-z\d])[li](?=[.,]\d{1,3}\s?(?:m|mc|u)?g(?![a-z]))")
+_HYPHEN_BREAK = re.compile(r"-(?<=[a-z]-)[ \t]*\n[ \t]*(?=[a-z])")
+_MAY_BREAK = re.compile(r"\n(?<=[\dg/k \t]\n)[ \t]*(?:mc?g|u?g|/|k)")
+_UNIT_BREAK = re.compile(
+    r"\n(?:(?<=[\dg/]\n)|(?<=[\dg/][ \t]\n))[ \t]*(?=(?:m|mc|u)?g\s?/|/\s?kg|/\s?m2|kg(?![a-z]))|(?<=/)[ \t]*k[ \t]*\n[ \t]*(?=g(?![a-z]))"
+)
+
+
+def normalise(text: str) -> Mapped:
+    """The canonical form of any string; every character of it leads back to the source."""
+    mapped = Mapped.of(text)
+    if not text.isascii():
+        mapped = mapped.sub(_REVERSED, lambda m: m[1][::-1]).sub(_INVISIBLE, "")
+    elif not text.isprintable():
+        mapped = mapped.sub(_INVISIBLE, "")
+    mapped = _markup(mapped)
+    if not mapped.text.isascii():
+        mapped = mapped.sub(_INVISIBLE, "")
+        if not _LOOK_ALIKE.keys().isdisjoint(mapped.text):
+            mapped = mapped.sub(_WORD, _same_script)
+        mapped = mapped.sub(_NON_ASCII, lambda m: _fold(m[0]))
+    mapped = Mapped(_lower(mapped.text), mapped.starts, mapped.ends)
+    if any(char in mapped.text for char in SUPERSCRIPTS) or _ASCII_POWER.search(mapped.text):
+        mapped = _superscripts(mapped)
+    return _separators(mapped)
+
+
+def _lower(text: str) -> str:
+    """Lower case, one character for one; folding has left nothing that would change length."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c.lower()[:1] or c for c in text)
+
+
+def _markup(mapped: Mapped) -> Mapped:
+    """HTML, entities, LaTeX and Markdown emphasis out; block elements become line breaks, cells become bars."""
+    text = mapped.text
+    if "<" in text:
+        mapped = mapped.sub(_COMMENT, lambda m: None if any(char.isdigit() for char in m[0]) else "")
+        mapped = mapped.sub(_SUP_TAG, lambda m: m[1].replace(",", "").replace(" ", "").translate(_TO_SUPER)).sub(
+            _TAG, _tag
+        )
+    for _ in range(2):  # entities may be escaped twice
+        if "&" in mapped.text:
+            mapped = mapped.sub(_ENTITY, _entity)
+    if "\\u" in text:
+        mapped = mapped.sub(_JSON_ESCAPE, lambda m: chr(int(m[1], 16)))
+    mapped = mapped.sub(_BACKSLASH, "") if "\\" in mapped.text else mapped
+    if "\\" in mapped.text and _LATEX_SIGN.search(mapped.text):
+        mapped = (
+            mapped.sub(_LATEX_BLOCK, "\n").sub(_LATEX_STYLE, lambda m: m[1]).sub(_LATEX, _latex).sub(_LATEX, _latex)
+        )
+    if "^" in mapped.text:
+        mapped = mapped.sub(_CARET, lambda m: m[1].translate(_TO_SUPER))
+    if "[" in mapped.text:
+        mapped = mapped.sub(_LINK, lambda m: m[1]).sub(_MARKER, "")
+    if "*" in mapped.text:
+        mapped = mapped.sub(_STAR_TIMES, "×")
+    if any(mark in mapped.text for mark in ("*", "_", "`", "~~", "==")):
+        mapped = mapped.sub(_EMPHASIS, "")
+        mapped = mapped.sub(_UNDERSCORE, " ") if "_" in mapped.text else mapped
+    return mapped.sub(_TABLE_RULE, "") if "--" in mapped.text else mapped
+
+
+def _tag(match: re.Match[str]) -> str:
+    name = (match[2] or "").lower()
+    if not name:
+        return " "
+    if name in _INLINE_TAGS:
+        return ""
+    if name in _CELL_TAGS:
+        return "" if match[1] else " | "
+    if name in _BLOCK_TAGS:
+        return "\n- " if name == "li" and not match[1] else "\n"
+    return " " if match[1] else f" {name} {_attributes(match[3] or '')} "
+
+
+def _attributes(written: str) -> str:
+    """The attributes of an unknown tag as words; a unit goes right behind the number it is for."""
+    pairs = dict(_ATTRIBUTE.findall(written))
+    unit = pairs.pop("unit", "")
+    if unit and not any(value[:1].isdigit() for value in pairs.values()):
+        pairs["unit"] = unit
+        return " ".join(v if k == "unit" else f"{k} {v}" for k, v in pairs.items())
+    return " ".join(
+        f"{key} {value}{' ' + unit if unit and value[:1].isdigit() and key in ('dose', 'value', 'amount', 'quantity') else ''}"
+        for key, value in pairs.items()
+    )
+
+
+def _entity(match: re.Match[str]) -> str | None:
+    plain = html.unescape(match[0])
+    return None if plain == match[0] else plain
+
+
+def _latex(match: re.Match[str]) -> str:
+    if match[1]:
+        return f"{match[1]}/{match[2]}" if match[1].strip().isalnum() else f"({match[1]})/({match[2]})"
+    if match[3]:
+        return f"{match[3]} {match[4]}"
+    if match[5]:
+        return _LATEX_WORDS.get(match[5], " " if match[5] in ("quad", "qquad", "left", "right") else "")
+    return " " if match[0] not in "{}$" else ""
+
+
+def _same_script(match: re.Match[str]) -> str | None:
+    """A word that mixes Latin with look-alike letters is read as Latin."""
+    word = match[0]
+    if word.isascii() or not any(char in _LOOK_ALIKE for char in word):
+        return None
+    latin = "".join(_LOOK_ALIKE.get(char, char) for char in word)
+    mixed = any(char.isascii() for char in word)
+    return latin if latin.isascii() and (mixed or not _is_alphabet(word)) else None
+
+
+def _is_alphabet(word: str) -> bool:
+    """Whether a word is plausibly Cyrillic or Greek of its own (not small capitals and phonetic letters)."""
+    return all("\u0370" <= char <= "\u052f" for char in word)
+
+
+@lru_cache(maxsize=4096)
+def _fold(char: str) -> str:
+    """One non-ASCII character in the plain alphabet; letters of other scripts stay."""
+    if char in _FOLDED:
+        return _FOLDED[char]
+    if char in SUPERSCRIPTS:
+        return char
+    digit = unicodedata.digit(char, None)
+    if digit is not None:
+        return str(digit)
+    if "\uac00" <= char <= "\ud7af":
+        return char  # a Hangul syllable is one letter here, not the parts it is made of
+    plain = unicodedata.normalize("NFKD", char)
+    if "⁄" in plain:
+        return " " + plain.replace("⁄", "/")
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return "".join(_FOLDED.get(c, c) for c in plain).lower()
+
+
+def _superscripts(mapped: Mapped) -> Mapped:
+    """Exponents and negative powers get their meaning; what is left over is a citation and goes."""
+    mapped = mapped.sub(_POWER_TEN, lambda m: "10^" + (m[1] or m[2]).translate(_FROM_SUPER))
+    mapped = mapped.sub(_PER_SUPER, lambda m: "/m2" if m[2] == "⁻²" else "/" + m[1])
+    mapped = mapped.sub(_PER_ASCII, lambda m: "/m2" if m[2] else "/" + m[1])
+    mapped = mapped.sub(_SQUARE, "m2").sub(_RAISED, _raised)
+    return mapped.sub(_LONE, lambda m: m[1].translate(_FROM_SUPER)).sub(_CITED, "")
+
+
+def _raised(match: re.Match[str]) -> str:
+    exponent = match[2].translate(_FROM_SUPER).lstrip("+")
+    return f"{match[1]}^{exponent}"
+
+
+def _separators(mapped: Mapped) -> Mapped:
+    """Decimal and thousands separators become the decimal point and nothing."""
+    if any(odd in mapped.text for odd in _ODD):
+        mapped = mapped.sub(_ODD_PER, "/")
+    text = mapped.text
+    if "\n" in text:
+        mapped = mapped.sub(_HYPHEN_BREAK, "") if "-" in text else mapped
+        if _MAY_BREAK.search(text):
+            mapped = mapped.sub(_UNIT_BREAK, lambda m: "k" if "k" in m[0] else "")
+    if "·" in text:
+        mapped = mapped.sub(_MIDDLE_DOT, ".")
+    if _LETTER_IN_NUMBER.search(mapped.text):
+        mapped = mapped.sub(_LETTER_ZERO, "0").sub(_LETTER_ONE, "1")
+    if _SEPARATED.search(text):
+        mapped = mapped.sub(_COMMA_UNIT, lambda m: f"{m[1]}.{m[2]}" if _no_list(m) else None)
+        mapped = mapped.sub(_THOUSANDS, lambda m: m[1] + re.sub(r"\D", "", m[2]))
+        mapped = mapped.sub(_DECIMAL_COMMA, lambda m: f"{m[1]}.{m[2]}" if _no_list(m) else None)
+    if "." in mapped.text:
+        mapped = mapped.sub(_SPLIT_DECIMAL, lambda m: (m[1] or m[2]) + ".").sub(_NAKED, "0.")
+        mapped = mapped.sub(_DOT_THOUSANDS, lambda m: m[1] + m[2].replace(".", ""))
+    mapped = mapped.sub(_SPACE_THOUSANDS, lambda m: m[1] + m[2].replace(" ", "") if _no_list(m) else None)
+    if _EXPONENT.search(mapped.text):
+        mapped = mapped.sub(_SCIENTIFIC, lambda m: f"{m[1]}×10^{m[2].lstrip('+')}")
+    return mapped
+
+
+_LISTED = re.compile(r"\b(?:days?|d|tage?|jours?|dias?|giorn[oi]|weeks?|grades?|and|n)(?:\s?|\"\s?:\s?\[)$")
+
+
+def _no_list(match: re.Match[str]) -> bool:
+    """Whether a comma between digits is a decimal comma and not a list ("days 1,15", "1, 2 g")."""
+    before = match.string[max(0, match.start() - 12) : match.start()]
+    return ", " not in match[0] and not _LISTED.search(before)

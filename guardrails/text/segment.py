@@ -1,0 +1,44 @@
+"""One statement of a text and what it was there: a sentence, a list item, a heading, a table row, a data record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from guardrails.text.mapped import Mapped
+
+
+class Kind(StrEnum):
+    """What a segment was in the text."""
+
+    SENTENCE = "sentence"
+    ITEM = "item"
+    HEADING = "heading"
+    ROW = "row"
+    RECORD = "record"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One statement. `stretches` are (start, end) in `text` with the source range to replace if it is struck.
+
+    `block` numbers paragraphs, lists and tables; segments of one list or table share it.
+    """
+
+    mapped: Mapped
+    kind: Kind
+    block: int
+    stretches: tuple[tuple[int, int, int, int], ...]
+
+    @property
+    def text(self) -> str:
+        """The statement as analysed."""
+        return self.mapped.text
+
+    def stretch(self, at: int) -> tuple[int, int]:
+        """Source range of the part that position `at` lies in."""
+        for start, end, first, last in self.stretches:
+            if start <= at < end:
+                return first, last
+        _, _, first, last = self.stretches[-1]
+        return first, last

@@ -1,0 +1,113 @@
+"""Normalised text -> segments: sentences, list items, table rows and data records, in reading order.
+
+A segment is what one statement is made of. Rows and records are rewritten to read like a sentence ("dose_g_per_kg: 2.2",
+"split_days: 5" -> "2.2 g per kg, for 5 days"), with every character leading back to its cell.
+"""
+
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from guardrails.text.blocks import HEADING, ITEM, line_blocks
+from guardrails.text.composed import record_segments, row_segments
+from guardrails.text.mapped import Mapped
+from guardrails.text.segment import Kind, Segment
+
+_BREAK = re.compile(r"(?<=[.!?])(?<!\.\.)[\"')\]]{0,3}\s+(?=\S)|(?<=;)\s+(?=[a-z])(?!\x00)")
+
+
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:e\.?g|i\.?e|approx|ca|c|no|nr|vs|al|dr|prof|mr|mrs|ms|fig|max|min|inj|tab|tabs|cap|caps|wt|bw|st|incl|resp|z\.b|d\.h|p\.o|i\.v|s\.c|"
+    r"b\.i\.d|t\.i\.d|q\.i\.d|q\.d|o\.d|b\.d|t\.d\.s|q\.d\.s|sq|kg|cf|etc|viz|pt|pts|div|tot|cum|dos|hr|hrs|wk|wks|mo|g|mg|ml|kor|tgl|inf|mc|m\.c|tzn|tj|np|p|pp|s)\.$"
+)
+
+
+_UNIT_STOP = re.compile(r"\d\s?(?:g|mg|ml|kg|hrs?|wks?|mo|pts?)\.$|/kg\.$")
+
+
+_OPENS = re.compile(
+    r"(?:in (?:that|this|which|such|her|his|the)|he|she|they|it|this|that|these|there|if|give|start|use|so|we|i|you|infuse|administer|order|prescribe|check|do|avoid|please|her|his|scratch|actually|make|repeat|then|now|no|wait|yes|sure|correction|next|the)\b"
+)
+
+
+def segments(mapped: Mapped) -> list[Segment]:
+    """All statements of a normalised text."""
+    found: list[Segment] = []
+    for block, (kind, start, stop) in enumerate(line_blocks(mapped.text)):
+        if kind == "table":
+            found += row_segments(mapped, start, stop, block)
+        elif kind in ("json", "record"):
+            found += record_segments(mapped, start, stop, block, is_json=kind == "json")
+        elif kind == "item":
+            marker = (ITEM.match(mapped.text, start, stop) or HEADING.match(mapped.text, start, stop)).end()  # type: ignore[union-attr]
+            found += _sentences(mapped, marker, stop, block, Kind.ITEM)
+        elif kind == "heading":
+            marker = HEADING.match(mapped.text, start, stop)
+            found += _sentences(mapped, marker.end() if marker else start, stop, block, Kind.HEADING)
+        else:
+            found += _sentences(mapped, start, stop, block, Kind.SENTENCE)
+    return _renumber(found)
+
+
+def _renumber(found: list[Segment]) -> list[Segment]:
+    """Items that follow one another, with the line that announces them, share a block."""
+    result: list[Segment] = []
+    for segment in found:
+        before = result[-1] if result else None
+        joins = (
+            before is not None
+            and segment.kind is Kind.ITEM
+            and (before.kind is Kind.ITEM or before.text.rstrip().endswith(":"))
+        )
+        block = before.block if joins and before is not None else segment.block
+        result.append(Segment(segment.mapped, segment.kind, block, segment.stretches))
+    return result
+
+
+def _sentences(mapped: Mapped, start: int, stop: int, block: int, kind: Kind) -> list[Segment]:
+    text = mapped.text
+    found, at = [], start
+    for match in _BREAK.finditer(text, start, stop):
+        before = text[max(at, match.start() - 12) : match.start()]
+        if text[match.start() - 1] == "." and (
+            (_ABBREVIATION.search(before) and not (_UNIT_STOP.search(before) and _OPENS.match(text, match.end())))
+            or match.start() - at < 2
+            or re.search(r"(?:^|\s)\d{1,2}\.(?:\d{1,2}\.)?$", before)
+        ):
+            continue
+        found.append((at, match.start()))
+        at = match.end()
+    found.append((at, stop))
+    found = [piece for a, b in found for piece in _pieces(text, a, b)]
+    return [made for a, b in found if (made := _whole(mapped, a, b, block, kind)) is not None]
+
+
+_LONGEST = 1200
+
+
+def _pieces(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """A run without any full stop in parts of bounded length, cut between words and not inside a quantity."""
+    while stop - start > _LONGEST:
+        cut = max(text.rfind(mark, start + _LONGEST // 2, start + _LONGEST) for mark in (", ", "; ", "\n"))
+        if cut < 0:
+            cut = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+        cut = start + _LONGEST if cut < 0 else cut + 1
+        yield start, cut
+        start = cut
+    yield start, stop
+
+
+def _whole(mapped: Mapped, start: int, stop: int, block: int, kind: Kind) -> Segment | None:
+    text = mapped.text
+    while start < stop and text[start].isspace():
+        start += 1
+    while stop > start and text[stop - 1].isspace():
+        stop -= 1
+    if start == stop:
+        return None
+    part = mapped.slice(start, stop)
+    part = Mapped(part.text.replace("\n", " ").replace("\t", " "), part.starts, part.ends)
+    return Segment(part, kind, block, ((0, stop - start, *mapped.span(start, stop)),))

@@ -1,0 +1,100 @@
+"""The composer: verbatim sentences, few of them, each saying something of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.composing.extractive import ExtractiveComposer
+from assistant.composing.quoting import as_prose
+from assistant.finding.searching import search
+from assistant.finding.vocabulary import Vocabulary
+from assistant.grounding.citing import quoted
+from assistant.records import AnswerStatus, Request
+from index import SentenceRanker
+
+QUESTIONS = [
+    "What is the maximum IVIG dose for a myasthenia gravis exacerbation?",
+    "Which laboratory tests are done before rituximab?",
+    "Which antibiotics should be avoided in myasthenia gravis?",
+    "Is plasma exchange better than IVIG?",
+    "How often was rituximab stopped for adverse events?",
+]
+
+
+@pytest.fixture(scope="module")
+def composed(shipped_index, guard):
+    composer = ExtractiveComposer(SentenceRanker(shipped_index), Vocabulary.of(shipped_index), guard)
+
+    def composed(question: str):
+        return composer(search(shipped_index, Request(question=question)))
+
+    return composed
+
+
+@pytest.mark.parametrize(
+    ("source", "prose"),
+    [
+        ("One sentence.", "One sentence."),
+        ("No stop", "No stop."),
+        ("Is it so?", "Is it so?"),
+        ("Wrapped over\nlines  and   gaps.", "Wrapped over lines and gaps."),
+        ("One of:\n- a\n- b", "One of: a; b."),
+        ("One of:\n  \u2022 a,\n  \u2022 b", "One of: a, b."),
+        ("One of:\n\n1. a.\n2) b.", "One of: a.; b."),
+        ("A range of 1\n- 2 days", "A range of 1; 2 days."),
+        ("Dose - maximum", "Dose - maximum."),
+        ("a\u2028b", "a b."),
+    ],
+)
+def test_prose_is_one_line_of_the_same_words(source, prose):
+    assert as_prose(source) == prose
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_sentence_is_verbatim_with_its_evidence(composed, question):
+    drafted = composed(question)
+    passages = {passage.n: passage for passage in drafted.found.passages}
+    quoting = [item for item in drafted.draft.sentences if item.rule is None and not item.about_evidence]
+    assert quoting
+    for sentence in quoting:
+        (item,) = sentence.evidence
+        assert sentence.text == as_prose(quoted(item.span, passages[item.n]))
+        assert sentence.markers == (item.n,)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_an_answer_is_short_and_repeats_nothing(composed, question):
+    draft = composed(question).draft
+    texts = [item.text for item in draft.sentences if item.rule is None and not item.about_evidence]
+    assert 1 <= len(texts) <= 7
+    assert len(set(texts)) == len(texts)
+    assert len(texts) == 1 or sum(len(text.split()) for text in texts) <= 120
+    assert (draft.status, draft.model) == (AnswerStatus.ANSWERED, "extractive")
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        (QUESTIONS[0], "2 g/kg"),
+        (QUESTIONS[1], "hepatitis B and C"),
+        (QUESTIONS[2], "macrolide antibiotics"),
+    ],
+)
+def test_the_bottom_line_comes_first(composed, question, first):
+    assert first in composed(question).draft.sentences[0].text
+
+
+def test_composing_twice_gives_the_same(composed):
+    assert composed(QUESTIONS[3]) == composed(QUESTIONS[3])
+
+
+def test_a_question_against_a_hard_rule_opens_with_the_rule(composed, guard):
+    safe = {rule.id: rule.safe_text for rule in guard.rules}
+    drafted = composed("Can I give IVIG 4 g/kg over 5 days in myasthenic crisis?")
+    first = drafted.draft.sentences[0]
+    assert first.text == safe[first.rule]
+    quotes = {(item.n, item.span) for item in first.evidence}
+    assert quotes
+    assert all(
+        quotes.isdisjoint((item.n, item.span) for item in other.evidence) for other in drafted.draft.sentences[1:]
+    )

@@ -1,0 +1,74 @@
+"""How likely a sentence is to answer."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from assistant.finding.reading import Reading
+from assistant.finding.relevance import WEIGHTS, Model, features, load_model, relevant
+from assistant.finding.searching import search
+from assistant.finding.vocabulary import Vocabulary
+from assistant.question.needs import Need
+from assistant.records import Request
+from index import SentenceRanker
+
+
+@pytest.fixture(scope="module")
+def read(shipped_index):
+    ranker, vocabulary = SentenceRanker(shipped_index), Vocabulary.of(shipped_index)
+
+    def read(question):
+        return Reading.of(search(shipped_index, Request(question=question)), ranker, vocabulary), vocabulary
+
+    return read
+
+
+def test_odds_are_the_weighted_sum():
+    model = Model(intercept=-1.0, weights={"a": 2.0, "b": -0.5})
+    assert model.odds({"a": 1.0, "b": 2.0}) == 0.0
+    assert model.odds({"a": 1.0, "unknown": 9.0}) == 1.0
+
+
+def test_the_shipped_weights_are_those_of_the_features(read):
+    reading, vocabulary = read("How much IVIG?")
+    (row, *_) = features(Need(text="How much IVIG?"), reading.ranked, reading.studies, vocabulary)
+    assert set(json.loads(WEIGHTS.read_text("utf-8"))["weights"]) == set(row) == set(load_model(WEIGHTS).weights)
+
+
+def test_nothing_found_has_no_features(read):
+    assert features(Need(text="anything"), [], (), read("anything")[1]) == []
+
+
+def test_sentences_come_by_their_odds_and_each_knows_its_study(read):
+    reading, vocabulary = read("Which tests come before rituximab?")
+    judged = relevant(Need(text="Which tests come before rituximab?"), reading.ranked, reading.studies, vocabulary)
+    assert [item.odds for item in judged] == sorted((item.odds for item in judged), reverse=True)
+    assert all(item.study.document == item.hit.hit.document.id for item in judged)
+    assert "hepatitis" in judged[0].hit.text
+
+
+def test_a_sentence_about_another_grade_falls_behind(read):
+    question = "What is done with the checkpoint inhibitor in Grade 2?"
+    reading, vocabulary = read(question)
+    rows = features(Need(text=question), reading.ranked, reading.studies, vocabulary)
+    said = [f"{hit.hit.chunk.section} {hit.text}" for hit in reading.ranked]
+    numbered = {text: row["same_number"] for text, row in zip(said, rows, strict=True)}
+    assert {value for text, value in numbered.items() if "Grade 2" in text} == {1.0}
+    others = {value for text, value in numbered.items() if "Grade 3-4" in text and "Grade 2" not in text}
+    assert others == {-1.0}
+
+
+def test_a_named_source_weighs_for_its_sentences_and_against_the_others(read):
+    question = "What does the 2012 review conclude about 2 g/kg?"
+    reading, vocabulary = read(question)
+    assert {study.year for study in reading.named} == {2012}
+    rows = features(Need(text=question, sources=reading.named), reading.ranked, reading.studies, vocabulary)
+    for hit, row in zip(reading.ranked, rows, strict=True):
+        assert row["named_source"] == (1.0 if hit.hit.document.year == 2012 else -1.0)
+
+
+def test_each_source_asked_for_is_read_by_itself(read):
+    reading, _ = read("What do the 2012 review and the 2022 review each say about doses above 2 g/kg?")
+    assert [{item.study.year for item in part} for part in reading.parts] == [{2012}, {2022}]
