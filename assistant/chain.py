@@ -114,9 +114,11 @@ class Assistant:
         *,
         cancelled: Callable[[], bool] | None = None,
         on_tokens: Callable[[int], None] | None = None,
+        on_released: Callable[[Answer], None] | None = None,
     ) -> Answer:
         """Answer one question. `on_stage` is told of each stage as it begins, `on_tokens` how many tokens a chat model
-        has written; nobody is told of any of its words. `cancelled` is asked often whether the answer is still wanted.
+        has written; nobody is told of any of its words. `on_released` is given the released answer as soon as it may be
+        shown, without its tables and without what to ask next. `cancelled` is asked often whether it is still wanted.
 
         Raises AssistantError when there is no question to answer, StoppedError once `cancelled` says so.
         """
@@ -132,6 +134,9 @@ class Assistant:
             cited, released = self._chain(watch).invoke(request, config=RunnableConfig(callbacks=[stages]))
         watch.look()
         answer = self._answer(cited, released, stages.timings())
+        if on_released:
+            on_released(answer)
+            watch.look()
         found = cited.drafted.found
         reading = found.reading or Reading.of(found, self._ranker, self._vocabulary)
         judge = judge_with(self._ranker, found.hits, reading, self._vocabulary)

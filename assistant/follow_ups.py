@@ -165,6 +165,7 @@ def _touched(document: str, stretches: Iterable[Span], used: Sequence[tuple[str,
     )
 
 
+@lru_cache(maxsize=1024)
 def _fit(guard: Guard, question: str) -> bool:
     """Whether a question states no dose and may be shown."""
     if any(stated_amounts(question)) or guard.doses(question) or gives_dosing(question):

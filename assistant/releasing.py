@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from assistant.audience import ASK_ABOUT_DOSES, ASK_THE_TEAM, WITHOUT_DOSE, for_audience
 from assistant.doses.dosing import gives_dosing
 from assistant.grounding.citing import quoted
+from assistant.guarded import doses_in
 from assistant.measuring import measured
 from assistant.question.contextualise import contextualised
 from assistant.records import (
@@ -192,7 +193,7 @@ def _numbered(
             numbers.append(citations[key].n)
         part = Part.BOTTOM_LINE if not sentences and said.part is Part.SUPPORT else said.part
         cited = tuple(dict.fromkeys(numbers))
-        sentences.append(Sentence(text=said.text, citations=cited, doses=guard.doses(said.text), part=part))
+        sentences.append(Sentence(text=said.text, citations=cited, doses=doses_in(guard, said.text), part=part))
     return tuple(sentences), tuple(citations.values())
 
 

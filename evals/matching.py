@@ -47,3 +47,9 @@ def without_markers(text: str) -> str:
 def word_count(text: str) -> int:
     """Words of an answer's body: runs of non-space characters that hold a letter or digit, markers left out."""
     return sum(any(c.isalnum() for c in token) for token in without_markers(text).split())
+
+
+def cut_to_words(text: str, words: int) -> str:
+    """The text up to the end of so many words, divided at white space; all of it where it has no more."""
+    ends = [match.end() for match in re.finditer(r"\S+", text)]
+    return text if len(ends) <= words else text[: ends[words - 1]] if words > 0 else ""

@@ -105,12 +105,13 @@ def eval_facts(workspace: Workspace, beir: Path, *, limit: int | None = None, tr
     return replace(report, suite=f"{report.suite} {beir.resolve().name}")
 
 
-def eval_spans(workspace: Workspace, folder: Path, track: Track = untracked) -> Report:
-    """Score the quoted passages over a folder of trial articles."""
-    prompts = load_prompts(folder)
+def eval_spans(workspace: Workspace, folder: Path, *, limit: int | None = None, track: Track = untracked) -> Report:
+    """Score the quotes over a folder of trial articles, beside a plain chain. `limit` takes the first prompts."""
+    prompts = load_prompts(folder)[:limit]
     assistant = workspace.over_corpus(folder / "articles")
+    plain = PlainChain(assistant.index.documents.values(), workspace.embedder.embeddings)
     digests = {**assistant.digests, "cases": files_digest(folder / "prompts.jsonl")}
-    return run_spans(prompts, assistant.index, LocalAsker(assistant), digests=digests, track=track)
+    return run_spans(prompts, assistant.index, LocalAsker(assistant), plain, digests=digests, track=track)
 
 
 def eval_all(
@@ -133,7 +134,7 @@ def eval_all(
         if any(query.gold for query in load_queries(folder, judged=False)):
             runs.append(partial(eval_facts, workspace, folder, track=track))
     if spans is not None:
-        runs.append(partial(eval_spans, workspace, spans, track))
+        runs.append(partial(eval_spans, workspace, spans, track=track))
     return tuple(run() for run in runs)
 
 

@@ -78,15 +78,25 @@ def _preceding(reading: Reading, preceding: list[Mention], text: str, amount: Am
 
 def _in_force(reading: Reading, number: int, amount: Amount) -> str | None:
     """The drug the text was speaking of; failing that, the one that such a unit implies."""
+    measured = False
     for earlier in range(number - 1, max(-1, number - 1 - LOOK_BACK), -1):
         for mention in reversed(reading.mentions[earlier]):
-            if _takes(reading, mention, amount, here=False):
+            if not _takes(reading, mention, amount, here=False):
+                continue
+            if mention.substance == BULK and not _DIGIT.search(reading.segments[earlier].text):
+                measured = True  # only named in passing ("then the FVC is reviewed")
+            elif mention.drug is not None or not measured:
                 return mention.drug
+    if measured:
+        return None
     if (_is_grams_per_kg(amount) or _grams_of_weight(reading, number, amount)) and not _foreign_subject(
         reading, number
     ):
         return next((id_ for id_, drug in reading.lexicon.drugs.items() if drug.implied_by_unit), None)
     return None
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def _is_grams_per_kg(amount: Amount) -> bool:

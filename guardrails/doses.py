@@ -11,12 +11,13 @@ from decimal import Decimal
 from functools import lru_cache
 
 from guardrails.attribution import drug_of, in_order
-from guardrails.lexicon import Mention
 from guardrails.quantities.amount import Amount
 from guardrails.quantities.amounts import amounts, bare_amounts
 from guardrails.quantities.carried import carried
 from guardrails.quantities.measure import measure
 from guardrails.quantities.patient import surfaces, weights
+from guardrails.quantities.pieces import counted_pieces, named_pieces
+from guardrails.quantities.surroundings import surroundings
 from guardrails.reading import LOOK_BACK, Reading
 from guardrails.records import Basis, Stance
 from guardrails.schedules.continuing import continued
@@ -78,16 +79,33 @@ def statements(reading: Reading) -> list[Statement]:
 _EACH_RAISED = re.compile(r"\b(?:increas|rais|up)\w*\s(?:each|every|the|that|this) (?:single )?dose\s(?:up )?to\s$")
 
 
+_COMES_TO = re.compile(
+    r"\b(?:is|are|makes?|making|comes to|equals?|totals?|adds up to|i\.e\.?)\s(?:about |only |just )?$"
+)
+
+
+_LIMIT_OF = re.compile(r"\b(?:maximum|max|limit|ceiling)(?: of| is)?\s$")
+
+
 def _with_schedule_of(before: Statement | None, statement: Statement) -> Statement:
     """A dose that carries on the unit of the one before carries on its schedule too, where it states none."""
     if before is None:
         return statement
     plan, former = statement.schedule, before.schedule
+    if (
+        plan == Schedule()
+        and _COMES_TO.search(statement.link)
+        and statement.basis is before.basis
+        and statement.grams <= max(before.totals.daily or 0, before.totals.total or 0)
+    ):
+        plan = Schedule(is_total=True)  # "1.5 tablets of 60 mg four times a day is 360 mg": the same in other words
+        return replace(statement, schedule=plan, totals=totals(statement.grams, plan))
     aside = "(" in statement.link and ")" not in statement.link and before.segment == statement.segment
     if aside and plan.times_per_day == former.times_per_day == 1 and former.duration_days and not plan.duration_days:
         plan = replace(plan, duration_days=former.duration_days, shortest_days=former.shortest_days)
         return replace(statement, schedule=plan, totals=totals(statement.grams, plan))
-    raised = plan == Schedule() and _EACH_RAISED.search(statement.link)
+    limit = (former.times_per_day == 1 or former.is_total) and _LIMIT_OF.search(statement.link)
+    raised = plan == Schedule() and (limit or _EACH_RAISED.search(statement.link))
     if raised:
         return replace(statement, schedule=former, totals=totals(statement.grams, former))
     if not statement.amount.carried or plan != Schedule():
@@ -106,7 +124,28 @@ def _amounts(reading: Reading, number: int, before: Amount | None) -> list[Amoun
         bare = bare_amounts(text, mention.end) if mention.drug in reading.bases else None
         if bare is not None and all(bare.end <= a.start or bare.start >= a.end for a in present):
             present.append(bare)
+    present = _with_tablets(reading, number, present)
     return sorted(present, key=lambda amount: amount.start)
+
+
+def _with_tablets(reading: Reading, number: int, present: list[Amount]) -> list[Amount]:
+    """Tablets counted without a strength, of a drug whose tablet the lexicon knows; "2 tablets (120 mg)" is one dose."""
+    text = reading.segments[number].text
+    drugs = reading.lexicon.drugs
+    named = [m for m in reading.mentions[number] if m.drug in drugs and drugs[m.drug or ""].piece]
+    if not named:
+        return present
+    strength = parse_usual(drugs[named[0].drug or ""].piece)[1] * 1000
+    pieces = [p for m in named for p in named_pieces(text, m.start, m.end, strength)]
+    if any(word in text for word in ("tab", "pill", "compr", "таблет")):
+        pieces += counted_pieces(text, strength)
+    for piece in pieces:
+        over = [a for a in present if a.start < piece.end and piece.start < a.end]
+        if "(" in text[piece.start : piece.end]:
+            present = [a for a in present if a not in over] + [piece]
+        elif not over:
+            present = [*present, piece]
+    return present
 
 
 def _statement(
@@ -115,7 +154,7 @@ def _statement(
     amount, drug = present[position], drugs[position]
     assert drug is not None
     text = reading.segments[number].text
-    lead, tail = _surroundings(text, present, drugs, reading.mentions[number], position)
+    lead, tail = surroundings(text, present, drugs, reading.mentions[number], position)
     worked_out = bool(re.search(r"=\s*$", lead))
     if worked_out:
         lead = ""  # the arithmetic that leads to this amount
@@ -126,7 +165,8 @@ def _statement(
     if number and not position and (lasts := _COURSE_LASTS.search(reading.segments[number - 1].text)):
         tail += f" ; for {lasts[1]} days"
     schedule = read_schedule(tail, lead, stated_daily=amount.daily)
-    if worked_out and not amount.daily and _PRODUCT_OF.search(text[: amount.start]):
+    again = (schedule.count or 0) > 1
+    if worked_out and not amount.daily and not again and _PRODUCT_OF.search(text[: amount.start]):
         schedule = Schedule(is_total=True)
     if not amount.daily and is_stated_total(lead, tail):
         schedule = replace(schedule, is_total=True, times_per_day=None, interval_days=None)
@@ -168,6 +208,8 @@ def _statement(
     )
 
 
+_MONTH = Decimal(28)
+_A_MONTH = re.compile(r"[^.;,]{0,12}\b(?:each|every|per|a) month\b")
 _A_DAY = re.compile(r"[^.;,]{0,30}\b(?:a|per|each|every) day\b")
 
 
@@ -182,19 +224,21 @@ def _of_several(schedule: Schedule, amount: Amount, tail: str, *, a_course: bool
         return replace(schedule, times_per_day=times * count)
     if times == 1 and schedule.duration_days and _A_DAY.match(tail):
         return replace(schedule, times_per_day=count)
-    if not schedule.divided or (schedule.shortest_days or 0) <= 1:
-        return replace(schedule, count=count)
-    return replace(schedule, count=count, divided=False, duration_days=None, shortest_days=None)
+    if schedule.interval_days == _MONTH and _A_MONTH.match(tail):
+        return replace(schedule, interval_days=_MONTH / count)  # "two courses of 2 g/kg each month"
+    if schedule.divided and (schedule.shortest_days or 0) > 1:
+        schedule = replace(schedule, divided=False, duration_days=None, shortest_days=None)
+    return replace(schedule, count=count)
 
 
-_MEANWHILE = re.compile(r"\b(?:during|throughout|while (?:on|receiving|giving|infusing)|alongside)\b")
+_MEANWHILE = re.compile(r"\b(?:during|after|throughout|while (?:on|receiving|giving|infusing)|alongside)\b")
 _TASK = re.compile(
-    r"\b(?:nif|mip|fvc|vital|capacity|spirometry|blood|pulse|temperature|scores?|qmg|check|measure|monitor|record|assess|test|observe|creatinine|bp|weigh|hydrat\w*)\b"
+    r"\b(?:physio\w*|exercis\w*|walk\w*|nif|mip|fvc|vital|capacity|spirometry|blood|pulse|temperature|scores?|qmg|check|measure|monitor|record|assess|test|observe|creatinine|bp|weigh|hydrat\w*)\b"
 )
 _COURSE_LASTS = re.compile(
     r"\b(?:course|treatment|regimen|therapy|it|cycle)\b[^.;,]{0,15}\b(?:lasts?|runs?(?: for)?|takes|goes on for|is given for) (\d{1,2}) (?:consecutive )?days\b"
 )
-_PRODUCT_OF = re.compile(r"\d\s?(?:x|×|\*|times)\s?\d[^=]{0,30}=\s?$")
+_PRODUCT_OF = re.compile(r"[\dg]\s?(?:x|×|\*|times)\s?\d[^=]{0,30}=\s?$")
 _REFERENCE = re.compile(r"\s?(?:out )?of (?:the|her|his|their|this|that|a)\s(?:[a-z]+\s){0,2}")
 
 
@@ -224,6 +268,7 @@ _STOCK = re.compile(
 _HELD = re.compile(
     r"\b(?:pharmacy|hospital|ward|blood bank|depot|store|department|unit|country|region|trust|we) (?:currently |always |now )?(?:holds?|keep|keeps|stores?|has|have|released|issued|used|bought|needs)\b(?!.*\b(?:patient|her|him|his|she|he|this|for an?|kg)\b)"
 )
+_BREATHED = re.compile(r"\b(?:sats?|spo2|o2|oxygen|nasal|cannulae?|fio2|fvc|vc|vital capacity|on \d{1,2} l\b)")
 _EXCHANGED = re.compile(
     r"\b(?:plex|tpe|plasma ?(?:exchanges?|ph\w+|volumes?)|exchanges?|apheresis|plasmapheres\w+|plasma|albumin|per session)\b"
 )
@@ -232,6 +277,8 @@ _EXCHANGED = re.compile(
 def _priced(reading: Reading, number: int, amount: Amount) -> bool:
     """Whether an amount is of goods or of exchanged plasma and not of a dose ("a 140 g course costs ...")."""
     if amount.basis is Basis.FLAT and _HELD.search(reading.segments[number].text):
+        return True
+    if amount.litres is not None and amount.unit == "l" and _BREATHED.search(reading.segments[number].text):
         return True
     if amount.litres is not None and amount.unit == "l" and _EXCHANGED.search(reading.segments[number].text):
         return True
@@ -277,58 +324,3 @@ def _other_indication(reading: Reading, number: int) -> str:
     """An indication in force that is none of the rules' own; empty when theirs is named or none is."""
     near = (reading.indications[i] for i in range(number, max(-1, number - LOOK_BACK), -1))
     return next((name for name in near if name is not None), reading.context.indication) or ""
-
-
-_PARTS = re.compile(
-    r"\b(?:then(?! [x×]?\s?\d+ more| (?:for )?another \d| a further \d)|followed (?:\w+ ){0,3}by|together with|along with|alongside|or|plus|alternatively|thereafter|afterwards|and then|but|versus|vs|rather than|instead of|compared with|dann|oder|puis|ou|luego|poi|затем|или)\b|;|\.\.\.|\s->\s|\s[–—]\s|=|\||, (?=and\b|day \d|week \d|on day)|\band (?:again |then )?(?=(?:on )?days? \d)|\band (?:again |once more )?$|\band\s(?=\d)|,\s(?=\d)|, (?!\d)"
-)
-
-
-def _surroundings(
-    text: str, present: list[Amount], drugs: list[str | None], mentions: list[Mention], position: int
-) -> tuple[str, str]:
-    """The words before and after an amount that speak of it and not of its neighbours."""
-    amount = present[position]
-    first = present[position - 1].end if position else 0
-    last = present[position + 1].start if position + 1 < len(present) else len(text)
-    if position:
-        first += _cut(text[first : amount.start], later=True)
-    if position + 1 < len(present):
-        last = amount.end + _cut(text[amount.end : last], later=False)
-        if counted := _COUNTED_NEXT.search(text[amount.end : present[position + 1].start]):
-            last = min(last, amount.end + counted.start())  # "2 g/kg: five infusions of 0.4 g/kg"
-    if aside := _ASIDE.search(text, amount.end, last):
-        last = aside.start()
-    for mention in mentions:  # another drug's own words
-        if (
-            mention.drug is not None
-            and mention.drug != drugs[position]
-            and mention.start >= amount.end
-            and (mention.drug in drugs or _HANDOVER.search(text[amount.end : mention.start]))
-        ):
-            last = min(last, mention.start)
-    return text[first : amount.start], text[amount.end : max(last, amount.end)]
-
-
-_HANDOVER = re.compile(r"\b(?:followed by|then|before|and|plus|after)\s(?:\w+\s){0,2}$")
-
-
-_ASIDE = re.compile(
-    r"[,;]\s(?:and |with )?(?:then )?(?:an? |the |another )?(?:(?:out-?patient |clinic |early )?follow[- ]up|see (?:him|her|them|the patient)|discharg\w*|expect\w*|improve\w*|qmg|walk\w*|exercis\w*|physio\w*|check\w*|measur\w*|monitor\w*|reassess\w*|review\w*|repeat (?:the )?(?:qmg|blood|lab|spiro|pulm|igg)\w*|blood|counts?|pulmonary|spirometry|follow-up|mg-adl|igg|labs?|bloods|visits?|observ\w+|vital|assess\w*|evaluat\w*|scores?|examin\w*)\b"
-)
-
-
-_COUNTED_NEXT = re.compile(
-    r"[:(,]?\s?(?<![\d.])\d{1,2}\s(?:[a-z-]+\s){0,3}?(?:doses|infusions|administrations|injections|gifts)\s(?:of|at|each)(?:\s[a-z]+){0,4}?\s?$"
-)
-
-
-def _cut(between: str, *, later: bool) -> int:
-    """Where, between two amounts, the words of the first end and those of the second begin."""
-    cuts = list(_PARTS.finditer(between))
-    strong = [m for m in cuts if m[0] not in (", ",)]
-    if strong:
-        return strong[0].start() if not later else strong[-1].start()
-    if cuts:
-        return cuts[-1].start()
-    return len(between)

@@ -15,12 +15,14 @@ from guardrails.reading import Reading, bases_of
 from guardrails.records import Action, Context, Dose, Finding, Released, ReleaseStatus, Rule, Scope, Stance
 from guardrails.ruling.cues import compile_cues, cue_violations
 from guardrails.ruling.limits import dose_violations
+from guardrails.ruling.remainder import remainders
 from guardrails.ruling.rulebook import digest, load_rules
 from guardrails.ruling.violations import Violation, public
 from guardrails.text.mapped import Mapped
 from guardrails.text.normalise import normalise
 from guardrails.text.numbers import spell_digits
 from guardrails.text.segments import segments
+from guardrails.text.shorthand import spell_out
 
 HERE = Path(__file__).parent
 _STRUCK = (ReleaseStatus.OVERRIDDEN, ReleaseStatus.WITHHELD)
@@ -99,9 +101,11 @@ class Guard:
         reading, found = self._read(text, context)
         if not reading.segments:
             return Released(status=ReleaseStatus.PASS, text=text, findings=(), doses=())
-        violations = dose_violations(reading, self.rules, found, courses(reading, found)) + cue_violations(
+        totals = courses(reading, found)
+        violations = dose_violations(reading, self.rules, found, totals) + cue_violations(
             reading, self.rules, self._cues
         )
+        violations += remainders(reading, self.rules, found, totals, violations)
         violations = [v for v in violations if not self._noted(text, reading, v)]
         marked = releasing.stretches(reading, violations)
         shown, findings, status = releasing.apply(text, marked, self.lexicon.titles)
@@ -110,7 +114,7 @@ class Guard:
 
     def _read(self, text: str, context: Context) -> tuple[Reading, list[Statement]]:
         mapped = self._approved(text)
-        mapped = spell_digits(self.lexicon.respell(mapped))
+        mapped = spell_out(spell_digits(self.lexicon.respell(mapped)))
         parts = segments(mapped)
         mentions = [self.lexicon.mentions(segment.text) for segment in parts]
         reading = Reading(

@@ -49,7 +49,10 @@ class _Strict(BaseModel):
 
 
 class DrugEntry(_Strict):
-    """A drug as the lexicon file states it: names, products with their strength in percent, usual unit and doses."""
+    """A drug as the lexicon file states it: names, products with their strength in percent, usual unit and doses.
+
+    `piece` is the strength of a tablet where none is stated; `implies` the indication where a text names none.
+    """
 
     title: str
     unit: str
@@ -59,6 +62,8 @@ class DrugEntry(_Strict):
     accepts: list[str] = []
     concentration_percent: Decimal | None = None
     implied_by_unit: bool = False
+    implies: str = ""
+    piece: str = ""
 
 
 class ClassEntry(_Strict):
@@ -126,6 +131,11 @@ class Lexicon:
         for indication, names in entries.indications.items():
             self._indications.add(names, indication)
         self._typos = deletion_table(self._names)
+        self._jumbled = {
+            (word[0], *sorted(word)): meaning
+            for word, meaning in self._names.single.items()
+            if not meaning.startswith("/") and len(word) >= 8 and word.isascii()
+        }
         self._words = (
             {words[0] for held in self._names.first.values() for words, _ in held if len(words) == 1}
             | set(_ONES)
@@ -210,7 +220,8 @@ class Lexicon:
             for name, meaning in self._typos.get(variant, ()):
                 if word[0] == name[0] and edit_distance(word, name, reach(name)) <= reach(name):
                     return (meaning,)
-        return None
+        meaning = self._jumbled.get((word[0], *sorted(word)), "")
+        return (meaning,) if meaning else None
 
     def _deleet(self, match: re.Match[str]) -> str | None:
         for table in (_LEET, _LEET_L):

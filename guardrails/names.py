@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from guardrails.text.normalise import normalise
 
-WORD = re.compile(r"[^\W\d_]+")
+WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 
 _GAP = re.compile(r"[\s.'’/-]{0,3}")

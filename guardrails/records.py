@@ -102,7 +102,8 @@ class Rule:
 
     `subject` is a lexicon drug or class. `limit` and `per_days` belong to dose and rate limits, `interval_days` to intervals;
     `cues` (regular expressions over normalised text) to prerequisites, sequences, populations and evidence claims.
-    Cues are looked for only in statements in which the regular expression `requires` is found; in a cue, the group `cue` marks what is
+    Of a prerequisite `requires` is the test, of a sequence the treatment that must not follow: order and omission in general are
+    read from it, and cues only add to that. Cues are looked for only in statements in which the regular expression `requires` is found; in a cue, the group `cue` marks what is
     said, and a negation in front of it makes it harmless. `safe_text` replaces a struck statement, `note` follows one that is shown. `allows_limit` false means that
     the limit itself is already a violation; `derivation` is the arithmetic where the limit is not a figure of the quote ("4 x 375"). A course limit with `per_days` holds for any stretch
     of so many days. `indications`, where given, are the only ones the rule is for; `other_indications` says what the rule does

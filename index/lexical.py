@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import lru_cache
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Self, overload
 
@@ -30,8 +31,16 @@ class LexicalIndex:
     """Word statistics of a corpus, held in memory. `len` is the number of texts."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        tokens = _tokenized(texts)
-        self._stemmer = Stemmer.Stemmer("english")
+        self._hold(_tokenized(texts))
+
+    @classmethod
+    def of_known(cls, texts: Sequence[str]) -> Self:
+        """The same of a few texts that are met again and again: their stems are kept."""
+        index = cls.__new__(cls)
+        index._hold(_tokens_of([_stems(text) for text in texts]))
+        return index
+
+    def _hold(self, tokens: _Tokens) -> None:
         self._size = len(tokens.ids)
         self._bm25 = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
         self._empty = not tokens.vocab  # bm25s can't index texts without a single word
@@ -82,11 +91,18 @@ class LexicalIndex:
             held[row, self._bm25.scores["indices"][start:stop]] = True
         return held[:, positions]
 
-    def _tokens(self, query: str) -> list[str]:
-        tokens: list[list[str]] = bm25s.tokenize(
-            [query], stopwords="en", stemmer=self._stemmer, return_ids=False, show_progress=False
-        )
-        return tokens[0]
+    def _tokens(self, query: str) -> tuple[str, ...]:
+        return _stems(query)
+
+
+@lru_cache(maxsize=10_000)  # a question is looked up in several indexes; the sentences of the sources come again
+def _stems(text: str) -> tuple[str, ...]:
+    """The stems of a text, in its order."""
+    stemmer = Stemmer.Stemmer("english")
+    found: list[list[str]] = bm25s.tokenize(
+        [text], stopwords="en", stemmer=stemmer, return_ids=False, show_progress=False
+    )
+    return tuple(found[0])
 
 
 class _Rows(Sequence[list[int]]):
@@ -135,6 +151,13 @@ def _tokenized(texts: Iterable[str]) -> _Tokens:
             parts.append(numbers[ids] if ids else np.empty(0, dtype=np.int32))
     ids = np.concatenate(parts) if parts else np.empty(0, dtype=np.int32)
     return _Tokens(ids=_Rows(ids, ends), vocab=vocabulary)
+
+
+def _tokens_of(texts: Sequence[tuple[str, ...]]) -> _Tokens:
+    vocabulary: dict[str, int] = {}
+    numbers = [vocabulary.setdefault(stem, len(vocabulary)) for text in texts for stem in text]
+    ends = list(accumulate(map(len, texts)))
+    return _Tokens(ids=_Rows(np.array(numbers, dtype=np.int32), ends), vocab=vocabulary)
 
 
 def _batches(texts: Iterator[str]) -> Iterator[list[str]]:

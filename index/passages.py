@@ -9,6 +9,7 @@ import hashlib
 import json
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import overload
@@ -25,6 +26,7 @@ _IDS = "chunks.ids.jsonl"
 _KEYS = "chunks.keys.npy"
 _OWNERS = "chunks.documents.npy"
 KEY_BYTES = 16
+_KEPT_POSITIONS, _KEPT = 20_000, 1_000  # positions and chunks held in memory after they were looked up
 
 Keys = np.ndarray[tuple[int], np.dtype[np.void]]
 """One digest of KEY_BYTES bytes for each passage."""
@@ -66,6 +68,8 @@ class Chunks(Sequence[Chunk]):
 
     def __init__(self, folder: Path, documents: Documents) -> None:
         self._documents = documents
+        self._position = lru_cache(maxsize=_KEPT_POSITIONS)(self._found)
+        self._chunk = lru_cache(maxsize=_KEPT)(self._read)
         try:
             self._lines, self._ids = LineFile(folder / CHUNKS), LineFile(folder / _IDS)
             self._keys = folder / _KEYS
@@ -85,7 +89,9 @@ class Chunks(Sequence[Chunk]):
     def __getitem__(self, at: int | slice) -> Chunk | list[Chunk]:
         if isinstance(at, slice):
             return [self[position] for position in range(*at.indices(len(self)))]
-        position = range(len(self))[at]  # an IndexError of the caller's is no damage
+        return self._chunk(range(len(self))[at])  # an IndexError of the caller's is no damage
+
+    def _read(self, position: int) -> Chunk:
         try:
             document_id, section, start, end, spans = json.loads(self._lines[position])
             document = self.document(position)
@@ -111,6 +117,9 @@ class Chunks(Sequence[Chunk]):
 
     def position(self, chunk_id: str) -> int:
         """The position of a chunk by its id. Raises RetrievalError when there is no such chunk."""
+        return self._position(chunk_id)
+
+    def _found(self, chunk_id: str) -> int:
         at = bisect_left(self._ids, chunk_id, key=json.loads)
         if at == len(self) or self.chunk_id(at) != chunk_id:
             raise RetrievalError(f"The index's passages can't be read: {chunk_id} is not among them.")

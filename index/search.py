@@ -23,6 +23,7 @@ from index.expansion import shipped_synonyms
 from index.generation import open_generation
 from index.lexical import Scores, shares
 from index.locations import Location, place_of
+from index.memory import Memory
 from index.places import Place
 from index.records import ANY_STATUS, Hit, IndexManifest
 from index.rerank import Reranker
@@ -35,10 +36,12 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 Mode = Literal["hybrid", "dense", "lexical"]
+Vector = np.ndarray[tuple[int], np.dtype[np.float32]]
 _Scored = tuple[int, float]  # the position of a chunk and its score
 
 _DENSE_WEIGHT = 0.6
 _POOL = 100  # the nearest by meaning, and as many of the best by words, are weighed against each other
+_CACHED_QUESTIONS = 500
 _DECIMALS = 6  # below this, the last bits depend on the processor; rounding keeps the order the same everywhere
 
 
@@ -62,6 +65,7 @@ class Index:
         self._store, self._lexical = generation.store, generation.lexical
         self.reranker = Reranker(self.chunks, self._lexical)
         self._latest: tuple[tuple[str, int], dict[int, float]] = (("", 0), {})
+        self._asked: Memory[TokenVectors] = Memory(self.tokens, _CACHED_QUESTIONS)
         self._embedding = threading.Lock()  # the model is not made for several threads at once
 
     @classmethod
@@ -128,6 +132,15 @@ class Index:
         with self._embedding:
             return self.embedder.tokens(texts)
 
+    def asked(self, question: str) -> TokenVectors:
+        """A question as the model reads it, token by token and whole; the questions met last are kept."""
+        return self._asked.of([question])[0]
+
+    def _vector(self, question: str) -> Vector:
+        """The unit vector of a question, without another look at it where `asked` has read it."""
+        read = self._asked.known(question)
+        return self.embed([question])[0] if read is None else read.pooled
+
     def _ranked(self, query: str, lexical: Scores, k: int, mode: Mode) -> tuple[dict[int, float], list[_Scored]]:
         """Each candidate's cosine similarity; and at least `k` candidates with their scores, best first.
 
@@ -160,7 +173,7 @@ class Index:
         return similarities
 
     def _measured(self, query: str, lexical: Scores, candidates: int) -> dict[int, float]:
-        vector = self.embed([query])[0]
+        vector = self._vector(query)
         wanted = min(candidates, len(self.chunks))
         by_meaning = self._mended_by_building(nearest, vector.tolist(), wanted)
         found = {self.chunks.position(chunk_id): similarity for chunk_id, similarity in by_meaning.items()}

@@ -73,12 +73,19 @@ class Conversations:
     def add(
         self, session: str, begun: Exchange, *, answer: Answer | None = None, problem: str | None = None
     ) -> Exchange:
-        """Keep the outcome of a question that was begun and return the whole exchange."""
+        """Keep the outcome of a question that was begun, in place of an earlier one, and return the whole exchange."""
         exchange = replace(begun, answer=answer, problem=problem)
         with self._lock:
             conversation = self._touch(session)
-            conversation.exchanges = (*conversation.exchanges, exchange)[-self._length :]
+            others = (kept for kept in conversation.exchanges if kept.number != begun.number)
+            conversation.exchanges = (*others, exchange)[-self._length :]
         return exchange
+
+    def has_outcome(self, session: str) -> bool:
+        """Whether the last question of a session has an outcome; there is none for a session not heard of."""
+        with self._lock:
+            kept = self._kept.get(session)
+            return bool(kept and kept.exchanges and kept.exchanges[-1].number == kept.asked)
 
     def clear(self, session: str) -> None:
         """Forget what was said in a session. Its numbers go on, so that an old link opens nothing new."""

@@ -44,9 +44,10 @@ class Current:
         *,
         cancelled: Callable[[], bool] | None = None,
         on_tokens: Callable[[int], None] | None = None,
+        on_released: Callable[[Answer], None] | None = None,
     ) -> Answer:
         """As `Answerer.ask`."""
-        return self._assistant.ask(request, on_stage, cancelled=cancelled, on_tokens=on_tokens)
+        return self._assistant.ask(request, on_stage, cancelled=cancelled, on_tokens=on_tokens, on_released=on_released)
 
     def document(self, document_id: str) -> SourceDocument | None:
         """As `Answerer.document`."""

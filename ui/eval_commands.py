@@ -133,18 +133,20 @@ def facts(
 @eval_app.command("spans")
 def spans(
     directory: Annotated[Path, typer.Option("--dir", help="Folder with prompts.jsonl and articles/.")],
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="Only the first prompts.")] = None,
     model: ModelOption = None,
     base_url: BaseUrlOption = None,
     out: Out = _REPORTS,
     as_json: AsJson = False,
     cache: Cache = _KEPT,
 ) -> int:
-    """Whether the quoted passage of a trial article is the one that answers."""
+    """Whether the quoted passage of a trial article is the one that answers, against a plain LangChain chain."""
 
     def run(session: _Session) -> list[Report]:
         from evals import running
 
-        return [running.eval_spans(session.workspace(cache, model, base_url), directory, session.track)]
+        workspace = session.workspace(cache, model, base_url)
+        return [running.eval_spans(workspace, directory, limit=limit, track=session.track)]
 
     return _run(run, out, as_json)
 

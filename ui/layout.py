@@ -50,7 +50,7 @@ def build_page(
                 chat = _chat()
                 notice = _html(notice_html(), elem_id="hs-notice")
                 question, send, stop, audience, *measures = _composer()
-            with gr.Column(elem_id="hs-side"):
+            with gr.Column(elem_id="hs-side", elem_classes="hs-keeps-documents" if desk else None):
                 side = _side(page.panels(None), desk)
         outputs = [chat, question, notice, *side]
         fields = [question, audience, *measures]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from concurrent.futures import Executor
-from dataclasses import asdict, astuple
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -41,6 +41,8 @@ TABS = ("Sources", "Evidence", "Doses", "Safety", "How this was built", "Teachin
 STATIC = Path(__file__).parent / "static"
 _FIRST_STAGE = "search"
 _STAGE_SECONDS = 0.1  # a stage that is over sooner is not shown: each update costs every user a little
+_TABLES_SECONDS = 0.05  # tables that are there sooner come with the answer, for the same reason
+_CANCELLED_SECONDS = 5.0  # within which Gradio ends what was stopped; if it ended by itself, the notice could be lost
 _FAILED = "Something went wrong and the question was not answered. Ask again; the server's log says what happened."
 _log = logging.getLogger(__name__)
 
@@ -59,6 +61,7 @@ class Page:
         self._conversations = conversations
         self._workers = workers
         self._feedback = feedback
+        self._working: dict[str, _Progress] = {}
         self._cases = worked_cases(assistant.guard, assistant.document)
         self.examples = _examples(assistant)
 
@@ -78,30 +81,50 @@ class Page:
         except PageError as error:
             yield gr.skip(), gr.skip(), notice_html(str(error)), *_UNCHANGED
             return
-        before = self._messages(session)
         begun = self._conversations.begin(session, asked.question)
-        working = [*before, _message("user", question_html(asked.question))]
+        working = [*self._messages(session), _message("user", question_html(asked.question))]
         yield [*working, _message("assistant", stage_html(_FIRST_STAGE))], "", notice_html(), *_UNCHANGED
-        async for outcome in self._outcomes(asked):
+        async for outcome in self._outcomes(session, asked):
             if isinstance(outcome, str):
                 yield [*working, _message("assistant", outcome)], gr.skip(), gr.skip(), *_UNCHANGED
             else:
-                done = self._conversations.add(session, begun, **outcome)
-                yield self._messages(session), gr.skip(), gr.skip(), *self.panels(done)
+                done = self._conversations.add(session, begun, **outcome.told)
+                chat = [*working, _message("assistant", exchange_html(done, self._assistant.document))]
+                kept = 2 * len(self._conversations.exchanges(session))
+                shown = self.panels(done) if outcome.whole else _UNCHANGED
+                yield chat[-kept:], gr.skip(), gr.skip(), *shown
 
-    async def _outcomes(self, asked: Request) -> AsyncIterator[str | dict[str, Any]]:
-        """The stages that last, as HTML, and then the answer or the problem, as `Conversations.add` takes them."""
-        progress = _Progress()
-        shown = stage_html(_FIRST_STAGE)
+    async def _outcomes(self, session: str, asked: Request) -> AsyncIterator[str | _Outcome]:
+        """The stages that last, as HTML, and then what came of the question: the answer may come before its tables.
+
+        Nothing comes any more once the session was stopped.
+        """
         loop = asyncio.get_running_loop()
+        progress = self._working[session] = _Progress(loop)
+        shown = stage_html(_FIRST_STAGE)
         answer = loop.run_in_executor(self._workers, progress.ask, self._assistant, asked)
         try:
-            while not (await asyncio.wait((answer,), timeout=_STAGE_SECONDS))[0]:
+            while not (await _first_of((answer, progress.released), _STAGE_SECONDS)):
+                if progress.stopped.is_set():
+                    break
                 if shown != (now := progress.html()):
                     shown = now
                     yield shown
-            yield await _outcome(answer)
+            if not progress.stopped.is_set() and not await _first_of((answer,), _TABLES_SECONDS):
+                yield _Outcome(told={"answer": progress.released.result()}, whole=False)
+            told = await _told(answer)
+            if progress.stopped.is_set():
+                await asyncio.sleep(_CANCELLED_SECONDS)
+            else:
+                yield _Outcome(told=told, whole=True)
         finally:  # Stop, a new conversation and a closed page all end here: the work is not to go on
+            progress.stopped.set()
+            if self._working.get(session) is progress:
+                del self._working[session]
+
+    def _end(self, session: str) -> None:
+        """Have the work on a session's question end. Gradio's own word of it may come after the page is told."""
+        if (progress := self._working.get(session)) is not None:
             progress.stopped.set()
 
     def cite(self, event: gr.EventData, request: gr.Request) -> tuple[str, ...]:
@@ -146,7 +169,10 @@ class Page:
 
     def stop(self, request: gr.Request) -> tuple[list[Message], str]:
         """The conversation without the question that was being worked on, and a notice. Returns (chat, notice)."""
-        return self._messages(_session(request)), notice_html("Stopped. The question was not answered.")
+        session = _session(request)
+        self._end(session)
+        said = "Stopped." if self._conversations.has_outcome(session) else "Stopped. The question was not answered."
+        return self._messages(session), notice_html(said)
 
     def choose(self, event: gr.EventData) -> str:
         """The example question whose number was chosen."""
@@ -158,6 +184,7 @@ class Page:
 
         Returns (chat, question box, notice, *panels, weight, height).
         """
+        self._end(_session(request))
         self._conversations.clear(_session(request))
         return [], "", notice_html(), *self.panels(None), "", ""
 
@@ -178,17 +205,29 @@ class Page:
         return messages
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    """What came of a question, as `Conversations.add` takes it. `whole` unless the tables of the answer are to come."""
+
+    told: dict[str, Any]
+    whole: bool
+
+
 class _Progress:
     """How far an answer is, told by the thread that works on it and read by the page."""
 
-    def __init__(self) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.stopped = Event()
+        self.released: asyncio.Future[Answer] = loop.create_future()
+        self._loop = loop
         self._stage = _FIRST_STAGE
         self._tokens = 0
 
     def ask(self, assistant: Answerer, asked: Request) -> Answer:
         """Ask, and take note of stage and tokens. Raises as the assistant does."""
-        return assistant.ask(asked, self._reached, cancelled=self.stopped.is_set, on_tokens=self._wrote)
+        return assistant.ask(
+            asked, self._reached, cancelled=self.stopped.is_set, on_tokens=self._wrote, on_released=self._release
+        )
 
     def html(self) -> str:
         """The line that says how far it is."""
@@ -200,8 +239,17 @@ class _Progress:
     def _wrote(self, tokens: int) -> None:
         self._tokens = tokens
 
+    def _release(self, answer: Answer) -> None:
+        self._loop.call_soon_threadsafe(self.released.set_result, answer)
 
-async def _outcome(answer: asyncio.Future[Answer]) -> dict[str, Any]:
+
+async def _first_of(waited_for: Iterable[asyncio.Future[Answer]], seconds: float) -> bool:
+    """Whether one of them is there within so many seconds."""
+    done, _ = await asyncio.wait(waited_for, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    return bool(done)
+
+
+async def _told(answer: asyncio.Future[Answer]) -> dict[str, Any]:
     try:
         return {"answer": await answer}
     except AssistantError as error:
@@ -219,7 +267,7 @@ def _examples(assistant: Answerer) -> list[str]:
 
 def _message(role: str, html: str) -> Message:
     """A chat message that is our own escaped HTML: no Markdown is read out of anybody's text."""
-    return {"role": role, "content": [gr.HTML(html, js_on_load=None, apply_default_css=False, render=False)]}
+    return {"role": role, "content": [{**_FORM, "value": html, "props": {**_FORM["props"], "value": html}}]}
 
 
 def _sent(event: gr.EventData, key: str) -> object:
@@ -231,3 +279,14 @@ def _session(request: gr.Request) -> str:
     if not request.session_hash:
         raise PageError("The page sent no session. Reload it.")
     return request.session_hash
+
+
+def _html_form() -> dict[str, Any]:
+    """An HTML component as Gradio sends it in a message: making one for each would take longer than all the rest."""
+    empty = gr.HTML("", js_on_load=None, apply_default_css=False, render=False)
+    (message,) = gr.Chatbot(render=False).postprocess([{"role": "assistant", "content": [empty]}]).model_dump()
+    form: dict[str, Any] = message["content"][0]
+    return form
+
+
+_FORM = _html_form()  # here, since Gradio makes no whole components while it serves

@@ -27,10 +27,12 @@ class Answerer(Protocol):
         *,
         cancelled: Callable[[], bool] | None = None,
         on_tokens: Callable[[int], None] | None = None,
+        on_released: Callable[[Answer], None] | None = None,
     ) -> Answer:
         """Answer a question, reporting each stage as it begins and how many tokens a model has written.
 
-        `cancelled` is asked often whether the answer is still wanted. Raises AssistantError on input it cannot take.
+        `on_released` is given the released answer before what stands beside it has been worked out. `cancelled` is
+        asked often whether the answer is still wanted. Raises AssistantError on input it cannot take.
         """
 
     def document(self, document_id: str) -> SourceDocument | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from assistant.records import Answer, AnswerStatus, Part, Sentence
 from corpus.records import SourceDocument
@@ -39,6 +41,7 @@ PARTS = {Part.DIFFERENCE: "Where the sources differ", Part.GAP: "What the source
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
+    auto_reload=False,  # it would look at every file for every answer
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
@@ -147,9 +150,15 @@ def panels(
             used=used_ranks(answer) if answer else (),
             changes=changes(answer) if answer and draft else (),
             droppings=droppings(answer) if answer else (),
-            cases=cases,
+            cases=_cases_html(tuple(cases)),
         ),
     )
+
+
+@lru_cache(maxsize=4)
+def _cases_html(cases: tuple[WorkedCase, ...]) -> Markup:
+    """The worked cases, which stay the same from answer to answer."""
+    return Markup(_templates.get_template("cases.html").render(cases=cases))  # noqa: S704  escaped by its template
 
 
 def document_html(exchange: Exchange, answer: Answer, document: SourceDocument) -> str:

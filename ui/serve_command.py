@@ -12,7 +12,7 @@ from ui.ask_commands import IndexOption
 from ui.console import say
 from ui.errors import PageError
 from ui.index_commands import build_with_progress, load_quietly
-from ui.settings import Settings, load_settings
+from ui.settings import Settings, load_settings, share_processors
 
 if TYPE_CHECKING:
     from index import Embedder, Place
@@ -36,6 +36,7 @@ def serve(
     ] = False,
 ) -> int:
     """Serve the chat page, to this machine only unless there is a login."""
+    share_processors()
     from assistant import Assistant
     from index.search import check_statuses
     from ui import server

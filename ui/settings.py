@@ -127,6 +127,13 @@ def load_settings() -> Settings:
         ) from error
 
 
+def share_processors() -> None:
+    """Many questions at once share the processors: the threads of each one's small sums would only wait for the
+    others'. Numpy reads this when it is imported.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 def stay_offline() -> None:
     """Switch off every kind of reporting in the libraries below, and proxies for our own machine."""
     for name, value in OFFLINE.items():

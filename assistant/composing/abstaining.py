@@ -10,6 +10,7 @@ from assistant.composing.quoting import sentence_of
 from assistant.finding.reading import Reading
 from assistant.finding.relevance import Relevant, load_model
 from assistant.finding.vocabulary import Vocabulary
+from assistant.guarded import doses_in, released
 from assistant.records import AnswerStatus, Draft, DraftSentence, Evidence, Part
 from guardrails import Guard, ReleaseStatus
 from index.records import SentenceHit
@@ -18,7 +19,7 @@ WEIGHTS = Path(__file__).parent / "answerable.json"
 """The fitted model of "the documents answer this", written by `python -m assistant.composing.fitting`, which prints
 its trade-off."""
 
-THRESHOLD = -0.7
+THRESHOLD = -0.5
 """Log-odds from which a question is answered."""
 
 SURE = 0.6
@@ -41,14 +42,13 @@ def confidence(question: str, reading: Reading, vocabulary: Vocabulary) -> float
 
 
 def features(question: str, reading: Reading, vocabulary: Vocabulary) -> dict[str, float]:
-    """The odds of the best sentence for anything asked; the similarity of the nearest one; the best coverage of the
-    question's words; terms of art that the corpus lacks; how much the question says.
+    """The odds of the best sentence for anything asked; the best coverage of the question's words; terms of art that
+    the corpus lacks; how much the question says.
     """
     asked = vocabulary.asked(question)
     nearest = reading.ranked[:_CONSIDERED]
     return {
         "odds": max(part[0].odds for part in (reading.parts or (reading.whole,))),
-        "similarity": max(hit.dense for hit in reading.ranked),
         "coverage": max(asked.share(f"{hit.hit.chunk.section} {hit.text}") for hit in nearest),
         "foreign": sum(vocabulary.unknown_terms(question).values()),
         "terms": math.log(len(asked.terms) + 1),
@@ -88,7 +88,7 @@ def _sentences(judged: Sequence[Relevant], guard: Guard) -> list[DraftSentence]:
 
 
 def _without_dose(text: str, guard: Guard) -> bool:
-    return not guard.doses(text) and guard.release(text).status is ReleaseStatus.PASS
+    return not doses_in(guard, text) and released(guard, text).status is ReleaseStatus.PASS
 
 
 def _topics(ranked: Sequence[SentenceHit], guard: Guard) -> list[DraftSentence]:

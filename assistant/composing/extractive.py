@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from assistant.composing.abstaining import SURE, abstention, answers, confidence, doubt
 from assistant.composing.calculating import calculated
+from assistant.composing.findings import findings_first
 from assistant.composing.opening import opening
 from assistant.composing.quoting import as_prose, sentence_of
 from assistant.composing.selecting import select
+from assistant.composing.siding import sided
 from assistant.evidence.disagreement import disagreement, stance_counts
 from assistant.evidence.table import asked_threshold, evidence_of, evidence_rows
 from assistant.finding.reading import Reading
+from assistant.finding.relevance import Relevant
 from assistant.finding.vocabulary import Vocabulary
-from assistant.question.studies import study_at
+from assistant.question.studies import Study, study_at, whole
 from assistant.records import AnswerStatus, Draft, Drafted, DraftSentence, EvidenceRow, Found, Part, Stance
+from assistant.words import overlap
+from corpus.records import SourceDocument, Span
 from guardrails import Guard
 from index.sentences import SentenceRanker
 
@@ -25,6 +30,8 @@ NAME = "extractive"
 
 REFUSAL = DraftSentence(text="This request cannot be carried out as it stands.", about_evidence=True)
 """What follows the rule where the question orders what it may not have."""
+
+_SAID = 0.6  # of a source sentence's words in a sentence that rests on it
 
 
 class ExtractiveComposer:
@@ -45,14 +52,15 @@ class ExtractiveComposer:
         stated = (*(lead.sentences if lead else ()), *sums)
         refused = lead is not None and lead.status is AnswerStatus.REFUSED
         unsure = not stated and confidence(found.query, reading, self._vocabulary) < SURE
+        body = tuple(self._body(found, reading, stated, beside_a_rule=lead is not None))
         draft = Draft(
             sentences=(
                 *stated,
                 *((REFUSAL,) if refused else ()),
                 *_unique(
                     (
-                        *self._body(found, reading, stated, beside_a_rule=lead is not None),
-                        *(self._differences(found, reading) if lead else ()),
+                        *(body if stated or unsure else sided(self._guard, found, reading, body)),
+                        *(self._differences(found, reading) if lead and not refused else ()),
                     )
                 ),
                 *(doubt(found.query, self._vocabulary) if unsure else ()),
@@ -64,14 +72,24 @@ class ExtractiveComposer:
         return Drafted(found=found, draft=draft)
 
     def _body(
-        self, found: Found, reading: Reading, stated: tuple[DraftSentence, ...], *, beside_a_rule: bool
+        self, found: Found, reading: Reading, stated: Sequence[DraftSentence], *, beside_a_rule: bool
     ) -> Iterator[DraftSentence]:
-        """What the sources say, beside what is stated already."""
-        documents = {hit.rank: hit.document.id for hit in found.hits}
-        taken = frozenset((documents[item.n], item.span) for sentence in stated for item in sentence.evidence)
-        return (
-            sentence_of(item.hit) for item in select(reading.whole, reading.parts, taken, beside_a_rule=beside_a_rule)
+        """What the sources say, beside what is stated already. Beside a rule only those are heard that the question
+        names, or else those that bear the rule out.
+        """
+        documents = {hit.rank: hit.document for hit in found.hits}
+        resting = [(documents[item.n], item.span, sentence) for sentence in stated for item in sentence.evidence]
+        said = frozenset((document.id, span) for document, span, it in resting if _says(it, document, span))
+        heard = reading.named or tuple(whole(document) for document, _, _ in resting)
+        whole_question = reading.whole if stated else findings_first(found.query, reading.whole)
+        judged = (whole_question, *reading.parts)
+        if beside_a_rule and heard:
+            judged = tuple(tuple(item for item in items if _speaks(item, heard)) for items in judged)
+        words = sum(len(sentence.text.split()) for sentence in stated)
+        chosen = select(
+            judged[0], judged[1:], said, stated=words, named=bool(reading.named), beside_a_rule=beside_a_rule
         )
+        return (sentence_of(item.hit) for item in chosen)
 
     def _differences(self, found: Found, reading: Reading) -> tuple[DraftSentence, ...]:
         """Where the sources part ways over an amount that the question is about."""
@@ -99,6 +117,19 @@ class ExtractiveComposer:
             if evidence is not None:
                 text = as_prose(row.quote)
                 yield DraftSentence(text=text, markers=(evidence.n,), evidence=(evidence,), part=Part.DIFFERENCE)
+
+
+def _says(sentence: DraftSentence, document: SourceDocument, span: Span) -> bool:
+    """Whether a sentence says what the source does where it rests on it, or nearly: a reason that it leaves out is
+    worth hearing.
+    """
+    source = document.text[span.start : span.end]
+    return overlap(source, sentence.text) >= _SAID
+
+
+def _speaks(item: Relevant, heard: Iterable[Study]) -> bool:
+    """Whether one of these speaks in a sentence."""
+    return study_at(heard, item.hit.hit.document.id, item.hit.span.start) is not None
 
 
 def _unique(sentences: Iterable[DraftSentence]) -> list[DraftSentence]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.grounding import unsupported_numbers
+from assistant.guarded import doses_in
 from assistant.question.amount_questions import as_stated
 from assistant.question.asking import asks_for_limit, is_order
 from assistant.records import AnswerStatus, DraftSentence, Evidence, Request
@@ -89,15 +90,21 @@ def _stated(rules: Iterable[Rule], guard: Guard, ranked: Sequence[SentenceHit]) 
 def _correction(rule: Rule, guard: Guard, ranked: Sequence[SentenceHit]) -> DraftSentence:
     """The rule's own sentence, resting on the best source sentences that say the same."""
     agreeing = [hit for hit in ranked if _bears_out(rule, guard, hit)]
-    evidence = tuple(Evidence(n=hit.hit.rank, span=hit.span) for hit in _covering(rule.safe_text, agreeing))
+    evidence = tuple(Evidence(n=hit.hit.rank, span=hit.span) for hit in _covering(rule, agreeing))
     return DraftSentence(
         text=rule.safe_text, markers=tuple(dict.fromkeys(item.n for item in evidence)), evidence=evidence, rule=rule.id
     )
 
 
-def _covering(text: str, agreeing: Sequence[SentenceHit]) -> tuple[SentenceHit, ...]:
-    """The fewest of the agreeing sentences that have the text's figures between them, the likest to it first."""
-    likest_first = sorted(agreeing, key=lambda hit: -round(overlap(text, hit.text), 3))
+def _covering(rule: Rule, agreeing: Sequence[SentenceHit]) -> tuple[SentenceHit, ...]:
+    """The fewest of the agreeing sentences that have the figures of the rule's text between them: those of the rule's
+    own source first, then the likest.
+    """
+    text = rule.safe_text
+    likest_first = sorted(
+        agreeing,
+        key=lambda hit: (hit.hit.document.id != rule.source.document, -round(overlap(text, hit.text), 3)),
+    )
     chosen: list[SentenceHit] = []
     missing = len(unsupported_numbers(text, "")) + 1
     while len(chosen) < _QUOTES:
@@ -113,7 +120,7 @@ def _covering(text: str, agreeing: Sequence[SentenceHit]) -> tuple[SentenceHit, 
 def _bears_out(rule: Rule, guard: Guard, hit: SentenceHit) -> bool:
     """Whether a source sentence states the rule's limit, or says what the rule's source says."""
     if rule.limit is not None and any(
-        _states(rule.limit, dose) for dose in guard.doses(hit.text) if dose.drug == rule.subject
+        _states(rule.limit, dose) for dose in doses_in(guard, hit.text) if dose.drug == rule.subject
     ):
         return True
     wanted = content_words(rule.source.quote)

@@ -12,10 +12,12 @@ from corpus.records import Span
 
 _MAX_SENTENCES = 6
 _MAX_WORDS = 120
+_MAX_WORDS_IN_ALL = 150  # with what is stated before
 _BESIDE_A_RULE = 2  # sentences: the rule has said what matters
 _WORDS_BESIDE_A_RULE = 70
 _LEAST_BESIDE_A_RULE = -1.0  # log-odds
 _LEAST = -3.0  # log-odds below which a part of a question is better left unanswered
+_LEAST_OF_NAMED = -5.0  # the same for a part that wants to hear a certain source: what it comes nearest to
 _AS_GOOD = 0.7  # log-odds: a part is answered by what is said already if that is nearly as likely as its best
 _BEHIND = 4.5  # log-odds behind the best, for another sentence of a document that is cited already
 _BEHIND_ELSEWHERE = 0.6  # the same for a document that is not cited yet
@@ -50,21 +52,24 @@ def select(
     parts: Sequence[Sequence[Relevant]],
     taken: frozenset[Place] = frozenset(),
     *,
+    stated: int = 0,
+    named: bool = False,
     beside_a_rule: bool = False,
 ) -> list[Relevant]:
-    """The sentences of a short answer: `whole` is judged for the question, each of `parts` for one thing it asks.
+    """The sentences of a short answer: `whole` is judged for the question, each of `parts` for one thing it asks, or
+    for one source where sources are `named`.
 
-    All are ordered best first. `taken` are spans that are said already. Where a rule opens the answer, a sentence or
-    two follow it, and only likely ones.
+    All are ordered best first. `taken` are spans that are said already, in `stated` words. Where a rule opens the
+    answer, a sentence or two follow it, and only likely ones.
     """
     chosen = _Chosen(
         taken=taken,
         most=_BESIDE_A_RULE if beside_a_rule else _MAX_SENTENCES,
-        most_words=_WORDS_BESIDE_A_RULE if beside_a_rule else _MAX_WORDS,
+        most_words=_WORDS_BESIDE_A_RULE if beside_a_rule else min(_MAX_WORDS, _MAX_WORDS_IN_ALL - stated),
     )
     least = _LEAST_BESIDE_A_RULE if beside_a_rule else _LEAST
     for part in parts:
-        _answer(part, chosen, least)
+        _answer(part, chosen, _LEAST_OF_NAMED if named else least)
     if whole:
         _fill([item for item in whole if item.odds >= least] if beside_a_rule else whole, chosen)
     return chosen.items

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from assistant.guarded import doses_in
 from guardrails import Basis, Dose, Guard
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -83,6 +84,7 @@ class Amount:
         return same and (len(periods) < 2 or totals) and len(drugs) < 2
 
 
+@lru_cache(maxsize=8192)
 def amounts(guard: Guard, text: str) -> tuple[Amount, ...]:
     """The amounts of a text, in order, with what the dose parser knows of each."""
     stated = tuple(stated_amounts(text))
@@ -93,7 +95,7 @@ def amounts(guard: Guard, text: str) -> tuple[Amount, ...]:
 @lru_cache(maxsize=8192)
 def doses_of(guard: Guard, text: str) -> tuple[Dose, ...]:
     """What the dose parser reads in a text; the same sentences are asked for again and again."""
-    return tuple(dose for dose in guard.doses(text) if not _CAPITALS.search(dose.source_text))
+    return tuple(dose for dose in doses_in(guard, text) if not _CAPITALS.search(dose.source_text))
 
 
 def phrase(text: str, amount: Amount) -> str:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from assistant.grounding.figures import figures
+from assistant.guarded import doses_in
 from assistant.measuring import plain
 from guardrails import Basis, Dose, Guard, Level, Quantity, Rule, RuleKind, Scope, Stance
 
@@ -151,9 +153,10 @@ def regimen_of(dose: Dose) -> Regimen | None:
     )
 
 
+@lru_cache(maxsize=4096)
 def regimens_in(guard: Guard, text: str, stances: frozenset[Stance] = frozenset(Stance)) -> tuple[Regimen, ...]:
     """The regimens that a text states in one of the stances, in order, each on a basis on which its drug has limits."""
-    doses = [dose for dose in guard.doses(text) if dose.stance in stances and not numbers_a_grade(dose, text)]
+    doses = [dose for dose in doses_in(guard, text) if dose.stance in stances and not numbers_a_grade(dose, text)]
     known = [in_rules_unit(guard, regimen) for regimen in map(regimen_of, doses) if regimen is not None]
     return tuple(dict.fromkeys(regimen for regimen in known if limits(guard.rules, regimen)))
 

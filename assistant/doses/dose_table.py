@@ -17,6 +17,7 @@ from assistant.doses.dosage import (
     regimen_of,
     regimens_in,
 )
+from assistant.guarded import doses_in
 from assistant.measuring import Measured, measured
 from assistant.question.contextualise import contextualised
 from assistant.records import Audience, Citation, DoseRow, Request, Sentence
@@ -59,7 +60,7 @@ def _stated(
     own = [_Stated(regimen=item, citation=None, rule=rule) for rule in spoken for item in _of_rule(guard, rule)]
     found = [
         (dose, regimen_of(dose))
-        for dose in guard.doses(sentence.text, context)
+        for dose in (guard.doses(sentence.text, context) if context.weight_kg else doses_in(guard, sentence.text))
         if not numbers_a_grade(dose, sentence.text)
     ]
     regimens = _joined([in_rules_unit(guard, regimen) for _, regimen in found if regimen is not None])

@@ -20,10 +20,11 @@ from assistant.evidence.sources import Source, sources_of
 from assistant.evidence.stance import Statement, statements, verdict
 from assistant.evidence.thresholds import Threshold, threshold
 from assistant.finding.reading import Reading
+from assistant.guarded import doses_in, released
 from assistant.question.asking import Want, gives
 from assistant.records import Audience, Evidence, EvidenceRow, Passage, Request, Stance
 from corpus import Span
-from guardrails import Guard, Released, ReleaseStatus
+from guardrails import Guard, ReleaseStatus
 
 WORDS = Path(__file__).parent / "evidence.yaml"
 """What tells results and populations in a text."""
@@ -192,7 +193,7 @@ def _quoted(source: Source, said: Statement | None, outcome: Span | None, asked:
 
 def _may_be_read(text: str, asked: _Asked) -> bool:
     """A patient is given no dosing, not even in a quote."""
-    return asked.request.audience is not Audience.PATIENT or not (asked.guard.doses(text) or gives_dosing(text))
+    return asked.request.audience is not Audience.PATIENT or not (doses_in(asked.guard, text) or gives_dosing(text))
 
 
 def _outcome(source: Source, asked: _Asked) -> Span | None:
@@ -208,11 +209,12 @@ def _outcome(source: Source, asked: _Asked) -> Span | None:
         if odds.get(span, floor) < source.odds - _FAR:
             continue
         text = source.quote(span)
-        if _may_be_read(text, asked) and _released(asked.guard, text).status not in _STOPPED:
+        if _may_be_read(text, asked) and released(asked.guard, text).status not in _STOPPED:
             return span
     return None
 
 
+@lru_cache(maxsize=20_000)  # the sentences of the sources are met again with every question
 def _result(text: str) -> float:
     """What a sentence is worth as a result: the sum over the kinds of words that make it one."""
     found = sum(bonus for bonus, pattern in zip(_BONUS, _words().results, strict=True) if pattern.search(text))
@@ -246,15 +248,10 @@ def _above_limits(source: Source, spans: Iterable[Span | None], asked: _Asked) -
     broken = (
         rules[finding.rule]
         for span in shown
-        for finding in _released(asked.guard, source.quote(span)).findings
+        for finding in released(asked.guard, source.quote(span)).findings
         if finding.dose is not None
     )
     return tuple(dict.fromkeys(rule.note or rule.safe_text for rule in broken))
-
-
-@lru_cache(maxsize=1024)
-def _released(guard: Guard, text: str) -> Released:
-    return guard.release(text)
 
 
 @cache

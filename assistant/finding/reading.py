@@ -31,17 +31,20 @@ class Reading:
         documents = {hit.document.id: hit.document for hit in found.hits}
         studies = tuple(study for document in documents.values() for study in studies_of(document))
         asked = needs(found.query, studies)
-        ranked = tuple(ranker.rank(found.query, found.hits))
         named = tuple(dict.fromkeys(study for need in asked for study in need.sources))
+
+        def ranked(text: str) -> tuple[SentenceHit, ...]:
+            return tuple(ranker.rank(vocabulary.in_its_words(text), found.hits))
+
         parts = []
         for need in asked if len(asked) > 1 else ():
-            near = ranked if need.text == found.query else ranker.rank(need.text, found.hits)
-            judged = relevant(need, near, studies, vocabulary)
+            judged = relevant(need, ranked(need.text), studies, vocabulary)
             parts.append([item for item in judged if item.study in need.sources] if need.sources else judged)
+        whole = ranked(found.query)
         return cls(
-            ranked=ranked,
+            ranked=whole,
             studies=studies,
             named=named,
-            whole=tuple(relevant(Need(text=found.query, sources=named), ranked, studies, vocabulary)),
+            whole=tuple(relevant(Need(text=found.query, sources=named), whole, studies, vocabulary)),
             parts=tuple(tuple(part) for part in parts),
         )

@@ -11,25 +11,39 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from assistant.finding.vocabulary import Vocabulary
 from assistant.question.asking import Want, gives, wants
 from assistant.question.needs import Need
 from assistant.question.studies import Study, study_at, whole
+from assistant.words import content_words
 from corpus.furniture import SECTION
+from index.expansion import shipped_synonyms
 from index.records import SentenceHit
 
 WEIGHTS = Path(__file__).parent / "relevance.json"
 """The fitted model."""
 
 _DECIMALS = 5
+_OF_ITSELF = 1.5  # log-odds for what a source says of itself; it is only found where a question asks about the source
 _NUMBERED = re.compile(
     r"\b(?P<name>grade|stage|class|type|phase|step|level|line|cycle|part|group|arm)s?\s*(?P<numbers>\d+(?:\s*(?:-|–|or|and|to|/)\s*\d+)*)"
 )
-_UNMET = (Want.AMOUNT, Want.NUMBER, Want.SCOPE)
-_MET = (Want.SCHEDULE, Want.ACTION, Want.SAFETY, Want.SCOPE, Want.REASON, Want.COMPARISON)
+_HOW_MANY = re.compile(
+    r"\b(?:how many|(?:what|which) number of|number of)\s+(?P<what>(?:[\w-]+\s*){1,3})", re.IGNORECASE
+)
+_COUNT = re.compile(
+    r"(?<![\w.,/])(?!(?:19|20)\d\d\b)(?:\d{1,6}|all|no|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r"(?=\s+(?P<what>(?:[\w-]+\s*){1,3}))",
+    re.IGNORECASE,
+)
+_UNMET = {want: f"{want.value}_unmet" for want in (Want.AMOUNT, Want.NUMBER, Want.SCOPE)}
+_MET = {
+    want: f"{want.value}_met"
+    for want in (Want.SCHEDULE, Want.ACTION, Want.SAFETY, Want.SCOPE, Want.REASON, Want.COMPARISON)
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +64,7 @@ class Model:
 
     def odds(self, features: Mapping[str, float]) -> float:
         """The log-odds of one row; a feature without a weight counts nothing."""
-        weighted = (self.weights.get(name, 0.0) * value for name, value in features.items())
+        weighted = [self.weights.get(name, 0.0) * value for name, value in features.items() if value]
         return round(self.intercept + math.fsum(weighted), _DECIMALS)
 
 
@@ -68,7 +82,7 @@ def relevant(
     model = load_model(WEIGHTS)
     rows = features(need, ranked, studies, vocabulary)
     judged = [
-        Relevant(hit=hit, odds=model.odds(row), study=_study(hit, studies))
+        Relevant(hit=hit, odds=model.odds(row) + _OF_ITSELF * row["of_itself"], study=_study(hit, studies))
         for hit, row in zip(ranked, rows, strict=True)
     ]
     return sorted(judged, key=lambda item: -item.odds)
@@ -77,11 +91,12 @@ def relevant(
 def features(
     need: Need, ranked: Sequence[SentenceHit], studies: Sequence[Study], vocabulary: Vocabulary
 ) -> list[dict[str, float]]:
-    """What the model reads of each sentence. Cosines are taken relative to the best of this search as well."""
+    """What the model reads of each sentence. Cosines are taken relative to the best of this search."""
     if not ranked:
         return []
     wanted = wants(need.text)
     question = vocabulary.asked(need.text)
+    counting = counted_stems(need.text)
     best_dense, best_late = max(hit.dense for hit in ranked), max(hit.late for hit in ranked)
     rows = []
     for hit in ranked:
@@ -89,7 +104,6 @@ def features(
         own, headed = question.share(hit.text), question.share(f"{hit.hit.chunk.section} {hit.text}")
         row = {
             "late_behind": hit.late - best_late,
-            "dense": hit.dense,
             "dense_behind": hit.dense - best_dense,
             "lexical": hit.lexical,
             "passage": hit.hit.score,
@@ -97,14 +111,32 @@ def features(
             "covered_by_heading": headed - own,
             "named_source": _named(need, hit),
             "same_number": _numbered(need.text, f"{hit.hit.chunk.section}: {hit.text}"),
+            "counted": _counted(counting, hit.text),
             "of_itself": float(hit.hit.chunk.section == SECTION),
             "only_scope": float(Want.SCOPE in given and Want.SCOPE not in wanted),
             "length": math.log(len(hit.text.split()) + 1),
         }
-        row |= {f"{want.value}_unmet": float(want in wanted and want not in given) for want in _UNMET}
-        row |= {f"{want.value}_met": float(want in wanted and want in given) for want in _MET}
+        row |= {name: float(want in wanted and want not in given) for want, name in _UNMET.items()}
+        row |= {name: float(want in wanted and want in given) for want, name in _MET.items()}
         rows.append(row)
     return rows
+
+
+def counted_stems(question: str) -> frozenset[str]:
+    """What a question wants the number of: "how many randomised trials" -> the stems of these words and of their
+    synonyms.
+    """
+    stems: set[str] = set()
+    for match in _HOW_MANY.finditer(question):
+        stems |= content_words(match["what"])
+        for _, added in shipped_synonyms().touched(match["what"]):
+            stems |= content_words(" ".join(added))
+    return frozenset(stems)
+
+
+def _counted(stems: frozenset[str], sentence: str) -> float:
+    """1 where a sentence has a number before something that the question wants the number of."""
+    return float(bool(stems) and any(stems & content_words(found["what"]) for found in _COUNT.finditer(sentence)))
 
 
 def _named(need: Need, hit: SentenceHit) -> float:
@@ -116,14 +148,16 @@ def _named(need: Need, hit: SentenceHit) -> float:
 
 def _numbered(question: str, sentence: str) -> float:
     """1 where a sentence is about the grade or stage that the question names by number, -1 where about another."""
-    asked, told = _names_with_numbers(question), _names_with_numbers(sentence)
+    asked = _names_with_numbers(question)
+    told = _names_with_numbers(sentence) if asked else {}
     shared = asked.keys() & told.keys()
     if not shared:
         return 0.0
     return 1.0 if any(asked[name] & told[name] for name in sorted(shared)) else -1.0
 
 
-def _names_with_numbers(text: str) -> dict[str, set[str]]:
+@lru_cache(maxsize=20_000)  # the sentences of the sources are met again with every question
+def _names_with_numbers(text: str) -> Mapping[str, set[str]]:
     named: dict[str, set[str]] = {}
     for match in _NUMBERED.finditer(text.casefold()):
         named.setdefault(match["name"], set()).update(re.findall(r"\d+", match["numbers"]))

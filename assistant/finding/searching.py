@@ -21,6 +21,7 @@ _TOLD = 12  # passages that documents say of themselves
 def search(index: Index, request: Request) -> Found:
     """The best passages for a question, each document with something to say among them."""
     query = contextualised(request)
+    index.asked(query)  # read once for the search and for ranking sentences after it
     hits = _diverse(index.search(query, _POOL))
     if asks_about_the_source(request.question):
         hits += tuple(_of_themselves(hits))

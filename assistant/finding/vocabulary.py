@@ -16,6 +16,7 @@ from index.passages import searched_text
 from index.search import Index
 
 _PARTS = re.compile(r"[^\W\d_]+")
+_NAMED = re.compile(r"(?<![\w.])(?P<letters>[^\W\d_]{2,})-?\d+(?![\w.])")  # "CD19", "IL-6"
 _SAME_STEM = 5
 _NEARLY_SPELT = 0.9
 
@@ -30,8 +31,10 @@ class Asked:
     def covered(self, text: str) -> frozenset[str]:
         """The stems of the question that a text has, itself or by a synonym."""
         stems = _stems(text)
-        by_synonym = (said for said, added in self.synonyms if any(term <= stems for term in added))
-        return frozenset(self.terms.keys() & stems).union(*by_synonym)
+        own = frozenset(self.terms.keys() & stems)
+        if not self.synonyms:
+            return own
+        return own.union(*(said for said, added in self.synonyms if any(term <= stems for term in added)))
 
     def share(self, text: str) -> float:
         """The share of the question's weight that a text covers, in [0, 1]."""
@@ -73,6 +76,18 @@ class Vocabulary:
         )
         return Asked(terms=self.terms(question), synonyms=by_synonym)
 
+    def in_its_words(self, question: str) -> str:
+        """The question with what the corpus never says replaced by the corpus's word for it, where it has one.
+
+        Meaning is compared word by word too: a vector knows little of "rtx", and much of "rituximab".
+        """
+        known = self._frequency.keys()
+        for said, added in sorted(self._synonyms.touched(question), key=lambda pair: (-len(pair[0]), pair[0])):
+            term = next((term for term in added if _stems(term) <= known), None)
+            if term is not None and not _stems(said) <= known:
+                question = re.sub(rf"(?<!\w){re.escape(said)}(?!\w)", term, question, flags=re.IGNORECASE)
+        return question
+
     def unknown_terms(self, question: str) -> dict[str, float]:
         """Words of the question that the corpus never uses, each with how much of a term of art it is, in [0, 1]."""
         known = self._frequency.keys()
@@ -86,6 +101,9 @@ class Vocabulary:
                 met = stem in self._frequency or stem in said or stem[:_SAME_STEM] in self._openings
                 if not (met or self._misspelt(stem)):
                     unknown[word] = min(1.0, (self._pieces(word) - 1) / 2)
+        for match in _NAMED.finditer(question.casefold()):
+            if not (_stems(match[0]) <= known or _stems(match["letters"]) <= known):
+                unknown[match[0]] = 1.0
         return unknown
 
     def _misspelt(self, stem: str) -> bool:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
 
 from evals.cases import Name, Words, json_lines, validated
 from evals.driving import Asker, Searcher, Track, untracked
 from evals.errors import EvaluationError
-from evals.rates import ALL, named_by_group, rates_by_group
+from evals.matching import word_count
+from evals.plain_chain import PlainChunk, within_words
+from evals.rates import ALL, middle_and_most, named_by_group, rates_by_group
 from evals.records import Exhibit, Report, Score, SpanPrompt
 from evals.replies import measured_by
 
 SUITE = "spans"
 ANYWHERE, OWN, QUOTES = "passages, all articles", "passages, own article", "quotes of the answer"
+PLAIN, PLAIN_CUT = "plain chain", "plain chain, same words"
 DEPTHS = (1, 5, 10)
 
 PHRASINGS = (
@@ -32,6 +36,13 @@ _WORST = 30
 
 Place = tuple[str, int, int]
 """Document id, start, end."""
+
+
+class Plain(Protocol):
+    """A chain that answers with chunks."""
+
+    def chunks(self, question: str) -> Sequence[PlainChunk]:
+        """The chunks it answers with, best first."""
 
 
 class _PromptRow(BaseModel):
@@ -61,13 +72,18 @@ def run_spans(
     prompts: Sequence[SpanPrompt],
     searcher: Searcher,
     asker: Asker,
+    plain: Plain,
     *,
     digests: Mapping[str, str] | None = None,
     track: Track = untracked,
 ) -> Report:
-    """Search and ask for every prompt over all articles. A hit shares half of a gold span, or half of itself."""
+    """Search and ask for every prompt over all articles. A hit shares half of a gold span, or half of itself.
+
+    The plain chain is judged by its chunks: as they are, and cut off after as many words as the answer has.
+    """
     grouped: list[tuple[str, Score]] = []
     exhibits: list[Exhibit] = []
+    words: dict[str, list[int]] = {QUOTES: [], PLAIN: [], PLAIN_CUT: []}
     measured: dict[str, str] = {}
     for prompt in track(prompts, "spans"):
         hits = searcher.search(prompt.question, _SEARCHED, mode="hybrid")
@@ -80,6 +96,12 @@ def run_spans(
             grouped += [(group, score) for score in _scores(prompt, found)]
         grouped += [(QUOTES, score) for score in (_scores(prompt, quoted) if quoted else _nothing_quoted(prompt))]
         grouped.append((QUOTES, Score(case=prompt.id, scorer="quotes anything", value=float(bool(quoted)))))
+        spoken = word_count(reply.text)
+        chunks = plain.chunks(prompt.question)
+        for group, said in ((PLAIN, chunks), (PLAIN_CUT, within_words(chunks, spoken))):
+            grouped += [(group, score) for score in _scores(prompt, [_place(chunk) for chunk in said])]
+            words[group].append(sum(word_count(chunk.text) for chunk in said))
+        words[QUOTES].append(spoken)
         if quoted and not any(_hits(prompt, quoted)):
             exhibits.append(_exhibit(prompt, reply.text, [citation.quote for citation in reply.citations]))
     rates = {group: row for group, row in rates_by_group(grouped).items() if group != ALL}
@@ -88,6 +110,11 @@ def run_spans(
         rates=rates,
         scores=named_by_group(grouped),
         digests={**measured, **(digests or {})},
+        figures={
+            f"{group}: {name}": value
+            for group in words
+            for name, value in middle_and_most(words[group], "words").items()
+        },
         exhibits=tuple(exhibits[:_WORST]),
     )
 
@@ -99,6 +126,10 @@ def is_hit(prompt: SpanPrompt, place: Place) -> bool:
         return False
     shared = ((min(end, right) - max(start, left), right - left) for left, right in prompt.spans)
     return any(common > 0 and 2 * common >= min(length, end - start) for common, length in shared)
+
+
+def _place(chunk: PlainChunk) -> Place:
+    return chunk.document, chunk.start, chunk.start + len(chunk.text)
 
 
 def _hits(prompt: SpanPrompt, places: Iterable[Place]) -> list[bool]:

@@ -30,8 +30,7 @@ def on_a_course(reading: Reading, found: Sequence[Statement]) -> list[Course]:
         if (
             not usual
             or statement.unclear
-            or not _ON_A_COURSE.search(words)
-            or not ADDS.search(words)
+            or not ((_ON_A_COURSE.search(words) and ADDS.search(words)) or _above_usual(statement))
             or NOT_ADDED.search(words)
         ):
             continue
@@ -58,11 +57,25 @@ def on_a_course(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     return result
 
 
+_ABOVE = re.compile(
+    r"\s?(?:of (?:ivig|immun\w*globulin) )?(?:more than|above|over|past|beyond|on top of|higher than|in excess of)\s(?:the |her |his |its )?(?:\w+ ){0,2}?(?:guideline|maximum|limit|ceiling|usual|standard|normal|recommended|supported)\b(?! (?:of )?\d)"
+)
+_USUAL_PLUS = re.compile(
+    r"\b(?:guideline|maximum|usual|standard|limit|ceiling|normal|recommended)\b[^.;\d]{0,20}(?:plus|\+|and another|and an extra) $"
+)
+
+
+def _above_usual(statement: Statement) -> bool:
+    """ "1 g/kg above the guideline total", "the maximum plus 0.5 g/kg"."""
+    return bool(_ABOVE.match(statement.tail) or _USUAL_PLUS.search(statement.lead))
+
+
 _ONE_MORE = re.compile(
     r"\b(?:(?:a|the|his|her|their|your) (?:second|2nd|further|repeat|additional|extra)|another|an? (?:extra|additional)|1 more)\s(?:full |complete |whole |standard |usual |course of |dose of |round of |infusion of |ivig |immunoglobulin )*$|\b(?:repeat|re-?treat|re-?dose|re-?infuse|re-?load)\w*\s(?:with |the |this |that |her |his |ivig |immunoglobulin |rituximab |full |whole |course of |infusion of |dose of )*$"
 )
 
 
+_COMPLETES = re.compile(r"\b(?:complet\w+|to make|makes|to reach|brings (?:it|the total)|finish\w*)\b")
 _NO_DOSE_AFTER = re.compile(r"\W{0,2}(?:\w+ )?(?:arm|group|cohort|trial|study|option|regimen|patient)s?\b")
 
 
@@ -119,6 +132,7 @@ def one_more(reading: Reading, found: Sequence[Statement]) -> list[Course]:
             not alone
             or statement.unclear
             or not _ONE_MORE.search(statement.lead)
+            or _COMPLETES.search(statement.tail)
             or _NO_DOSE_AFTER.match(statement.tail)
         ):
             continue

@@ -1,5 +1,7 @@
 """Time between two doses, by intervals, days, dates and months."""
 
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
 from __future__ import annotations
 
 import re
@@ -11,7 +13,7 @@ from guardrails.patterns import NUMBER
 from guardrails.schedules.dates import date_of, months_apart
 
 _GAP = re.compile(
-    rf"\b(?:after|in|at|following|wait|every|later|within)?\s?(?:(?P<lo>{NUMBER})|a|an|one|another)\s?(?:-\s?{NUMBER}\s?)?(?P<unit>day|week|month|year)s?(?P<late>\s(?:later|after|apart|interval|gap|afterwards))?"
+    rf"\b(?:after(?: at least)?|in|at|following|wait(?: for)?(?: at least)?|every|later|within)?\s?(?:(?P<lo>{NUMBER})|a|an|one|another)\s?(?:-\s?{NUMBER}\s?)?(?P<unit>day|week|month|year)s?(?P<late>\s(?:later|after|apart|interval|gap|afterwards))?"
 )
 
 

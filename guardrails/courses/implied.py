@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from guardrails.courses.additions import after_failure, on_a_course, one_more
 from guardrails.courses.multiples import relative
@@ -11,6 +12,19 @@ from guardrails.courses.repeats import both, in_a_day, repeats
 from guardrails.courses.sums import daily_sums, sums
 from guardrails.doses import Statement
 from guardrails.reading import Reading
+
+
+def _with_repeats(summed: Sequence[Course], again: Sequence[Course]) -> list[Course]:
+    """Sums in the midst of which a dose is given once more in words alone ("the same on Tuesday")."""
+    return [
+        replace(course, grams=course.grams + once.grams / 2, sum=f"{course.sum}, and {once.sum}")
+        for course in summed
+        for once in again
+        if course.drug == once.drug
+        and course.basis is once.basis
+        and once.gap_days is None
+        and course.segments[0] < once.segments[0] < course.segments[-1]
+    ]
 
 
 def courses(reading: Reading, found: Sequence[Statement]) -> list[Course]:
@@ -23,7 +37,8 @@ def courses(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     result += one_more(reading, found)
     result += after_failure(reading, found)
     result += relative(reading, found)
-    result += repeats(reading, found)
+    again = repeats(reading, found)
+    result += again + _with_repeats(result, again)
     result += both(reading)
     result += in_a_day(reading, found)
     return result

@@ -48,6 +48,7 @@ _REPEATED_IT = re.compile(
 )
 
 
+_FIRST_OF = re.compile(r"\bfirst of (?:the |her |his )?2\b")
 _TIMES_COURSE = re.compile(
     r"\b(\d{1,2}) (?!days?\b|weeks?\b|months?\b)(?:(?!of\b|or\b|and\b)(?:\d{1,2}-day|[a-z-]+) ){0,3}(?:courses|cycles|rounds|blocks|runs)\b"
 )
@@ -59,7 +60,8 @@ _BOTH = re.compile(
 
 
 _IN_A_DAY = re.compile(
-    r"\ball (?:\d|the) days'?(?: worth)? of (?:the )?(?:ivig|immun\w*globulin|immune globulin)\b[^.;,]{0,15}\b(?:today|tonight|at once|now|in (?:1|a single) \w+)\b|\b(?:whole|entire|full|complete|total|all (?:of )?the|(?:\d-day|usual|standard)) (?:\d-day )?(?:ivig |immun\w*globulin |immune globulin )?(?:course|total|schedule|cure|treatment)(?: of (?:ivig|immun\w*globulin|immune globulin))?\b[^.;,]{0,25}?\b(?:in|into|as|on|within|over|at) (?:1|a single|the same|1 single|just 1|only 1)\s(?:[a-z]+ )?(?:day|sitting|infusion|session|go|bag|24 ?h\w*|afternoon|night|shift)\b"
+    r"\ball (?:\d|the) days'?(?: worth)? of (?:the )?(?:ivig|immun\w*globulin|immune globulin)\b[^.;,]{0,15}\b(?:today|tonight|at once|now|in (?:1|a single) \w+)\b|\b(?:whole|entire|full|complete|total|all (?:of )?the|(?:\d[- ]day|usual|standard)) (?:\d[- ]day )?(?:ivig |immun\w*globulin |immune globulin )?(?:course|total|schedule|cure|treatment)(?: of (?:ivig|immun\w*globulin|immune globulin))?\b[^.;,]{0,25}?\b(?:(?:in|into|as|on|within|over|at) (?:1|a single|the same|1 single|just 1|only 1)\s(?:[a-z]+ )?(?:day|sitting|infusion|session|go|bag|24 ?h\w*|afternoon|night|shift)\b|(?:on day 1|on the first day|overnight|tonight|all at once|at once)\b(?!\s?(?:to|and|-|,) ))"
+    r"|\b(?:all|both|the) (?:the )?(?:5|2|five|two) (?:ivig |immun\w*globulin )?(?:doses|infusions|bags|days'? worth)\b[^.;,]{0,20}\b(?:together|overnight|tonight|today|at once|on (?:1|the same) day|on day 1)\b"
 )
 
 
@@ -140,10 +142,10 @@ def repeats(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     return result
 
 
-_LABEL = r"(?:(?:on |the )?(?:days? \d{1,3}|week \d{1,2}|(?:the )?(?:next|following|second|third) (?:day|week|morning|evening)|(?:in|after) (?:\d{1,2}|an?|another) (?:days?|weeks?|fortnight)|(?:an?|\d{1,2}) (?:days?|weeks?) later|tomorrow|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)\s?(?:morning|evening)?)"
+_LABEL = r"(?:(?:on |the )?(?:step \d{1,2}|days? \d{1,3}|week \d{1,2}|(?:the )?(?:next|following|second|third) (?:day|week|morning|evening)|(?:in|after) (?:\d{1,2}|an?|another) (?:days?|weeks?|fortnight)|(?:an?|\d{1,2}) (?:days?|weeks?) later|tomorrow|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)\s?(?:morning|evening)?)"
 _BARE_REPEAT = re.compile(
-    rf"\W*(?:then |and )?(?:{_LABEL}\s?[:,=-]{{0,2}}\s?(?:please |to )?(?:repeat(?: (?:it|this|the same|the dose|the infusion))?|(?:the )?same(?: (?:again|dose|amount|infusion))?|ditto|again|once more|as above|idem)"
-    rf"|(?:repeat(?: (?:it|this|the same|the dose|the infusion))?(?: ?[x×] ?1| once)?|(?:the )?same(?: (?:again|dose|amount|infusion))?|ditto|again|once more|and again)\s?[:,-]?\s?{_LABEL})\W*$"
+    rf"\W*(?:then |and )?(?:{_LABEL}\s?[:,=-]{{0,2}}\s?(?:please |to )?(?:repeat(?: (?:it|this|the same|the dose|the infusion))?|(?:the )?same(?: (?:again|dose|amount|infusion))?|ditto|again|once more|as above|(?:as|repeat) step \d{{1,2}}|as (?:on )?(?:day \d{{1,2}}|yesterday|before|today)|idem)"
+    rf"|(?:repeat(?: (?:it|this|the same|the dose|the infusion))?(?: ?[x×] ?1| once)?|(?:the )?same(?: (?:again|dose|amount|infusion))?|ditto|again|once more|and again)\s?[:,-]?\s?{_LABEL}|(?:and|then|also|plus)\s(?:on )?{_LABEL}(?: (?:too|as well|again))?|{_LABEL}\s?(?:as well|too|also|likewise))\W*$"
 )
 
 
@@ -184,7 +186,7 @@ _SUPPLIED = re.compile(r"\b(?:enough|sufficient|stock\w*|suppl\w+) (?:\w+ )?(?:f
 def _repeated(text: str) -> re.Match[str] | None:
     if not _MAY_REPEAT.search(text) or _SUPPLIED.search(text):
         return None
-    if _NOT_REPEAT.search(text):
+    if _NOT_REPEAT.search(text) or _FIRST_OF.search(text):
         return None
     if match := _TIMES_COURSE.search(text):
         return match if int(match[1]) > 1 else None

@@ -13,23 +13,25 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+from guardrails.courses.daytimes import CLOCK, DAYTIME, MEALTIME, relative_day, same_day
 from guardrails.courses.gaps import far_apart, gap_days
 from guardrails.courses.relating import LOOK_BACK, Course, show
 from guardrails.doses import Statement
 from guardrails.reading import Reading
 from guardrails.records import Stance
+from guardrails.schedules.dates import MONTH
 from guardrails.text.segment import Kind
 
 ADDS = re.compile(
-    r"\b(?:add(?:s|ed|ing)?|additional(?:ly)?|further|extra|plus|another|again|more|top(?:ping)?[- ]?(?:it |them )?up|on top|followed (?:\w+ ){0,3}by|together with|along with|alongside|then|afterwards|subsequent(?:ly)?|continu\w+|second|repeat\w*|boost\w*|supplement\w*|thereafter|later|after (?:that|which|this)|next|"
-    r"maintenance|maintain|on day|day \d|(?:course|cycle|round|dose|infusion|instal?lment) (?:[2-9]|b|ii+)\b|weekly thereafter|and on|in addition|still to (?:give|come|go|run|infuse|be given)|to (?:give|come|follow)(?=:)|once more|also give|besides|over and above|extended with|consolidat\w+|"
-    r"dann|danach|zusatzlich|weitere\w*|erneut|puis|ensuite|supplementaire|luego|despues|ademas|adicional\w*|poi|ulterior\w*|depois|mais|затем|потом|дополнительно|еще)\b|\+|再|另外|然后|加"
+    r"\b(?:add(?:s|ed|ing)?|additional(?:ly)?|further|extra|plus|another|again|more(?! (?:than|with)\b)|top(?:ping)?[- ]?(?:it |them )?up|on top|followed (?:\w+ ){0,3}by|together with|along with|alongside|then|afterwards|subsequent(?:ly)?|continu\w+|second|repeat\w*|boost\w*|supplement\w*|thereafter|later|after (?:that|which|this)|next|"
+    r"maintenance|maintain|on day|day \d|(?:third|fourth|fifth|sixth) day|(?:course|cycle|round|dose|infusion|instal?lment) (?:[2-9]|b|ii+)\b|weekly thereafter|and on|in addition|still to (?:give|come|go|run|infuse|be given)|to (?:give|come|follow)(?=:)|once more|also give|besides|over and above|extended with|consolidat\w+|"
+    r"nog eens|opnieuw|daarna|vervolgens|dann|danach|zusatzlich|weitere\w*|erneut|puis|ensuite|supplementaire|luego|despues|ademas|adicional\w*|poi|ulterior\w*|depois|mais|затем|потом|дополнительно|еще)\b|\+|再|另外|然后|加"
 )
 
 
 _RESTATES = re.compile(
     r"\b(?:or|alternatively|either|versus|vs|compared|rather than|instead|corresponds?|corresponding|equal(?:s|ling)?|equivalent|i\.?e\.?|that is|which is|comes to|works out|makes|making|adds? up|adding up|amounts?|totall?ing|total|for a total|in total|given as|divided|split|administered as|such as|namely|meaning|so that|"
-    r"e\.?g\.?|max(?:imum)?|up to|not exceed|exceed|limit|reducing to|reduced? to|down to|instead of|increase[sd]? to|increasing to|rais(?:e|ed|ing) to|escalat\w+ to|oder|ou|soit|oppure|cioe|o sea|es decir|ovvero|или|то есть|replaces?|correction)\b|="
+    r"e\.?g\.?|max(?:imum)?|up to|not exceed|exceed|limit|reducing to|reduced? to|down to|instead of|complet(?:es?|ing)|to complete|to reach|brings? (?:it|the total) to|increase[sd]? to|increasing to|rais(?:e|ed|ing) to|escalat\w+ to|oder|ou|soit|oppure|cioe|o sea|es decir|ovvero|или|то есть|replaces?|correction)\b|="
 )
 
 
@@ -39,7 +41,7 @@ NOT_ADDED = re.compile(
 
 
 _ADDED_TO = re.compile(
-    r"\s?(?:of \w+ )?(?:more |extra )?(?:to|on top of|onto|in addition to|beyond|over and above)\s(?:the|a|her|his|this|that|their|your)?\s?(?:usual|standard|first|initial|completed|normal|recommended|full|conventional|complete|original)?\s?$"
+    r"\s?(?:of \w+ )?(?:more |extra )?(?:to|on top of|onto|in addition to|beyond|past|above|over|over and above)\s(?:the|a|her|his|this|that|their|your)?\s?(?:usual|standard|first|initial|completed|normal|recommended|full|conventional|complete|original)?\s?$"
 )
 
 
@@ -57,6 +59,12 @@ def sums(of_drug: Sequence[Statement], reading: Reading) -> list[Course]:
             continue
         if parts and _ASIDE.fullmatch(statement.link) and statement.grams == parts[-1].grams:
             continue  # "1 g/kg on day 1 (70 g)": the same dose in other words
+        if (
+            parts
+            and statement.grams == parts[-1].grams
+            and (statement.amount.litres is None) != (parts[-1].amount.litres is None)
+        ):
+            continue  # "2 g/kg is 20 mL/kg": the same dose as a volume
         if parts and _is_added(parts, statement, reading):
             parts = [*parts[-LOOK_BACK:], statement]
             result.append(_summed(parts))
@@ -81,7 +89,7 @@ def _detail_of(before: Statement, statement: Statement) -> bool:
 _OR = re.compile(r"\b(?:or|alternatively|versus|vs)\b")
 
 
-_PUT = re.compile(r"\b(?:add|give|infuse|append|tack|put)\w*\b")
+_PUT = re.compile(r"\b(?:add|go|give|infuse|append|tack|put)\w*\b")
 
 
 _STRENGTHEN = re.compile(r"\b(?:supplement|increas|rais|exceed|boost|augment|follow|top|extend|combin|reinforc)\w*\b")
@@ -92,11 +100,16 @@ _ADDS_SURELY = re.compile(
 )
 
 
+_COMPARED = re.compile(
+    r"[^.;]{0,20}\b(?:had|have|were|are|gave|showed|produced|led to|did)\b[^.;]{0,30}\b(?:similar\w*|same|equal\w*|compar\w+|equivalent\w*|different\w*|differ\w*|better|alike)\b"
+)
+
+
 def _is_added(parts: list[Statement], statement: Statement, reading: Reading) -> bool:
     """Whether a dose comes on top of those before it, by the words between them."""
     before, link = parts[-1], statement.link
     comparable = before.basis is statement.basis or _combined(parts, statement, reading)
-    if not comparable or far_apart(statement, before):
+    if not comparable or far_apart(statement, before) or _COMPARED.match(statement.tail):
         return False
     if _distinct_days(parts, statement):
         return not _OR.search(link)
@@ -107,25 +120,61 @@ def _is_added(parts: list[Statement], statement: Statement, reading: Reading) ->
     return not NOT_ADDED.search(link) and _words_add(parts, statement, reading)
 
 
-_CLOCK = re.compile(r"\b\d{1,2}:\d\d\b\W{0,6}$")
+_LABELLED = re.compile(
+    rf"\W*(?:day|date|step|week|when|time|visit|infusion|dose)?:?\s?(?P<label>(?:day|d|week|step|visit|infusion|dose)?\s?#?\d{{1,2}}(?:st|nd|rd|th)?(?:\s(?:of\s)?{MONTH})?|{MONTH}\s\d{{1,2}}|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|today|tomorrow)\s?,"
+)
+
+
+def _labelled_apart(before: Statement, statement: Statement, reading: Reading) -> bool:
+    """Whether two rows of a table are headed by different days, dates or steps."""
+    if statement.segment == before.segment:
+        return False
+    rows = [reading.segments[part.segment] for part in (before, statement)]
+    labels = [_LABELLED.match(row.text) for row in rows]
+    same_table = rows[0].block == rows[1].block and all(row.kind is Kind.ROW for row in rows)
+    return same_table and all(labels) and len({label["label"] for label in labels if label}) == 2
+
+
+_ARROW = re.compile(r"\s[-=]{1,2}>\s")
+_STILL_WEAK = re.compile(
+    r"\b(?:if|when|unless)\b[^.;]*\b(?:persist\w*|fail\w*|still|no (?:better|improvement|response)|not (?:better|improv\w+)|relaps\w*)\b[^.;]*\b(?:(?:on|at|by|after|from) day \d|(?:after|in|within) \d{1,2} days)"
+)
+_REMAINING = re.compile(r"\b(?:remaining|rest of)\b")
+_GIVEN = re.compile(r"\b(?:has|have|had) (?:already )?(?:had|received|got|been given)\b|\bso far\b")
 
 
 def _words_add(parts: Sequence[Statement], statement: Statement, reading: Reading) -> bool:
     before, link = parts[-1], statement.link
-    adds = bool(ADDS.search(link)) or _trailing_add(statement)
+    if _labelled_apart(before, statement, reading) or (_ARROW.search(link) and not _RESTATES.search(link)):
+        return True  # one after the other
     if statement.segment != before.segment:
-        structured = reading.segments[statement.segment].kind in (Kind.ROW, Kind.RECORD)
-        adds = adds or (statement.segment - before.segment == 1 and _same_day([before, statement]))
-        restates = _RESTATES.search(link) or (statement.schedule.is_total and not _ADDS_SURELY.search(link))
-        clocked = structured and all(_CLOCK.search(part.lead) for part in (before, statement))
-        return clocked or (adds and not structured and not restates)
+        return _added_later(before, statement, reading)
     if (_RESTATES.search(link) or statement.schedule.is_total) and not _ADDS_SURELY.search(link):
         return False
-    if len(parts) > 1 and re.search(r"\b(?:in|after|at) \d{1,3} (?:hours?|days?),? and\s?$", link):
+    return (
+        bool(len(parts) > 1 and re.search(r"\b(?:in|after|at) \d{1,3} (?:hours?|days?),? and\s?$", link))
+        or _listed(before, statement)
+        or bool(_BY.fullmatch(link) and _STRENGTHEN.search(before.lead))
+        or bool(ADDS.search(link))
+        or _trailing_add(statement)
+        or same_day([before, statement])
+        or bool(_BEFORE.search(before.lead) and _PUT.search(link))
+    )
+
+
+def _added_later(before: Statement, statement: Statement, reading: Reading) -> bool:
+    """Whether a dose in another statement comes on top of the one before it."""
+    link = statement.link
+    structured = reading.segments[statement.segment].kind in (Kind.ROW, Kind.RECORD)
+    restates = _RESTATES.search(link) or (statement.schedule.is_total and not _ADDS_SURELY.search(link))
+    if (_STILL_WEAK.search(link) and not structured and not restates) or (
+        _REMAINING.search(link) and _GIVEN.search(before.lead)
+    ):
         return True
-    if _listed(before, statement) or (_BY.fullmatch(link) and _STRENGTHEN.search(before.lead)):
-        return True
-    return adds or _same_day([before, statement]) or bool(_BEFORE.search(before.lead) and _PUT.search(link))
+    adds = bool(ADDS.search(link)) or _trailing_add(statement)
+    adds = adds or (statement.segment - before.segment == 1 and same_day([before, statement]))
+    clocked = structured and all(CLOCK.search(part.lead) for part in (before, statement))
+    return clocked or (adds and not structured and not restates)
 
 
 def _listed(before: Statement, statement: Statement) -> bool:
@@ -184,8 +233,8 @@ def _trailing_add(statement: Statement) -> bool:
 
 def _distinct_days(parts: list[Statement], statement: Statement) -> bool:
     """Whether every part names days of its own."""
-    days = statement.schedule.days or _relative_day(statement)
-    named = [part.schedule.days or _relative_day(part) for part in parts]
+    days = statement.schedule.days or relative_day(statement)
+    named = [part.schedule.days or relative_day(part) for part in parts]
     return bool(days) and all(other and not set(other) & set(days) for other in named)
 
 
@@ -203,7 +252,7 @@ def _summed(parts: Sequence[Statement]) -> Course:
         sum=shown if mixed else f"{shown} = {show(grams, last)}",
         mixed=mixed,
         interval=_closest(parts) or _soon(last),
-        daily=_same_day(parts),
+        daily=same_day(parts),
         stance=_joint(parts),
         segments=tuple(dict.fromkeys(part.segment for part in parts)),
         start=last.start,
@@ -211,29 +260,6 @@ def _summed(parts: Sequence[Statement]) -> Course:
         statement=last,
         other_indication=last.other_indication,
     )
-
-
-_DAYTIME_LABEL = re.compile(
-    r"\W*(?:in the )?(?:am|pm|a\.m\.|p\.m\.|morning|noon|afternoon|evening|night|tonight)\b\W{0,3}"
-)
-
-
-_YESTERDAY = re.compile(r"\b(?:yesterday|last night|the day before)\b")
-_TODAY = re.compile(
-    r"\b(?:now|today|tonight|immediately|stat|(?:on|at) admission|this (?:morning|afternoon|evening))\b"
-)
-
-
-_TOMORROW = re.compile(r"\b(?:tomorrow|(?:the )?(?:next|following) (?:day|morning|evening)|a day later)\b")
-
-
-def _relative_day(part: Statement) -> tuple[int, ...]:
-    """Today is day 1, tomorrow day 2."""
-    if _TOMORROW.search(part.tail[:40]):
-        return (2,)
-    if _YESTERDAY.search(part.tail[:40]):
-        return (0,)
-    return (1,) if _TODAY.search(part.tail[:40]) else ()
 
 
 _BESIDES = re.compile(r"\b(?:and|plus|with)\b|\+|&")
@@ -252,9 +278,7 @@ def daily_sums(of_drug: Sequence[Statement]) -> list[Course]:
             and before.schedule.times_per_day
             and not before.schedule.duration_days
             and not statement.schedule.duration_days
-            and (
-                statement.schedule.times_per_day or _DAYTIME.search(statement.tail) or _MEALTIME.search(statement.tail)
-            )
+            and (statement.schedule.times_per_day or DAYTIME.search(statement.tail) or MEALTIME.search(statement.tail))
             and _BESIDES.search(statement.link)
             and not _RESTATES.search(statement.link)
             and not _INSTEAD.search(statement.link)
@@ -287,24 +311,8 @@ def _soon(last: Statement) -> Decimal | None:
 
 def _closest(parts: Sequence[Statement]) -> Decimal | None:
     """Days between the two closest of the days the parts name."""
-    days = sorted({day for part in parts for day in part.schedule.days or _relative_day(part)})
+    days = sorted({day for part in parts for day in part.schedule.days or relative_day(part)})
     return min((Decimal(b - a) for a, b in pairwise(days)), default=None)
-
-
-_MEALTIME = re.compile(r"\b(?:before|with|after|at) (?:each |every |all )?meals?\b")
-_DAYTIME = re.compile(
-    r"\b(?:morning|am|a\.m\.|noon|midday|afternoon|evening|pm|p\.m\.|night|midnight|bedtime|breakfast|lunch(?:time)?|dinner|supper|teatime|dawn|dusk|sunrise|sunset|\d{1,2}:\d\d|\d{1,2} ?[ap]\.?m|\d+ ?h later|(?:[1-9]|1\d|2[0-3]) hours later)\b"
-)
-
-
-def _same_day(parts: Sequence[Statement]) -> bool:
-    """Whether the parts are given at different times of one day."""
-    return all(
-        (_DAYTIME.search(part.tail) or _DAYTIME_LABEL.match(part.lead) or _CLOCK.search(part.lead))
-        and not part.schedule.days
-        and not part.schedule.duration_days
-        for part in parts
-    )
 
 
 def _joint(parts: Sequence[Statement]) -> Stance:

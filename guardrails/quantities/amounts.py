@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from guardrails.patterns import NUMBER, number_after
 from guardrails.quantities.amount import Amount
@@ -91,7 +92,7 @@ _INFUSIONS_NEXT = re.compile(r"\s(?:[a-z-]+\s){0,2}?(?:infusions|doses|administr
 
 
 _NOT_A_DOSE = re.compile(
-    r"(?:ld50|ld 50|noael|[$€£¥]\s?|(?<![a-z])gain(?:ed|s)?|lost|loses?|loss of|weigh(?:s|ed|t|ing)?(?: of| is|:)?|iu|protein|birth ?weight)\s?[>=<~:]{0,2}\s?$"
+    r"(?:ld50|ld 50|noael|grade|class|stage|[$€£¥]\s?|(?<![a-z])gain(?:ed|s)?|lost|loses?|loss of|weigh(?:s|ed|t|ing)?(?: of| is|:)?|iu|protein|birth ?weight)\s?[>=<~:]{0,2}\s?$"
 )
 
 
@@ -123,8 +124,14 @@ _MEASURED = re.compile(r"\d|kg|kilo")
 
 def amounts(text: str) -> list[Amount]:
     """All quantities of a segment that may be doses, in order, none overlapping another."""
+    return [amount for amount in measured(text) if amount.unit]
+
+
+@lru_cache(maxsize=256)
+def measured(text: str) -> tuple[Amount, ...]:
+    """All quantities of a segment; those without a unit are of something else (a concentration, a body weight)."""
     if not _MEASURED.search(text):
-        return []
+        return ()
     found: list[Amount] = []
     taken: list[tuple[int, int]] = []
     for hint, reader in _READERS:
@@ -134,7 +141,7 @@ def amounts(text: str) -> list[Amount]:
             if all(amount.end <= start or amount.start >= end for start, end in taken):
                 taken.append((amount.start, amount.end))
                 found.append(amount)
-    return sorted((a for a in found if a.unit), key=lambda amount: amount.start)
+    return tuple(sorted(found, key=lambda amount: amount.start))
 
 
 def _percent(text: str) -> Iterator[Amount]:

@@ -18,7 +18,7 @@ _PEOPLE = (
     r"adults?|children|elderly|frail|obese|heavy|heavier|the first|the second|day \d|week \d)\b"
 )
 _SCHEDULED = re.compile(
-    rf"{_LEFT}{_LO}(?!\s?a day, \d)\s?(?:[x×]\s?\d{{1,2}}(?:\s?(?:days?|d|doses|infusions|weeks))?(?=\s?(?:[.,;)]|$|in\b|for\b|if\b|or\b|when\b))"
+    rf"{_LEFT}{_LO}(?!\s?a day, \d)\s?(?:[x×]\s?\d{{1,2}}(?!\.\d)(?:\s?(?:days?|d|doses|infusions|weeks))?(?=\s?(?:[.,;)]|$|in\b|for\b|if\b|or\b|when\b))"
     rf"|(?:daily|per day|a day|/day|each day|every day)?\s?(?:for|over|x|×) \d{{1,2}} (?:days|weeks)\b|(?<=\.\d)\s?(?:daily|per day|a day|/day|each day|every day)(?=\s?(?:[.,;)]|$|in\b|for\b|if\b|when\b))"
     rf"|on (?:days?|d|(?:mon|tue|wed|thu|fri|sat|sun)\w*)\b|(?:the|that) (?:next|following) day\b"
     rf"|(?:for|in|if|when) (?:a |the |an )?{_PEOPLE})"
@@ -26,7 +26,7 @@ _SCHEDULED = re.compile(
 _CORRECTED = re.compile(
     r"\b(?:scratch that|strike that|correction|corrected|make (?:it|that|this)|change (?:it|that|this|the dose|the total)|(?:should|must|ought to|was meant to|meant to) (?:read|be|say)|on second thoughts?|sorry|i mean|i meant|we mean|actually|typo|better|no|rather|raise (?:it|that|this)|increase (?:it|that|this)|bump (?:it|that|this)(?: up)?|(?:would|will|i'd|to|can|could|should) (?:go|push)(?: up| on)?(?= to)|up (?:it|that))\b"
     rf"[\s,:;.-]{{0,4}}(?:(?:it|that|this|is|to|should|be|read|make|the|dose|total|of|no|wait|sorry|at|say|even|a|full|up)[\s,:]{{1,2}}){{0,4}}(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?"
-    r"(?!\.\d)(?=\s?(?:[.,;:)!]|$|instead\b|please\b|[x×]\s?\d|in total\b|total\b|per day\b|daily\b|a day\b|/day|rather\b|not\b|for (?:the|this|her|him|\d)))"
+    r"(?!\.\d)(?=\s?(?:[.,;:)!]|$|instead\b|please\b|[x×]\s?\d|in total\b|total\b|per day\b|daily\b|a day\b|/day|rather\b|not\b|after (?:a|an|1|\d)|for (?:the|this|her|him|\d)))"
 )
 _OTHER_MEASURE = re.compile(
     r"\b(?!days?\b|weeks?\b|on\b|for\b|to\b|and\b|or\b|then\b|at\b|over\b|in\b|if\b|is\b|of\b|by\b|x\b|from\b|every\b|up\b|mild\b|moderate\b|severe\b|non-?responders?\b|first\b|next\b|give\b|use\b|day\b|crisis\b|relapse\b|it\b|that\b)[a-z][a-z-]+ \d"

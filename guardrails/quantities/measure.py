@@ -45,7 +45,8 @@ def _on_basis(  # noqa: PLR0917 - the parts of one statement
         if surface and grams != 1:
             return Basis.PER_M2, grams / surface, f"{_num(grams * 1000)} mg / {_num(surface)} m2", ""
     if basis is Basis.FLAT and Basis.FLAT not in bases and Basis.PER_KG in bases:
-        weight = _nearest(reading.weights, number, amount.start) or reading.context.weight_kg
+        told = bool(_TOLD.search(reading.segments[number].text))
+        weight = _nearest(reading.weights, number, amount.start, other_than_actual=told) or reading.context.weight_kg
         if weight:
             return Basis.PER_KG, grams / weight, calculated or f"{_num(grams)} g / {_num(weight)} kg", ""
         return basis, grams, calculated, ""
@@ -54,9 +55,16 @@ def _on_basis(  # noqa: PLR0917 - the parts of one statement
     return basis, grams, calculated, "" if basis in bases else "a basis that no source states"
 
 
-def _nearest(known: list[list[tuple[int, Decimal]]], number: int, at: int) -> Decimal | None:
-    """The measurement nearest before a position, else after it in the segment, else in the text around."""
+def _nearest(
+    known: list[list[tuple[int, Decimal]]], number: int, at: int, *, other_than_actual: bool = False
+) -> Decimal | None:
+    """The measurement nearest before a position, else after it in the segment, else in the text around.
+
+    `other_than_actual`: the dose is reckoned on another weight than the actual one, so the smaller counts.
+    """
     here = known[number]
+    if len(here) > 1 and other_than_actual:
+        return min(value for _, value in here)
     before = [value for start, value in here if start < at]
     if before:
         return before[-1]
@@ -74,6 +82,9 @@ _ACTUAL = re.compile(
 )
 
 
+_TOLD = re.compile(
+    r"\b(?:actual(?:ly)?|real|true|weighs)\b[^.;]*\b(?:as (?:for|if|though)|for an?|on (?:an?|the)|dosing|assum\w+|pretend|instead)\b"
+)
 _RECKON = re.compile(
     r"\b(?:calculat|dose|dosing|dosed|bas(?:e|is|ed|ing)|assum|round|pretend|use|using|figure|treat|reckon|as if|enter|work on|plan)\w*"
 )

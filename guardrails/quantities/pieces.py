@@ -27,7 +27,7 @@ PRODUCT = r"(?:tablets?|tabs?|pills?|capsules?|caps|comprimidos?|comprimes?|tabl
 
 
 _PIECES = re.compile(
-    rf"(?P<n>{_WHOLE})\s?(?:(?:x|×|of the|of)\s|(?!patients?|people|days?|weeks?|times|doses|of|and|or|to|adults|men|women|cases|at|for|with|x|mg|g|h)[a-z]{{4,16}}\s)?(?P<lo>{NUMBER})[\s-]?(?P<mass>{MASS})[\s-](?:[a-z]+\s){{0,3}}?{PRODUCT}(?![a-z])"
+    rf"(?P<n>{_WHOLE})(?:\s?[x×]\s?|\s(?:of the |of )?|\s?(?!patients?|people|days?|weeks?|times|doses|of|and|or|to|adults|men|women|cases|at|for|with|x|mg|g|h)[a-z]{{4,16}}\s)(?P<lo>{NUMBER})[\s-]?(?P<mass>{MASS})[\s-](?:[a-z]+\s){{0,3}}?{PRODUCT}(?![a-z])"
 )
 
 
@@ -37,12 +37,12 @@ _PIECES_AFTER = re.compile(
 
 
 _VOLUME_PIECES = re.compile(
-    rf"(?P<n>{_WHOLE})\s?(?:(?:x|×|of the|of)\s)?(?P<lo>{NUMBER})[\s-]?(?P<vol>{VOLUME})[\s-](?:[a-z]+\s){{0,2}}?{PRODUCT}(?![a-z])"
+    rf"(?P<n>{_WHOLE})(?:\s?[x×]\s?|\s(?:of the |of )?)(?P<lo>{NUMBER})[\s-]?(?P<vol>{VOLUME})[\s-](?:[a-z]+\s){{0,2}}?{PRODUCT}(?![a-z])"
 )
 
 
 _STRENGTH_FIRST = re.compile(
-    rf"(?P<lo>{_WHOLE})[\s-]?(?P<mass>{MASS})(?:\s{PRODUCT})?\s?(?:[:,;(x×-]|\s(?=\d{{1,2}}\s?{PRODUCT}))\s?(?:take |give |swallow )?(?P<n>\d{{1,2}})\s?(?:{PRODUCT}(?![a-z])|(?=(?:a|per|each|every) day|daily|every \d{{1,2}} ?h))"
+    rf"(?P<lo>{_WHOLE})[\s-]?(?P<mass>{MASS})(?:\s{PRODUCT})?\s?(?:[:,;(x×-]|\s(?=\d{{1,2}}\s?{PRODUCT}))\s?(?:take |give |swallow )?(?P<n>{NUMBER})\s?(?:{PRODUCT}(?![a-z])|(?=(?:a|per|each|every) day|daily|every \d{{1,2}} ?h))"
 )
 
 
@@ -75,3 +75,73 @@ def volume_pieces(text: str) -> Iterator[Amount]:
             number=number,
             litres=number * LITRES[unit],
         )
+
+
+_COUNTS = {
+    word: number
+    for number, words in {
+        1: "ein eine une un una",
+        2: "zwei deux dos",
+        3: "drei trois tres tre",
+        4: "vier quatre cuatro quattro",
+        5: "funf cinq cinco cinque",
+        6: "sechs six seis sei",
+        8: "acht huit ocho otto",
+        10: "zehn dix diez dieci",
+    }.items()
+    for word in words.split()
+}
+_TABLET = r"(?:tablets?|tabs?|pills?|comprimidos?|comprimes?|tabletten|compresse|таблет\w+)(?![a-z])"
+_COUNTED = re.compile(
+    rf"(?P<n>{_WHOLE}|\b(?:{'|'.join(_COUNTS)})\b)(?:\s?(?:-|to|or)\s?(?P<hi>{NUMBER}))?\s?(?:(?!m?c?g\b|mcg\b)[a-z]+\s)?{_TABLET}(?:\s?\(\s?(?P<all>{NUMBER})\s?mg\s?\))?"
+    rf"|{_TABLET}\s?:?\s?(?P<slots>\d{{1,2}}(?:\s?[-–/]\s?\d{{1,2}}){{2,5}})(?![\d/-])"
+    rf"|(?<![\d/-])(?P<before>\d{{1,2}}(?:-\d{{1,2}}){{2,5}})(?=\s?[(,]?\s?(?:of )?(?:(?:the )?{NUMBER} ?mg )?{_TABLET})"
+)
+_STRENGTH = re.compile(rf"(?P<lo>{NUMBER})[\s-]?mg(?!\s?/)")
+
+
+def counted_pieces(text: str, strength: Decimal) -> Iterator[Amount]:
+    """Tablets counted without their strength beside them, in mg: "2 tabs 8 times a day", "tabs 3-3-3-3", "2 tablets (120 mg)".
+
+    `strength` is that of one tablet in mg where the text states none.
+    """
+    stated = [Decimal(m["lo"]) for m in _STRENGTH.finditer(text)]
+    for match in _COUNTED.finditer(text):
+        slots = match["slots"] or match["before"]
+        counts = re.findall(r"\d+", slots) if slots else [match["hi"] or match["n"]]
+        most = max(Decimal(_COUNTS.get(count, count)) for count in counts)
+        if match["all"]:
+            if Decimal(match["all"]) != most * strength:
+                continue
+            each = strength
+        else:
+            each = stated[0] if stated else strength
+        yield _in_mg(match.start(), match.end(), most * each)
+
+
+_BY_NAME = re.compile(rf"(?P<n>{_WHOLE})\s(?:of (?:the|her|his) )?$")
+_SLOTS = re.compile(rf"\s?(?:(?P<lo>{NUMBER}) ?mg\s)?(?P<slots>\d{{1,2}}(?:\s?[-/]\s?\d{{1,2}}){{3,5}})(?![\d/-])")
+_MOST_SLOTS = 4  # times a day that a tablet scheme ("2-2-2-2") has
+
+
+def named_pieces(text: str, start: int, end: int, strength: Decimal) -> Iterator[Amount]:
+    """Tablets counted by the drug's name at [start, end): "two Mestinon", "Mestinon 3-3-3-3"."""
+    if before := _BY_NAME.search(text[max(0, start - 20) : start]):
+        number = Decimal(before["n"]) * strength
+        yield _in_mg(start - len(before[0]), end, number)
+    if after := _SLOTS.match(text, end):
+        counts = [Decimal(count) for count in re.findall(r"\d+", after["slots"])]
+        number = max(counts) * Decimal(after["lo"] or strength)
+        yield _in_mg(after.start("slots"), after.end(), number, unclear=len(counts) > _MOST_SLOTS)
+
+
+def _in_mg(start: int, end: int, number: Decimal, *, unclear: bool = False) -> Amount:
+    return Amount(
+        start=start,
+        end=end,
+        basis=Basis.FLAT,
+        unit="mg",
+        number=number,
+        grams=number * GRAMS["mg"],
+        unclear=unclear,
+    )

@@ -7,12 +7,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from guardrails.lexicon import Mention
+from guardrails.lexicon import BULK, DRUG
 from guardrails.reading import Reading
 from guardrails.records import Rule, RuleKind
+from guardrails.ruling import prerequisites, sequences
+from guardrails.ruling.avoided import contraindicated
+from guardrails.ruling.questions import answered_yes, statement_of
 from guardrails.ruling.violations import Violation
-from guardrails.stances.refusal import clause_bounds, denied
-from guardrails.stances.stance import affirms
+from guardrails.stances.refusal import denied
 from guardrails.text.segment import Segment
 
 Searched = re.Pattern[str]
@@ -34,10 +36,13 @@ def cue_violations(reading: Reading, rules: Sequence[Rule], patterns: Patterns) 
     found: list[Violation] = []
     for rule in rules:
         if rule.kind is RuleKind.CONTRAINDICATION:
-            if _indicated(rule, reading):
-                found += _contraindicated(reading, rule, patterns[rule.id])
+            if _indicated(rule, reading) or _implied(rule, reading, named):
+                found += contraindicated(reading, rule, patterns[rule.id])
         elif rule.kind in (RuleKind.PREREQUISITE, RuleKind.SEQUENCE, RuleKind.POPULATION, RuleKind.EVIDENCE_CLAIM):
-            found += _cued(reading, rule, patterns[rule.id], named)
+            cued = list(_cued(reading, rule, patterns[rule.id], named))
+            found += cued
+            if rule.kind in _BREACHES and _indicated(rule, reading) and (rule.subject in named or _unnamed(reading)):
+                found += _breached(reading, rule, patterns[rule.id][0], cued)
     return found
 
 
@@ -45,15 +50,144 @@ def _indicated(rule: Rule, reading: Reading) -> bool:
     return not rule.indications or "" in (*reading.indications, reading.context.indication)
 
 
+def _implied(rule: Rule, reading: Reading, named: set[str]) -> bool:
+    """Whether a drug is named that implies the rule's indication, and no indication is."""
+    drugs = reading.lexicon.drugs
+    return not any(reading.indications) and any(
+        drugs[name].implies in rule.indications for name in named if name in drugs and drugs[name].implies
+    )
+
+
+_TREATS = re.compile(
+    r"\b(?:start|begin|give|infuse|hang|go ahead|proceed)\b[^.;]{0,25}\b(?:without (?:it|them|that)|anyway|first)\b|\b(?:infus\w+|product|preparation|bags?|bottles?)\b"
+)
+
+
+def _unnamed(reading: Reading) -> bool:
+    """Whether a text speaks of a treatment and names no drug at all."""
+    return not any(m.drug or m.substance in (BULK, DRUG) for mentions in reading.mentions for m in mentions) and any(
+        _TREATS.search(segment.text) for segment in reading.segments
+    )
+
+
+_BREACHES = (RuleKind.PREREQUISITE, RuleKind.SEQUENCE)
+
+
+def _breached(reading: Reading, rule: Rule, other: Searched, cued: Sequence[Violation]) -> Iterator[Violation]:
+    """Order and omission in general: of what the rule `requires` and its drug, in one statement or in two neighbours."""
+    done = {number for violation in cued for number in (violation.segment, *violation.segments)}
+    spans = [[m.span() for m in other.finditer(segment.text)] for segment in reading.segments]
+    for number, found in enumerate(spans):
+        if number in done or not found:
+            continue
+        for numbers in _windows(reading, number):
+            if not done.isdisjoint(numbers):
+                continue
+            if len(numbers) > 1 and any(_speaks_for_itself(reading, n, spans[n], rule) for n in numbers):
+                continue
+            if any(_denied_next(reading, n) for n in numbers[:-1]):
+                continue
+            if (at := _breach(reading, rule, spans, numbers)) is not None:
+                first = reading.segments[numbers[0]]
+                inside = at < len(first.text)
+                done |= set(numbers)
+                yield Violation(
+                    rule=rule,
+                    action=rule.action,
+                    segment=numbers[0] if inside else numbers[-1],
+                    at=at if inside else at - len(first.text) - 1,
+                    segments=numbers if len(numbers) > 1 else (),
+                    message=rule.summary,
+                )
+                break
+
+
+def _windows(reading: Reading, number: int) -> Iterator[tuple[int, ...]]:
+    """A statement alone, with a neighbour, and past a remark or a short question between two that belong together."""
+    last = len(reading.segments) - 1
+    yield (number,)
+    if number:
+        yield (number - 1, number)
+    if number < last:
+        yield (number, number + 1)
+    if number > 1 and len(reading.segments[number - 1].text) <= _ASIDE:
+        yield (number - 2, number - 1, number)
+    text = reading.segments[number].text
+    if 0 < number < last and text.endswith("?") and len(text) <= _ASIDE:
+        yield (number - 1, number, number + 1)
+
+
+def _in_force(reading: Reading, number: int, subject: str) -> bool:
+    """Whether a statement names the drug, or names none and follows one that does."""
+    if reading.mentions[number] or not number:
+        return _names(reading, number, subject)
+    return _names(reading, number - 1, subject)
+
+
+def _speaks_for_itself(reading: Reading, number: int, spans: Sequence[tuple[int, int]], rule: Rule) -> bool:
+    """Whether a statement, or a question that is answered with no, holds both the drug and the other thing."""
+    if not spans or not _names(reading, number, rule.subject):
+        return False
+    after = reading.segments[number + 1].text if number + 1 < len(reading.segments) else ""
+    return not reading.segments[number].text.endswith("?") or bool(_NO.match(after))
+
+
+_PLAIN_NO = re.compile(
+    r"\W*(?:[a-z]+:\s)?(?:no\b(?! (?:need|reason|problem|time|issue|objection|point))|never\b|(?:absolutely|certainly|definitely) not\b|not at all\b)"
+)
+
+
+def _denied_next(reading: Reading, number: int) -> bool:
+    """Whether a question is answered with no."""
+    segments = reading.segments
+    return segments[number].text.endswith("?") and bool(_PLAIN_NO.match(segments[number + 1].text))
+
+
+def _names(reading: Reading, number: int, subject: str) -> bool:
+    return any(mention.drug == subject for mention in reading.mentions[number])
+
+
+def _breach(
+    reading: Reading, rule: Rule, spans: Sequence[Sequence[tuple[int, int]]], numbers: Sequence[int]
+) -> int | None:
+    """Where statements that follow one another, read as one, break the rule."""
+    parts = [reading.segments[number] for number in numbers]
+    texts = [statement_of(part.text) if _yes(reading, n) else part.text for part, n in zip(parts, numbers, strict=True)]
+    if len({part.block for part in parts}) > 1 or (len(parts) > 1 and sum(map(len, texts)) > _TOGETHER):
+        return None
+    tests, drugs, offset = [], [], 0
+    for number, text in zip(numbers, texts, strict=True):
+        tests += [(a + offset, b + offset) for a, b in spans[number]]
+        drugs += [(m.start + offset, m.end + offset) for m in reading.mentions[number] if m.drug == rule.subject]
+        offset += len(text) + 1
+    joined = " ".join(texts)
+    found = (
+        prerequisites.breach(joined, tests, drugs)
+        if rule.kind is RuleKind.PREREQUISITE
+        else sequences.breach(joined, drugs, tests)
+    )
+    return found[0] if found else None
+
+
+def _yes(reading: Reading, number: int) -> bool:
+    return reading.segments[number].text.endswith("?") and answered_yes(reading.segments, number)
+
+
+_ASIDE = 40  # characters of a remark between two statements that belong together
+_TOGETHER = 400  # characters; longer neighbours stand on their own
+
+
 def _cued(reading: Reading, rule: Rule, patterns: Sequence[Searched], named: set[str]) -> Iterator[Violation]:
     if not _indicated(rule, reading) or (rule.subject not in named and rule.kind is RuleKind.PREREQUISITE):
         return
     pairs = rule.kind in (RuleKind.PREREQUISITE, RuleKind.SEQUENCE)
     for number, segment in enumerate(reading.segments):
+        if not rule.requires and rule.kind is RuleKind.EVIDENCE_CLAIM and not _in_force(reading, number, rule.subject):
+            continue
         at = _said(segment.text, rule, patterns)
-        proposed = _said(_statement_of(segment.text), rule, patterns) if segment.text.endswith("?") else None
+        proposed = _said(statement_of(segment.text), rule, patterns) if segment.text.endswith("?") else None
         if proposed is not None:  # a question: what is said next decides
-            if _answered_yes(reading.segments, number):
+            if answered_yes(reading.segments, number):
                 yield Violation(rule=rule, action=rule.action, segment=number, at=proposed, message=rule.summary)
                 continue
             if number + 1 < len(reading.segments) and _NO.match(reading.segments[number + 1].text):
@@ -90,7 +224,8 @@ def _said(text: str, rule: Rule, patterns: Sequence[Searched]) -> int | None:
         inside = text[start:end]
         taken_back = (end - start > 40 or rule.kind is not RuleKind.PREREQUISITE) and _denied_inside(inside)
         chosen = rule.kind is RuleKind.SEQUENCE and _CHOICE.search(inside)
-        if not (taken_back or chosen or denied(text, start, end)):
+        granted = rule.kind is RuleKind.PREREQUISITE and prerequisites.excused(text, start, end)
+        if not (taken_back or chosen or granted or denied(text, start, end)):
             return start
     return None
 
@@ -98,16 +233,6 @@ def _said(text: str, rule: Rule, patterns: Sequence[Searched]) -> int | None:
 _NO = re.compile(
     r"\W*(?:[a-z]+:\s)?(?:no\b(?! (?:need|reason|problem|time|issue|objection|point))|never\b|not\b|do not\b|don't\b|absolutely not\b|certainly not\b|avoid\b)"
 )
-
-
-def _statement_of(question: str) -> str:
-    """A question as if it were a statement."""
-    return question.rstrip("? ") + "."
-
-
-def _answered_yes(segments: Sequence[Segment], number: int) -> bool:
-    """Whether one of the two statements after a question says yes to it."""
-    return any(affirms(segment.text) for segment in segments[number + 1 : number + 3])
 
 
 _SHORT = 60  # characters; longer statements stand on their own
@@ -140,93 +265,3 @@ def _denied_inside(words: str) -> bool:
         r"(?:no|not|never|don't|do not|does not|doesn't|need not|without|needn't|should not delay|wait until|rather than|can wait|may wait)\b",
         words,
     )
-
-
-_AGAINST = re.compile(
-    r"\b(?:avoid\w*|stop\w*|discontinu\w*|worsen\w*|exacerbat\w*|contra-?indicat\w*|caution\w*|should not|shouldn't|must not|mustn't|do not|don'?t|never|cannot|can't|unsafe|dangerous|harm\w*|hazard\w*|withdraw\w*|withheld|withhold|hold|held|review(?:ed)?|instead of|rather than|aggravat\w*|"
-    r"precipitat\w*|trigger\w*|unmask\w*|provok\w*|deteriorat\w*|replac\w*|not (?:be |to be )?(?:used|given|recommended|advis\w*|safe|appropriate|suitable|start\w*|prescribed|indicated|an option)|risk\w*|known to|linked|associated|interact\w*|off[- ]limits|prohibit\w*|ban(?:ned)?|refus\w*|steer clear|no (?:role|place)|alternative to|switch(?:ed|ing)? (?:him |her |them |the patient )?(?:from|off|away)|"
-    r"excluded|allerg\w*|unlike|except|other than|apart from|vermeide\w*|vermieden|meiden|eviter|evitar|evitare|absetzen|nicht|избегать|避免|禁)\b|n't\b|避免|禁用|慎用"
-)
-_FOR = re.compile(
-    r"\b(?:safe(?:ly|st)?|fine|ok|okay|acceptable|suitable|reasonable|sensible|preferred|prefer|tolerated|harmless|no (?:problem|issue|concern|contra\w*|objection|reason not|need to avoid|adjustment|restriction|interaction|risk|effect)|without (?:concern|worry|risk|problem|hesitation|adjustment)|can (?:safely )?be|may (?:safely )?be|could be|should be (?:started|given|used|added|continued|prescribed|first)|first[- ](?:choice|line)|"
-    r"of choice|option|recommend\w*|advis\w*|suggest\w*|indicated|useful|good choice|ideal|best|works well|as (?:usual|normal|planned|always)|appropriate|permitted|allowed|not (?:a )?(?:contra\w*|problem|concern|unsafe|dangerous|harmful|affect\w*|worsen\w*|interact\w*|interfere)|does not (?:worsen|affect|interfere|matter|harm)|doesn't (?:worsen|affect|interfere|matter)|need not be avoided|despite|regardless|in spite|notwithstanding|next step|despite the|"
-    r"go ahead|continue as|empfohlen|recomendad\w+|recommande|sicher)\b"
-)
-_ORDER = re.compile(
-    r"(?<!not )(?<!n't )(?<!never )(?<!to )\b(?:choose|prescribe|pick|give|administer|infuse)\b|(?:^|[.;:,]\s|\b(?:and|then|so|please|you can|can|should|may|would|i'd|we|i|to)\s)(?:give|start|add|use|begin|continue|prescribe|administer|order|treat|cover|load|infuse|initiate|push|increase|restart|resume|keep|choose|pick|offer|try|switch to|change to|put (?:him|her|them|the patient) on|consider|bolus|prophylax\w*|run|hang|commence|take|inject|replete|correct|rate[- ]control)\b"
-)
-_PAST = re.compile(
-    r"\b(?:was|were|had|has been|have been|history|home (?:meds|medications)|takes|taking|received|previously|prior|on admission|exposed|after (?:a |the )?(?:dose|course|exposure)|who (?:took|received)|until|case report|reported|study|trial|series|listed|list|developed|suffered|experienced|occurred|after)\b"
-)
-_UN_AGAINST = re.compile(
-    r"\b(?:not|no|never|needn't|isn't|aren't|without|neither|nor|hardly|rarely|don't|do not|doesn't|does not|won't|will not)\s(?:\w+\s){0,4}?(?:avoid\w*|contra-?indicat\w*|caution\w*|unsafe|dangerous|harm\w*|hazard\w*|worsen\w*|exacerbat\w*|aggravat\w*|precipitat\w*|trigger\w*|risk\w*|interact\w*|stop\w*|withheld|withhold|hold|discontinu\w*|deteriorat\w*|problem|concern|crisis|hesitat\w*|be afraid|worry|replac\w*|switch\w*)\b|"
-    r"\b(?:myth|overstated|exaggerated|overblown|theoretical|outdated)\b"
-)
-
-
-_PASSED_OVER = re.compile(
-    r"\b(?:prefer\w*|better|safer|wiser|favou?red|superior|chosen|used|choice|alternatives?) (?:to|over|than|instead of|rather than)\s(?:an? |the |any |using |giving |all )?$"
-)
-
-
-_GIVES_IT = re.compile(
-    r"(?<!to )(?<!who )(?<!that )(?<!they )(?<!we )(?<!not )\b(?:use|give|start|add|prescribe|try)\s(?:an? |some |iv |i\.v\. |oral |intravenous |low-dose )*$"
-)
-_AS_TREATMENT = re.compile(
-    r"(?:\bplus|\+|\b(?:together|along|combined) with)\s(?:an? |iv |oral )?#|#\s(?:iv |po |oral )?(?:as (?:an? |the )?(?:prokinetic|prophyla\w+|treatment|adjunct|first|second|alternative|antibiotic|cover|rate|sedati\w+|add-on)|for (?:rate|cover|prophyla\w+|his|her))\b"
-)
-_REPLACES_WITH = re.compile(
-    r"^(?:(?!\bnot\b|n't\b|\bnever\b|\bwas\b|\bwere\b|\bno\b).)*\b(?:replac\w+|replet\w+|switch\w*|chang\w+)\b[^.;]{0,40}\b(?:with|by|to|for) (?:an? |the |iv |i\.v\. |intravenous |oral |\d[\d.]* ?(?:m?g|mcg|mmol) (?:of )?)*$"
-)
-
-
-def _contraindicated(reading: Reading, rule: Rule, patterns: Sequence[Searched]) -> Iterator[Violation]:
-    for number, segment in enumerate(reading.segments):
-        found = [m for m in reading.mentions[number] if m.drug == rule.subject]
-        if not found and len(patterns) > 1 and patterns[0].search(segment.text):
-            found = _cue_mentions(segment, patterns[1:])
-        for mention in found:
-            text = segment.text
-            if text.endswith("?") and _answered_yes(reading.segments, number):
-                text = _statement_of(text)
-            if _recommended(text, mention.start, mention.end):
-                yield Violation(
-                    rule=rule,
-                    action=rule.action,
-                    segment=number,
-                    at=mention.start,
-                    message=f"{mention.name}: {rule.summary}",
-                )
-                break
-
-
-def _cue_mentions(segment: Segment, patterns: Sequence[Searched]) -> list[Mention]:
-    """Names that only a pattern of the rule knows ("magnesium 2 g IV")."""
-    return [
-        Mention(drug="", name=m[0], start=m.start(), end=m.end())
-        for pattern in patterns
-        if (m := pattern.search(segment.text))
-    ]
-
-
-def _recommended(text: str, start: int, end: int) -> bool:
-    """Whether a drug to avoid is put forward; a bare mention is not, one with a dose is."""
-    if text.rstrip(" \"')").endswith("?") or _PASSED_OVER.search(text[max(0, start - 60) : start]):
-        return False
-    first, last = clause_bounds(text, start, end)
-    clause = text[first:last]
-    if _UN_AGAINST.search(text) or _REPLACES_WITH.search(text[first:start]):
-        return True
-    if _AGAINST.search(clause) or (_AGAINST.search(text) and not _ORDER.search(clause)):
-        return False
-    if _GIVES_IT.search(text[first:start]) or _FOR.search(clause):
-        return True
-    if _AS_TREATMENT.search(f"{text[first:start]}#{text[end:last]}") and not _PAST.search(text):
-        return True
-    return _ordered_or_dosed(clause)
-
-
-def _ordered_or_dosed(clause: str) -> bool:
-    """Whether a clause about the present orders something or states an amount."""
-    ordered = _ORDER.search(clause) or re.search(r"\d\s?(?:m?g|mcg|%)\b", clause)
-    return bool(ordered) and not _PAST.search(clause)

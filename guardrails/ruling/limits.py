@@ -41,13 +41,11 @@ def _indicated(rule: Rule, reading: Reading) -> bool:
 
 def _of_statement(statement: Statement, rules: Sequence[Rule], reading: Reading) -> Iterator[Violation]:
     if statement.unclear or (reason := _unverifiable(statement, rules, reading)):
+        stopping = [rule for rule in rules if rule.kind is RuleKind.UNVERIFIED]
         if statement.stance is Stance.RECOMMENDING:
-            yield from (
-                withheld(statement, rule, statement.unclear or reason, reading)
-                for rule in rules
-                if rule.kind is RuleKind.UNVERIFIED
-            )
-        return
+            yield from (withheld(statement, rule, statement.unclear or reason, reading) for rule in stopping)
+        if stopping or not statement.grams:
+            return
     for rule in rules:
         if rule.kind is RuleKind.DOSE_LIMIT and rule.limit is not None:
             if (value := _exceeds(statement, rule, reading)) is not None:
@@ -99,7 +97,10 @@ def _exceeds(statement: Statement, rule: Rule, reading: Reading) -> Decimal | No
     if not _within(allowed, rule, above=above):
         return value
     count = statement.totals.administrations or statement.schedule.count
-    close = statement.totals.interval is None or statement.totals.interval < 28
+    spaced = rule.per_days and rule.per_days > 28  # within 28 days the doses themselves are counted
+    if spaced and not count and 14 < (statement.totals.interval or 0) < (rule.per_days or 0):
+        return value  # neither regimen, and no end
+    close = statement.totals.interval is None or statement.totals.interval < max(28, rule.per_days or 0)
     return value if rule.max_administrations and count and count > rule.max_administrations and close else None
 
 
@@ -115,18 +116,21 @@ def _within(grams: Decimal, rule: Rule, *, above: bool) -> bool:
     return grams < limit or (grams == limit and rule.allows_limit and not above)
 
 
+_ONE_DOSE = re.compile(
+    r"\b(?:once|single|one|1|morning|noon|night|evening|bedtime|mane|nocte|breakfast|lunch|dinner|meals?|at \d{1,2})\b"
+)
+
+
 def _value(statement: Statement, rule: Rule, reading: Reading) -> Decimal | None:
     """The amount of a statement that a limit of this scope speaks of."""
     sums, plan = statement.totals, statement.schedule
     if rule.scope is Scope.PERIOD:
         return sums.daily if sums.daily is not None or _has_course(statement, reading) else statement.grams
     if rule.scope is Scope.COURSE:
-        if rule.per_days or (sums.interval is not None and sums.interval >= 28):
+        if (rule.per_days and rule.per_days <= 28) or (sums.interval is not None and sums.interval >= 28):
             return sums.window if not _spread(statement) else statement.grams * 28 / (plan.duration_days or 28)
         return sums.total if sums.total is not None else sums.window
-    whole_day = plan.times_per_day == 1 and not re.search(
-        r"\b(?:once|single|one|1)\b", statement.tail[:30] + statement.lead[-20:]
-    )
+    whole_day = plan.times_per_day == 1 and not re.search(_ONE_DOSE, statement.tail[:30] + statement.lead[-20:])
     if plan.is_total or plan.divided or (whole_day and statement.basis is Basis.FLAT):
         return None
     return statement.grams
@@ -178,8 +182,8 @@ def _of_course(course: Course, rules: Sequence[Rule], reading: Reading) -> Itera
             and rule.scope is Scope.PERIOD
             and rule.kind is RuleKind.DOSE_LIMIT
             and rule.limit is not None
-            and rule.limit.basis is course.basis
-            and not _within(course.grams, rule, above=False)
+            and (grams := _comparable(course, rule)) is not None
+            and not _within(grams, rule, above=False)
         ):
             yield course_violation(course, rule, reading, action=action_of(rule, course.stance))
         scopes = (
@@ -201,6 +205,15 @@ def _of_course(course: Course, rules: Sequence[Rule], reading: Reading) -> Itera
             )
             if too_many or not _within(course.grams, rule, above=False):
                 yield course_violation(course, rule, reading, action=action_of(rule, course.stance))
+
+
+def _comparable(course: Course, rule: Rule) -> Decimal | None:
+    """The total in the basis of a limit; a flat one by the weight that the rule assumes."""
+    assert rule.limit is not None
+    if rule.limit.basis is course.basis:
+        return course.grams
+    flat = course.basis is Basis.FLAT and rule.limit.basis is Basis.PER_KG and rule.assumed_weight_kg
+    return course.grams / rule.assumed_weight_kg if flat and rule.assumed_weight_kg else None
 
 
 def _has_course_rule(rules: Sequence[Rule], basis: Basis) -> bool:

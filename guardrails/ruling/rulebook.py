@@ -90,7 +90,8 @@ class RuleEntry(_Strict):
             raise ValueError(f"a {self.kind} needs `limit` and `scope`")
         if self.kind is RuleKind.INTERVAL and self.interval_days is None:
             raise ValueError("an interval rule needs `interval_days`")
-        if self.kind in _CUED and not self.cues:
+        general = self.kind in (RuleKind.PREREQUISITE, RuleKind.SEQUENCE) and self.requires
+        if self.kind in _CUED and not (self.cues or general):
             raise ValueError(f"a {self.kind} rule needs `cues`")
         if self.action is Action.ANNOTATE and not self.note:
             raise ValueError("an annotating rule needs a `note`")

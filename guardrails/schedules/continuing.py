@@ -11,7 +11,7 @@ from guardrails.reading import Reading
 from guardrails.schedules.schedule import read_schedule
 
 _CONTINUED = re.compile(
-    r"^\W*(?:continue|repeat|give (?:this|it|that)|carry on|keep (?:it|this|going)|duration|maintain|do (?:this|that|so|it)|treat|for|run (?:it|this)|administer (?:it|this)|infuse (?:it|this)|the (?:course|duration|treatment|schedule)|over|daily|every day|weekly|once daily|this (?:is|should|goes)|it (?:is|should)|"
+    r"^\W*(?:continue|repeat|give (?:this|it|that)|carry on|keep (?:it|this|going)|duration|maintain|do (?:this|that|so|it)|treat|for|split|spread|divided|run (?:it|this)|administer (?:it|this)|infuse (?:it|this)|the (?:course|duration|treatment|schedule)|over|daily|every day|weekly|once daily|this (?:is|should|goes)|it (?:is|should)|"
     r"days?|course|freq|frequency|schedule|length|number of|stop (?:only )?(?:when|once)|(?:next|further|subsequent|remaining|later|following) (?:doses?|infusions?)|(?:plan|aim)\s?:\s?(?:\w+ )?\d{1,2} days|(?:plan\s?:\s?)?(?:to )?(?:complete|finish|continue for|go on for)|if (?:needed|required|necessary)\W{0,2}[x×]\s?(?=\d))\b"
 )
 
@@ -19,6 +19,9 @@ _CONTINUED = re.compile(
 _OTHER_TASK = re.compile(
     r"\W*(?:on )?(?:days?|weeks?) \d[\d ,and-]*[:,-]\s?(?!repeat(?! (?:the|his|her|a) (?!dose|infusion|ivig|immun|course|same|treatment))|same|the same|again|ditto|continu|give|infuse|x\b|×|once|twice|daily|\d)[a-z]"
 )
+
+
+_WAITS = re.compile(r"\b(?:wait|delay|must not|should not|are not|not before)\b")
 
 
 _OTHER_DAYS = re.compile(
@@ -53,7 +56,7 @@ def continued(reading: Reading, number: int, tail: str, lead: str) -> str:
     words = ""
     for near in range(number + 1, min(number + 4, len(reading.segments))):
         following = reading.segments[near].text
-        goes_on = _CONTINUED.match(following) and not _OTHER_TASK.match(following)
+        goes_on = _CONTINUED.match(following) and not (_OTHER_TASK.match(following) or _WAITS.search(following))
         if len(following) >= 120 or reading.mentions[near] or not goes_on or amounts(following):
             break
         words += " ; " + following

@@ -12,13 +12,13 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _BEFORE_MONTH = dict(
     zip(_MONTHS, [0, *accumulate((31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30))], strict=True)
 )  # days of the year before each month
-_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?"
+MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?"
 _JOIN = r"\s?(?:-|to|through|thru|until|till|up to|and ending(?: on)?|and|,?\s?(?:and )?(?:stop\w*|finish\w*|end\w*|last (?:dose|infusion|bag|day))(?: (?:is|being|on))*)\s?(?:and including\s|including\s|the\s|following\s|next\s){0,3}"
 _DAY_FIRST = re.compile(
-    rf"(?P<between>\b(?:between|over|during)\s(?:the\s)?)?(?<![\d./])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s(?:of\s)?(?P<m1>{_MONTH}))?(?P<join>{_JOIN})(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m2>{_MONTH})"
+    rf"(?P<between>\b(?:between|over|during)\s(?:the\s)?)?(?<![\d./])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s(?:of\s)?(?P<m1>{MONTH}))?(?P<join>{_JOIN})(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m2>{MONTH})"
 )
 _MONTH_FIRST = re.compile(
-    rf"(?P<between>\b(?:between|over|during)\s(?:the\s)?)?\b(?P<m1>{_MONTH})\s(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?P<join>{_JOIN})(?:(?P<m2>{_MONTH})\s)?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|\.\d|\s?(?:m?g|mcg|ml|%)\b)"
+    rf"(?P<between>\b(?:between|over|during)\s(?:the\s)?)?\b(?P<m1>{MONTH})\s(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?P<join>{_JOIN})(?:(?P<m2>{MONTH})\s)?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|\.\d|\s?(?:m?g|mcg|ml|%)\b)"
 )
 _NUMERIC = re.compile(
     rf"(?P<between>\b(?:between|over|during)\s)?(?<![\d/-])(?P<y1>(?:19|20)\d\d)-(?P<m1>0[1-9]|1[0-2])-(?P<d1>\d\d)(?P<join>{_JOIN})(?P<y2>(?:19|20)\d\d)-(?P<m2>0[1-9]|1[0-2])-(?P<d2>\d\d)(?![\d-])"
@@ -26,12 +26,12 @@ _NUMERIC = re.compile(
 _ORDINALS = re.compile(
     rf"(?P<between>\b(?:between|over|during)\s(?:the\s)?)?\b(?P<d1>\d{{1,2}})(?:st|nd|rd|th)(?P<join>{_JOIN})(?P<d2>\d{{1,2}})(?:st|nd|rd|th)\b(?! (?:percentile|centile|edition|line|dose|time))"
 )
-_DATE = rf"\d{{1,2}}(?:st|nd|rd|th)?(?:\s(?:of\s)?{_MONTH})?"
+_DATE = rf"\d{{1,2}}(?:st|nd|rd|th)?(?:\s(?:of\s)?{MONTH})?"
 _AND = r"\s?(?:,|&|\+|\band\b|,\s?and\b)\s?(?:on\s)?(?:the\s)?"
 _DATE_LIST = re.compile(
-    rf"(?<![\d./-]){_DATE}(?:{_AND}{_DATE}){{1,9}}(?<=[a-z.])(?!\w)|\b(?P<month>{_MONTH})\s\d{{1,2}}(?:st|nd|rd|th)?(?:{_AND}\d{{1,2}}(?:st|nd|rd|th)?){{1,9}}(?!\d|\.\d|\s?(?:m?g|mcg|ml|%|x|times)\b)"
+    rf"(?<![\d./-]){_DATE}(?:{_AND}{_DATE}){{1,9}}(?<=[a-z.])(?!\w)|\b(?P<month>{MONTH})\s\d{{1,2}}(?:st|nd|rd|th)?(?:{_AND}\d{{1,2}}(?:st|nd|rd|th)?){{1,9}}(?!\d|\.\d|\s?(?:m?g|mcg|ml|%|x|times)\b)"
 )
-_ONE_DATE = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?(?:\s(?:of\s)?({_MONTH}))?")
+_ONE_DATE = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?(?:\s(?:of\s)?({MONTH}))?")
 _SLASHED = re.compile(
     rf"(?P<between>\b(?:between|over|during)\s)?(?<![\d/.-])(?P<d1>\d{{1,2}})(?P<sep>[/.-])(?P<m1>\d{{1,2}})(?:(?<=/\d)|(?<=/\d\d)|(?P=sep)(?:20)?\d\d|(?<=\.\d)\.|(?<=\.\d\d)\.)(?P<join>{_JOIN}|\s?bis\s?)(?P<d2>\d{{1,2}})(?P=sep)(?P<m2>\d{{1,2}})(?:(?P=sep)(?:20)?\d\d)?(?![\d/])(?!\s?(?:m?g|mcg|ml|%)\b)"
 )
@@ -99,9 +99,9 @@ def months_between(words: str) -> int:
     return months_apart(words, words[named[-1][0] :]) if len(named) > 1 else 0
 
 
-_IN_MONTH = re.compile(rf"\b(?:in|since|during) (?:early |mid |late )?({_MONTH})(?! \d)")
+_IN_MONTH = re.compile(rf"\b(?:in|since|during) (?:early |mid |late )?({MONTH})(?! \d)")
 _A_DATE = re.compile(
-    rf"(?<![\d.])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m1>{_MONTH})|\b(?P<m2>{_MONTH})\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d.])"
+    rf"(?<![\d.])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m1>{MONTH})|\b(?P<m2>{MONTH})\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d.])"
 )
 _MAY_LIST = re.compile(rf"\d(?:st|nd|rd|th)\b|\d\s(?:of\s)?(?:{'|'.join(_MONTHS)})|(?:{'|'.join(_MONTHS)})[a-z]*\s\d")
 
@@ -117,7 +117,8 @@ def without_moved(words: str, before: str) -> str:
 
 def _weekdays(match: re.Match[str]) -> int:
     first, last = (_WEEKDAYS.index(match[name][:3]) for name in ("first", "last"))
-    return (last - first) % 7 + 1 if last != first else 8
+    next_week = 7 if last > first and re.search(r"\b(?:following|next)\b", match["join"]) else 0
+    return (last - first) % 7 + 1 + next_week if last != first else 8
 
 
 def _dates(match: re.Match[str]) -> int:

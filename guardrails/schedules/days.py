@@ -12,7 +12,7 @@ from guardrails.schedules.frequency import DAY, HOUR, REPEAT_AFTER, TIMES, TIMES
 from guardrails.schedules.weekdays import weekdays
 
 _TWICE_DAYLESS = re.compile(
-    r"\btwice(?!\s(?:as|the|more|that|normal|upper|baseline|weekly|monthly|(?:a|per|each|every) (?:week|month))\b)(?!\s?(?:daily|a day|per day|each|every|/))"
+    r"\b(?:twice|thrice)(?!\s(?:as|the|more|that|normal|upper|baseline|weekly|monthly|(?:a|per|each|every) (?:week|month))\b)(?!\s?(?:daily|a day|per day|each|every|/))"
 )
 
 
@@ -54,17 +54,18 @@ _ORDINAL = "|".join(_ORDINALS)
 
 
 _ORDINAL_DAYS = re.compile(
-    rf"\b(?:on )?(?:the )?((?:(?:{_ORDINAL})(?:,? and |, |,? then (?:the )?)?(?:the )?){{1,7}}) days?\b"
+    rf"(?<!every )(?<!each )\b(?:on )?(?:the )?((?:(?:{_ORDINAL})(?:,? and |, |,? then (?:the )?)?(?:the )?){{1,7}}) (?:days?\b|infusion days?\b)"
+    rf"|\bon the ((?:{_ORDINAL}))(?=\s?(?:[.,;)]|$|and\b))"
 )
 
 
 _HOUR_LIST = re.compile(
-    r"\b(?:at )?(?:hours? )?(0|\d{2,3})(?:\s?(?:h|hours?))?((?:\s?(?:,|and|&|, and)\s?(?:again )?(?:at |in |after )?(?:hours? )?\d{2,3}(?:\s?(?:h|hours?)\b)?){1,6})\s?(?:h|hours?)?\b"
+    r"(?<!/)\b(?:at )?(?:hours? )?(0|\d{2,3})(?:\s?(?:h|hours?))?((?:\s?(?:,|and|&|, and)\s?(?:again )?(?:at |in |after )?(?:hours? )?\d{2,3}(?:\s?(?:h|hours?)\b)?){1,6})\s?(?:h|hours?)?\b"
 )
 
 
 _DONE_ON = re.compile(
-    r"\b(?:complet\w+|finish\w*|end(?:ed|ing)|improv\w+|respond\w+|discharged|extubated|seen|observed|noted|measured|assessed|evaluated|recorded|scores?|benefits?|significant|reported)\s(?:\w+\s)?(?:on|by|at|until)\s$"
+    r"\b(?:complet\w+|finish\w*|end(?:ed|ing)|improv\w+|respond\w+|discharged|extubated|seen|observed|noted|measured|assessed|evaluated|recorded|scores?|benefits?|significant|reported|peak\w*|fad\w+|wan\w+|maxim\w+|visible|apparent|effects?)\s(?:\w+\s)?(?:on|by|at|until|around|from|in)\s$"
 )
 
 
@@ -77,28 +78,37 @@ def day_list(words: str) -> tuple[int, ...]:
     """Days named by number, ordinal, weekday or hour, ranges filled in; weeks count as their first day."""
     found: set[int] = set()
     for match in _DAY_LIST.finditer(words):
-        if _DONE_ON.search(words[: match.start()]):
+        if _DONE_ON.search(words[: match.start()]) or words.endswith("by ", 0, match.start()):
             continue
         if match["unit"] == "d" and match.end() - match.start() > 2 and not re.match(r"d\s?\d", match[0]):
             continue
         is_week = match["unit"][0] in "ws"
         found |= {(n - 1) * 7 + 1 if is_week else n for n in _expand(match["list"])}
-    if until := re.search(r"\b(?:until|till|through|up to)(?: and including)? day (\d{1,2})\b", words):
+    if until := re.search(r"\b(?:until|till|through|up to)(?: and including)? (?:day|d) ?(\d{1,2})\b", words):
         found |= set(range(1, int(until[1]) + 1))
     if found and _AFTER_DAY_ONE.search(words):
         found.add(1)
     for match in _ORDINAL_DAYS.finditer(words):
-        found |= {_ORDINALS[w] for w in re.findall(_ORDINAL, match[1])}
+        found |= {_ORDINALS[w] for w in re.findall(_ORDINAL, match[1] or match[2])}
     found |= weekdays(words)
     found |= listed_dates(words)
-    if re.search(r"\btomorrow\b", words) and re.search(r"\b(?:today|tonight|now)\b", words):
-        found |= {1, 2, 3} if re.search(r"\b(?:day after|following day|overmorrow)\b", words) else {1, 2}
+    found |= _from_today(words, found)
     if "baseline" in words:
         words = words.replace("baseline", "0 h")
     if (hours := _HOUR_LIST.search(words)) and re.search(r"\bh(?:ours?)?\b", words):
         found |= {int(n) // 24 + 1 for n in re.findall(r"\d+", hours[0])}
         found |= {1} if re.search(r"\b(?:now|today|immediately|stat|again|repeat\w*)\b", words) else set()
     return tuple(sorted(found))
+
+
+def _from_today(words: str, found: set[int]) -> set[int]:
+    """Today and tomorrow as days 1 and 2; a day before the others where only tomorrow stands beside them."""
+    if re.search(r"\btomorrow\b", words) and re.search(r"\b(?:today|tonight|now)\b", words):
+        return {1, 2, 3} if re.search(r"\b(?:day after|following day|overmorrow)\b", words) else {1, 2}
+    return {min(found) - 1} if found and 1 not in found and _TOMORROW_AND.search(words) else set()
+
+
+_TOMORROW_AND = re.compile(r"\btomorrow\s?(?:,|and\b|&|\+|then\b)")
 
 
 def _expand(listed: str) -> set[int]:
@@ -150,9 +160,14 @@ def dose_count(words: str) -> Decimal | None:
     return count + more_doses(words) if count else count
 
 
+_NEXT_DAYS = re.compile(r"\b(?:next|following)\b")
+_AS_WELL = re.compile(r"\b(?:again|same|repeat\w*|ditto|and (?:then )?on each|then on each)\b")
+
+
 def _counted(words: str) -> Decimal | None:
     if match := _EACH_OF.search(words):
-        return Decimal(match[1] or match[2] or match[3])
+        more = _NEXT_DAYS.search(match[0]) and _AS_WELL.search(words)
+        return Decimal(match[1] or match[2] or match[3]) + (1 if more else 0)
     for match in _COUNT.finditer(words):
         if TIMES.match(words, match.start()) or re.match(
             r"\s?(?:/|a|per|each|daily|every|al|as)\b", words[match.end() : match.end() + 6]
@@ -176,4 +191,8 @@ def _given_again(words: str) -> Decimal | None:
         not again[1] or Decimal(again[1]) * {"d": 1, "w": 7, "m": 30}[again[2]] < 28
     ):
         return Decimal(2)
-    return Decimal(2) if _TWICE_DAYLESS.search(words) and not TIMES_WORD.search(words) else None
+    if twice := _TWICE_DAYLESS.search(words):
+        return (
+            Decimal(3 if twice[0] == "thrice" else 2) if not TIMES_WORD.search(words) or twice[0] == "thrice" else None
+        )
+    return None

@@ -16,7 +16,7 @@ WEEKDAYS_A_WEEK = re.compile(
 )
 
 
-_EACH = r"for|duration\s?[:=-]|x|×|per|por|fur|pendant|durante|gedurende|przez|pod|i|po dobu|pocas|timp de|tijekom|tokom|протягом|упродовж|για|επι|на протяжении|в течение|to|next|following|first|lasting|of|连续|连用|共"
+_EACH = r"for|duration\s?[:=-]|x|×|per|por|fur|pendant|durante|gedurende|przez|pod|i|po dobu|pocas|timp de|tijekom|tokom|протягом|упродовж|για|επι|на протяжении|в течение|لمدة|to|next|following|first|lasting|of|连续|连用|共"
 
 
 _DIVIDED = r"over|across|during|in|within|through|throughout|between|uber|en|sur|su|in|verteilt auf|repartis? sur|repartid[oa]s? en|за|spread|split|divided|分"
@@ -30,13 +30,14 @@ _QUALIFIED = (
 
 _DURATION = re.compile(
     rf"(?:(?P<each>(?<![a-zа-я])(?:{_EACH}))|(?P<div>(?<![a-zа-я])(?:{_DIVIDED})))?(?(each)|(?(div)|(?<![a-zа-я\d.])))"
-    rf"{_QUALIFIED}(?P<lo>{NUMBER})(?:\s?(?:-|to|or|bis|a)\s?(?P<hi>{NUMBER}))?[\s-]?(?:more |extra |further |additional )?(?:consecutive|full|successive|whole|straight|aufeinanderfolgenden?|consecutifs|consecutivos|consecutivi|подряд)?\s?"
+    rf":?{_QUALIFIED}(?P<lo>{NUMBER})(?:\s?(?:-|to|or|bis|a)\s?(?P<hi>{NUMBER}))?[\s-]?(?:more |extra |further |additional )?(?:consecutive|full|successive|whole|straight|aufeinanderfolgenden?|consecutifs|consecutivos|consecutivi|подряд)?\s?"
     rf"(?:(?P<day>{DAY})|(?P<week>{WEEK})|(?P<month>{MONTH})|(?P<year>{YEAR})|(?P<hour>{HOUR}|min(?:utes?)?\b))"
 )
 
 
 _A_WEEK = re.compile(
     rf"(?<![a-z])(?:(?P<each>{_EACH})|(?P<div>{_DIVIDED}))\s(?:(?:a|an|the|one|1)\s)?(?:full\s|whole\s|entire\s|first\s|next\s|following\s|solid\s)?(?P<what>week|fortnight|month|weekend|working week|year|quarter|semaine|woche|semana|settimana)(?![a-z])"
+    r"|(?<![a-z])(?:a|one|1) (?P<worth>week|fortnight|month)(?:'s worth)?(?: of)? (?=(?:daily|nightly|every day)\b)"
 )
 
 
@@ -110,7 +111,7 @@ def _multiple(before: str) -> int:
 def _named_stretch(words: str) -> tuple[Decimal | None, bool]:
     """(days, divided) of a stretch without a number of days in words: "for a week", "x 5/7", "days: 5", a range of dates."""
     if week := _A_WEEK.search(words):
-        return Decimal(_LENGTHS.get(week["what"], 7)), bool(week["div"])
+        return Decimal(_LENGTHS.get(week["what"] or week["worth"], 7)), bool(week["div"])
     if _ALL_WEEK.search(words):
         return Decimal(7), False
     if short := _UK_SHORT.search(words):
@@ -141,6 +142,7 @@ _AFTER_DAYS = re.compile(rf"\bafter {N} days\b")
 _OTHER_TIME = re.compile(
     r"\b(?:stay|ventilation|intubation|half-life|time to \w+|survival|recovery|remission|follow-up)\b (?:time |period )?(?:fell|rose|was|is|dropped|decreased|increased|shortened|shrank|of|from|took|lasted|averaged)\b[^.;]{0,25}$"
 )
+_EFFECT_TIME = re.compile(r"\b(?:onset|peak|nadir|effect|benefit|half-life|follow-up)\s?(?:of |at |about |is |:)?\s?$")
 _STAGGERED = re.compile(r"\b(?:now|again|today|stat|immediately|at once)\b|\bhours? and\s?$")
 
 
@@ -148,11 +150,11 @@ def _is_no_duration(words: str, match: re.Match[str]) -> bool:
     """Waiting times, ages and dosing intervals look like durations."""
     before = words[max(0, match.start() - 14) : match.start("lo")]
     if re.search(
-        r"(?:every|each|q|alle|cada|ogni|after|wait|at|later|again|again in|again after|the last|the past|ago|repeated|repeat|repeated in|repeat in|repeat it in|/)\s?$",
+        r"(?:every|each|q|alle|cada|ogni|after|wait|at|later|again|again in|again after|the last|the past|ago|repeated|repeat|repeated in|repeat in|repeat it in|sooner than|earlier than|/)\s?$",
         before,
     ):
         return True
-    if _OTHER_TIME.search(words[: match.start("lo")]):
+    if _OTHER_TIME.search(words[: match.start("lo")]) or _EFFECT_TIME.search(words[: match.start()]):
         return True
     if match["hour"] and re.search(r"\bin\s?$", before) and _STAGGERED.search(words[: match.start()]):
         return True
@@ -164,7 +166,8 @@ def _is_no_duration(words: str, match: re.Match[str]) -> bool:
         return True
     return bool(
         re.match(
-            r"\s?(?:later|after|apart|ago|interval|gap|from|before|following)", words[match.end() : match.end() + 10]
+            r"'?s?\s?(?:time|later|after|apart|ago|interval|gap|from|before|following)",
+            words[match.end() : match.end() + 10],
         )
     )
 

@@ -15,7 +15,7 @@ N = rf"({NUMBER})"
 _RANGE = rf"({NUMBER})(?:\s?(?:-|to|or|bis|a|до)\s?({NUMBER}))?"
 
 
-DAY = r"(?:days?|d|tagen?|jours?|dias?|giorn[oi]|дня|дней|днеи|день|дні|дни|днів|діб|сут\w*|nights?|mornings?|evenings?|dagen|dag(?:ar|e|er)?|dygn|dogn|dni|dnia|dob[ey]?|doby|dnu|dny|den|dnech|dana?|napon|napig|napra|napos|nap|zile|zi|gun|paiva\w*|vuorokau\w*|dien(?:as|os|u|am)?|paev\w*|dies|η[μu]ερ\w*|[μu]ερες|일간|일|日間|天|日)(?![a-zа-я])"
+DAY = r"(?:days?|d|tagen?|jours?|dias?|giorn[oi]|дня|дней|днеи|день|дні|дни|днів|діб|сут\w*|nights?|mornings?|evenings?|dagen|dag(?:ar|e|er)?|dygn|dogn|dni|dnia|dob[ey]?|doby|dnu|dny|den|dnech|dana?|napon|napig|napra|napos|nap|zile|zi|gun|paiva\w*|vuorokau\w*|dien(?:as|os|u|am)?|paev\w*|dies|η[μu]ερ\w*|[μu]ερες|일간|일|日間|天|日|ايام|يوما|يوم)(?![a-zа-яء-ي])"
 
 
 WEEK = r"(?:weeks?|wks?|w|weken|tygodni\w*|tygodn\w*|tydzien|uker?|veckor|vecka|uger?|tydn\w*|tyzdn\w*|wochen?|semaines?|semanas?|settiman[ae]|недел\w+|周|星期)(?![a-zа-я])"
@@ -35,13 +35,13 @@ _PER_DAY = re.compile(
     r"\s?(?:24\s?h(?:ours?|rs?)?|day|d|tag|jour|dia|giorno|сутки|день|morning|evening|night|matin|manana|mattina|天|日)(?![a-zа-я])"
     r"|\bdaily\b|\bnightly\b|\bq\.?24\s?h|\bq\.?d\.?(?![a-z])|\bo\.?d\.?(?![a-z])|\bonce[- ]daily\b|\btaglich|\bquotidien|\bdiari[oa]|\bquotidian|\bgiornalier|\bежедневно|"
     r"\bqam\b|\bmane\b|\bnocte\b|\bqhs\b|\bdagelijks|\bper (?:dag|dygn|dogn)\b|\bom dagen\b|\bdagli[gk]|\bna dob|\bna d[ze]ie?n\b|\bco ?dzien|\bdob(?:owo|e)\b|\bdzienni|\bden+e\b|\bza den\b|\bpaivassa|\bpaivittain|\bvuorokaudessa|\bnaponta|\bnapi\b|/\s?nap\b|/\s?gun\b|\bgunde|\bgunluk|\bher gun|\bpe zi\b|\bzilnic|\bdnevno|\bna dan\b|\bkasdien|\bper dien|\bpaevas|\bна добу|\bщодн|\bщоденн|\bη[μu]ερησι|\bτην η[μu]ερα|\bανα η[μu]ερα|/\s?일|하루|매일|\bat bedtime\b|\bin the mornings?\b|\bdzienn|\btous les jours|\btodos l?os dias|\bogni giorno|\bcada dia|\bjeden tag|\bon consecutive days|"
-    r"\bdays? in a row|\bday after day|每日|每天"
+    r"\bdays? in a row|\bday after day|每日|每天|يوميا|كل يوم"
 )
 
 
 TIMES = re.compile(
-    rf"{_RANGE}\s?(?:x|×|times|doses|dosen|tablets|mal|fois|veces|vezes|volte|раза?|次)\s?(?:/|per|a|an|each|every|pro|par|por|al|ao|le|el|il|o|в)?\s?"
-    r"(?:day|d|daily|24\s?h|tag|taglich|jour|dia|diarias?|giorno|al giorno|сутки|день|日|天)(?![a-zа-я])"
+    rf"{_RANGE}\s?(?:x|×|times|doses|dosen|tablets|mal|fois|veces|vezes|volte|keer|gang(?:er|e)?|razy|kertaa|раза?|次)\s?(?:/|per|om|a|an|each|every|pro|par|por|al|ao|le|el|il|o|в)?\s?"
+    r"(?:day|d|daily|24\s?h|tag|taglich|dag|dagen|dagligen|daglig|dagelijks|dziennie|paivassa|jour|dia|diarias?|giorno|al giorno|сутки|день|日|天)(?![a-zа-я])"
 )
 
 
@@ -58,7 +58,7 @@ TIMES_WORD = re.compile(
 
 
 _HOURS = re.compile(
-    rf"(?:^|(?<=g))/\s?(?P<per>\d{{1,2}})\s?h(?:ours?|rs?)?\b|(?:\bevery|\beach|\balle|\btoutes les|\b(?:a )?cada|\bogni|\bкаждые|\bq\.?|每)\s?{_RANGE}\s?(?:-\s?)?{HOUR}|\b{N}[\s-]?(?:hourly|stundlich)|(\bhourly\b|\bevery hour\b)"
+    rf"(?:^|(?<=g))/\s?(?P<per>\d{{1,2}})\s?h(?:ours?|rs?)?\b|(?:\bevery|\beach|\balle|\btoutes les|\b(?:a )?cada|\bogni|\bкаждые|\bq\.?|每)\s?{_RANGE}\s?(?:-\s?)?{HOUR}|\b{N}[\s-]?(?:hourly|stundlich)|(\bhourly\b|\bevery hour\b|\bcada hora\b|\btoutes les heures\b|\b(?:jede|stundlich|zu jeder) stunde\b|\bstundlich\b|\bogni ora\b|\bкаждый час\b)"
 )
 
 
@@ -71,7 +71,7 @@ _ALTERNATE = re.compile(
 
 
 _EVERY = re.compile(
-    rf"(?:\bevery|\beach|\balle|\btous les|\btoutes les|\b(?:a )?cada|\bogni|\bкаждые|\bq|每隔?)\s?(?:other\s|second\s)?(?:{_RANGE}\s?-?\s?)?(?:({DAY})|({WEEK})|({MONTH})|({YEAR}))"
+    rf"(?:\bevery|\beach|\balle|\btous les|\btoutes les|\b(?:a )?cada|\bogni|\bкаждые|\bq|每隔?)\s?(?:other\s|second\s|third\s|3rd\s|fourth\s|4th\s)?(?:{_RANGE}\s?-?\s?)?(?:({DAY})|({WEEK})|({MONTH})|({YEAR}))"
 )
 
 
@@ -79,7 +79,7 @@ _N_WEEKLY = re.compile(rf"\b(?:{N}[\s-])(weekly|monthly|wochentlich)\b(?!\s(?:do
 
 
 _WEEKLY = re.compile(
-    r"\b(?:once[- ])?weekly\b|\b(?:per|(?<!for )(?<!over )(?<!within )(?<!in )a|each|every|/)\s?week\b|/\s?(?:week|wk)\b|\bq\.?w\b|\b1x/week|\bwochentlich|\bpro woche|\b(?:par|chaque) semaine|\bhebdomadaire|\b(?:por|a la|cada|uma vez por) semana|\bsemanal|"
+    r"\b(?:once[- ])?weekly\b|\b(?:per|(?<!for )(?<!over )(?<!within )(?<!in )a|each|every|/)\s?week\b(?! of daily|'s worth)|/\s?(?:week|wk)\b|\bq\.?w\b|\b1x/week|\bwochentlich|\bpro woche|\b(?:par|chaque) semaine|\bhebdomadaire|\b(?:por|a la|cada|uma vez por) semana|\bsemanal|"
     r"\b(?:alla|a|ogni|la) settimana|\bsettimanal|\bеженедельно|\bв неделю|раз в неделю|每周|每星期"
 )
 
@@ -88,7 +88,7 @@ _FORTNIGHTLY = re.compile(r"\bfortnightly\b|\bbi-?weekly\b|\bevery (?:fortnight|
 
 
 _MONTHLY = re.compile(
-    r"\bmonthly\b|\b(?:per|a|each|every|/)\s?month\b|/\s?(?:month|mo)\b|\bmonatlich|\bpro monat|\bpar mois|\bmensuel|\b(?:por|al|cada) mes\b|\bmensual|\bal mese|\bmensil|\bв месяц|\bежемесячно|每月"
+    r"\bmonthly\b|\b(?:per|(?<!for )(?<!over )(?<!within )(?<!in )(?<!after )a|each|every|/)\s?month\b|/\s?(?:month|mo)\b|\bmonatlich|\bpro monat|\bpar mois|\bmensuel|\b(?:por|al|cada) mes\b|\bmensual|\bal mese|\bmensil|\bв месяц|\bежемесячно|每月"
 )
 
 
@@ -98,7 +98,7 @@ _APART = re.compile(
 
 
 REPEAT_AFTER = re.compile(
-    rf"\brepeat(?:ed)?(?: it| this| once| the (?:dose|infusion|course)| again)?(?: (?:after|in|at|within|on day))? (?:(?:about |another |a further )?{N}|a|an) ?(d|w|m|f)(?:ays?|eeks?|onths?|ortnights?)\b"
+    rf"\brepeat(?:ed)?(?: it| this| once| the (?:dose|infusion|course)| again)?(?: (?:after|in|at|within|on day|no sooner than|no earlier than|not before))? (?:(?:about |another |a further )?{N}|a|an) ?(d|w|m|f)(?:ays?|eeks?|onths?|ortnights?)\b"
 )
 
 
@@ -108,7 +108,7 @@ _PER_WEEK_TIMES = re.compile(
 
 
 _PER_MONTH_TIMES = re.compile(
-    rf"(?:{N}\s?(?:x|×|times|doses)|\b(twice)|\b(thrice))\s?(?:/|per|an?|each|every)\s?month\b"
+    rf"(?:{N}\s?(?:x|×|times|doses|courses|infusions)|\b(twice)|\b(thrice)|\b(?:semi-?(?=monthly)))\s?(?:(?:/|per|an?|each|every)\s?month\b|monthly\b)"
 )
 _PART = (
     r"(?:(?:each|every|in the|the|this|at|after|before|with|by|again)\s){0,2}(?:mid-?mornings?|mid-?afternoons?|tea(?=\b)|mornings?|noons?|middays?|afternoons?|evenings?|nights?|bedtime|midnight|breakfast|lunch(?:time)?|dinner|supper|teatime|"
@@ -152,16 +152,21 @@ def times_per_day(words: str) -> Decimal | None:
     return _parts_of_day(words) or (Decimal(1) if _PER_DAY.search(words) else None)
 
 
+_NTH = {"other": 2, "second": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
+
+
 def interval_days(words: str) -> Decimal | None:  # noqa: PLR0911 - one way of saying it after another
     """Days from one dose to the next, for anything but daily; None where the words do not say."""
     for pattern, days in ((_PER_WEEK_TIMES, 7), (_PER_MONTH_TIMES, 28)):
         if match := pattern.search(words):
-            times = Decimal(match[1] or (2 if match[2] else 3))
+            times = Decimal(match[1] or (3 if match[3] else 2))
             return Decimal(days) / times if times else None
     if _ALTERNATE.search(words):
         return Decimal(2)
     if match := _EVERY.search(words):
-        number = Decimal(match[1]) if match[1] else Decimal(2 if "other" in match[0] or "second" in match[0] else 1)
+        number = (
+            Decimal(match[1]) if match[1] else Decimal(next((n for word, n in _NTH.items() if word in match[0]), 1))
+        )
         unit = 1 if match[3] else 7 if match[4] else 28 if match[5] else 365
         if number and number * unit != 1:
             return number * unit

@@ -80,20 +80,23 @@ def read_schedule(after: str, before: str, *, stated_daily: bool) -> Schedule:
         merged["times_per_day"], merged["interval_days"] = Decimal(1), None
     if len(merged["days"]) == 1 and (merged["duration_days"] or 0) > 1 and merged["times_per_day"]:
         merged["days"] = ()  # the day on which it starts
-    _lengthen(merged, (after, before), first, second)
+    _lengthen(merged, (after, before), first, second, stated_daily=stated_daily)
     _choose_rhythm(merged, by_day=bool(first.times_per_day or stated_daily), stated_daily=stated_daily)
     return Schedule(**merged)
 
 
-def _lengthen(merged: dict[str, Any], said: tuple[str, str], first: Schedule, second: Schedule) -> None:
+def _lengthen(
+    merged: dict[str, Any], said: tuple[str, str], first: Schedule, second: Schedule, *, stated_daily: bool
+) -> None:
     """Days named on both sides of the amount, or only half on one ("five days ... and two more")."""
     after, before = said
     if first.duration_days and second.duration_days:
         merged["divided"] = first.divided
+    by_day = stated_daily or "day" in before or "a day" in after or "daily" in after
     longer = _MORE if first.duration_days else THEN_MORE
     if second.duration_days and longer.search(after):
         merged["duration_days"], merged["shortest_days"], _ = treatment_days(f"{before} ; {after}")
-    elif not merged["duration_days"] and "day" in before and (bare := _FOR_SO_MANY.search(after)):
+    elif not merged["duration_days"] and by_day and (bare := _FOR_SO_MANY.search(after)):
         merged["duration_days"] = merged["shortest_days"] = Decimal(bare[1])
     elif second.duration_days and not first.duration_days and _MORE.search(before):
         base = _AFTER_FIRST.search(after)
@@ -137,7 +140,7 @@ _EACH_AFTER = re.compile(r"\W{0,3}(?:each|apiece|every time|per (?:dose|infusion
 _SO_MANY = re.compile(r"(?<![\w.])(\d{1,2}) (?:[a-z]+ ){1,3}(?:infusions|doses|administrations|courses)\b[^.;]{0,20}$")
 _NUMBER_AFTER = re.compile(r"\W{0,3}:\s?(\d{1,2})\W*$")
 _DOSES_BEFORE = re.compile(r"\b(?:infusions|doses|administrations|days)\b[^.;]{0,12}$")
-_MORE = re.compile(r"\b(?:another|further|additional|extra|more|longer)\b")
+_MORE = re.compile(r"\b(?:another|further|additional|extra|more|longer|(?:extend|prolong|lengthen)\w* by)\b")
 _TOTAL_AFTER = re.compile(
     r"[\s,)]{0,3}(?:iv |i\.v\. |of \w+ |\w+ )?(?:\(?(?:in )?(?:total|toto)|altogether|in all|all told|cumulatively|insgesamt|au total|en total|in totale|no total)(?! daily)\b"
 )
@@ -188,7 +191,7 @@ def _read(words: str) -> Schedule:
         one_day=(len(days) < 2 and bool(_ONE_DAY.search(words)))
         or (shortest is None and bool(_BY_THEN.search(words)))
         or (shortest is not None and shortest < 1)
-        or (shortest == 1 and divided),
+        or (shortest == 1 and divided and not times_per_day(words)),
         open_ended=open_ended,
         courses=_courses(words, duration),
         once=once_later(words),

@@ -7,13 +7,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from guardrails.stances.refusal import CEILING, Setting
+from guardrails.stances.refusal import CEILING, REFUTES_BEFORE, Setting
 
 _ALWAYS_RECOMMENDS = re.compile(
     r"(?:n't|\bnot|\bnever) (?:\w+ )?(?:hesitat\w*|settle|be afraid|be shy|shy away|worry|fear|baulk|balk)\b|\b(?:mistake|wrong|error|negligent|negligence|malpractice|unwise|remiss|foolish|unethical|unfair|shame) (?:if \w+ )?not to\b|\b(?:mistake|wrong|error|negligent|unwise|foolish|unethical|unfair|shame) to (?:withhold|deny|refuse|forgo|stop (?:short|at|before)|omit)\b|\bfail(?:ing|ure)? to (?:give|use|reach|offer|prescribe|order|escalate|go)|"
     r"\b(?:avoid\w*|never|not|n't|no|no ?(?:one|1)|nobody|none|nothing)\b[^.;,]{0,40}\b(?:less than|less (?:\w+ ){1,3}than|lower than|fewer than|under|below|smaller than|short of|anything less)\b|\b(?:nothing|no ?one|nobody|little) (?:\w+ ){0,2}(?:against|prevents?|precludes?|forbids?|stops?|wrong|to lose)\b|"
     r"\bno (?:\w+ ){0,3}(?:is |are )?(?:needed|required|necessary)\b|\bneeds? no\b|(?:n't|\bnot) (?:need|require) (?:an? |any |the )?(?:approval|trial|evidence|permission|consent|sign-?off|justification|reason)|(?:\bnobody|\bno ?(?:one|1)|\bnone)\b[^.;,]{0,20}\b(?:object|mind|complain|blame|query|question|challenge)|(?:\bnever|\bdo not|\bdon't)\b[^.;,]{0,30}\bwithout (?:at least |(?:the |a )?full )?\d|\bno\b(?:(?!\band\b|\bbut\b)[^.;,]){0,40}\b(?:evidence|stud(?:y|ies)|trials?|data|reports?|signals?|proof|sign)\b(?:(?!\band\b|\bbut\b)[^.;,]){0,50}\b(?:harm\w*|risk\w*|danger\w*|toxic\w*|unsafe|problem\w*|side effects?|adverse|thrombo\w*)|"
     r"(?:\bnot|\bnever|n't|\bnobody|\bno ?(?:one|1)|\bno patient|\bnone)(?: (?:should|be|must|ever|to|simply|being|have been)){0,4} (?:withh\w+|den(?:y|ied)|refus\w+|avoid\w*|forgo|skip|reject\w*|discourag\w*|put off|scared|deterred|dissuaded|frightened)\b|\bnothing (?:beats|compares|is better|works (?:better|like))|\bonly reason not to\b|\bnot (?:that|because)\b[^.;]{0,40}\btoo (?:much|high|large)\b|\b(?:nobody|no ?(?:one|1)|none|few)\b[^.;,]{0,15}\b(?:doubts?|disputes?|den(?:y|ies)|questions)\b|\b(?:refus|withhold|deny|declin|avoid|omit|skipp)(?:ing|al of) [^.;]{0,50}\b(?:is|would be|was|seems) (?:\w+ )?(?:negligen\w+|wrong|malpractice|a mistake|an error|unethical|unfair|cruel|indefensible)\b|\b(?:despite|notwithstanding|in spite of|regardless of|irrespective of) (?:the |a |any )?(?:lack|absence|want|paucity|shortage|dearth) of\b|"
+    r"(?:\bnot|n't|\bnever) (?:be |been |at all )?(?:wrong|unreasonable|unwise|a mistake|an error|inappropriate|unsafe|dangerous|harmful|foolish|out of place|forbidden|prohibited|banned) (?:to|if)\b|"
     r"\b(?:no reason (?:not|to avoid)|why not|don'?t (?:hesitate|settle|be afraid|worry)|do not (?:hesitate|settle|be afraid|worry|stop (?:short|at|before)|undertreat|underdose|skimp)|not (?:only|just|merely|simply)|nothing wrong|no harm in|no problem|no objection|cannot go wrong|can't go wrong|no upper limit|no (?:fixed |real )?(?:ceiling|cap|maximum)\b(?! above)|"
     r"(?:no|not|never|nothing) less than|not (?:stop|limit|cap)|need not (?:stop|be limited)|without (?:hesitation|worry|concern|fear|risk|problem|harm|issue)|not be (?:limited|capped|restricted|denied)|nothing short of|nothing to stop|no (?:\w+ ){0,2}?(?:evidence|data|proof|trials?|stud(?:y|ies)|arguments?|case|objections?|guidelines?|sources?|reviews?|papers?)(?: (?:(?:to be )?(?:found|made|known)|speaks?|spoke|argues?|weighs?|counts?|warns?|advises?|recommends?|exists?|whatsoever|at all|points?))? against(?! or for)|no (?:\w+ ){0,2}?(?:evidence|data|trials?|stud(?:y|ies)|guidelines?|sources?|reviews?) (?:contradicts?|contradicted|rules? out|disproves?|precludes?|forbids?|prohibits?|speaks? against)|(?:no|any) evidence of (?:harm|toxic|risk|danger)\w*|what (?:i|we) (?:would )?(?:order|use|give)|(?:what|how) about|have you considered|"
     r"no longer (?:experimental|unsafe|contraindicated|considered unsafe)|not un(?:reasonable|common|usual|safe|justified)|not (?:too much|excessive|dangerous|harmful|toxic|contra-?indicated|unsafe|a problem|a mistake)|"
@@ -28,7 +29,17 @@ _NEGATIVE = re.compile(
 
 _GIVEN_ANYWAY = re.compile(
     r"\b(?:but|yet|still|however|nevertheless|nonetheless|anyway|even so|though)\b(?:(?!\bnot\b|n't|\bnever\b)[^.;]){0,50}\b(?:give|use|recommend|order|prescribe|do|consider|suggest|advise|try|proceed|go ahead)\b[^.;]{0,12}\b(?:it|this|that|so|anyway|with it)\b"
+    r"|\b(?:but|yet|still|however|nevertheless|nonetheless|though)\b(?:(?!\bnot\b|n't|\bnever\b|\bonly\b)[^.;]){0,60}\b(?:can|could|may|might|should|must|will)\s(?:\w+ )?be (?:used|given|ordered|considered|tried|recommended|infused|prescribed)\b(?! (?:to|for|in|over|at|as|with) )"
     r"|\b(?:so|hence|thus|therefore|and)\s(?:it|this|that|such a dose|the dose)\s(?:can|may|should|could|must|will)(?! not| never)\s(?:[a-z]+ )?be (?:used|given|ordered|considered|tried|recommended|infused|prescribed)\b"
+)
+
+
+_TURNED = re.compile(
+    r"\b(?:no longer (?:hold|think|believe|share|take)|chang(?:ed|e) my (?:mind|view|opinion)|(?:they|these|those|critics|that|this|which|such \w+) (?:is|are|was|were) (?:simply |quite |now |plainly |all )?(?:mistaken|wrong|outdated|obsolete|nonsense|over-?cautious|too cautious|exaggerat\w+|unfounded|misguided|behind the times)"
+    r"|(?:i|we) (?:would |will |do |can |'d )?(?:still |now |warmly |happily )?(?:advise|recommend|give|use|order|suggest|prescribe|support|endorse) (?:it|that dose|this dose|the dose|that|just that|exactly that)|(?:the|that|this) dose is (?:now |quite |perfectly |still )?(?:routine|standard|fine|safe|accepted|common|normal|established|right|correct|usual)|you (?:can|may|should|could) (?:now |safely |still )?(?:order|give|use|prescribe|go with) (?:it|that dose|this dose|the dose|that)|i disagree|we disagree|(?:it|that) works|(?:says?|said) yes)\b"
+)
+_TURNED_HERE = re.compile(
+    r"[\"'”’)]{0,2}\s(?:is|was|are|were) (?:now |by now |long )?(?:outdated|obsolete|no longer (?:true|valid)|superseded|old news|history|overcautious|a thing of the past)\b"
 )
 
 
@@ -66,7 +77,7 @@ def is_endorsed(setting: Setting, first: int, last: int) -> bool:
         return True
     if (_given_anyway(text) and _GIVEN_ANYWAY.search(text[setting.end :])) or _ANYWAY_NEXT.match(setting.after):
         return True
-    if _BELIEF_DENIED.match(text, setting.end):
+    if _turned(setting, before) or _BELIEF_DENIED.match(text, setting.end):
         return True
     if _DISPUTED.search(before) and _CALLED_BAD.search(text[setting.end : last]):
         return True
@@ -79,6 +90,20 @@ def is_endorsed(setting: Setting, first: int, last: int) -> bool:
     ):
         return True
     return _approved(clause) or bool(CEILING.search(before))
+
+
+def _turned(setting: Setting, before: str) -> bool:
+    """Whether what was said against a dose is taken back: "critics call it unsafe. They are mistaken"."""
+    after = setting.after[:160]
+    turned = _TURNED.search(after)
+    if turned and not _NOT.search(after[: turned.end()].replace("no longer", "").replace("changed my", "")):
+        return True
+    quoted = re.match(r"[^.;]{0,40}?(?=[\"'”’)]{0,2}\s(?:is|was|are|were)\b)", setting.text[setting.end :])
+    here = _TURNED_HERE.match(setting.text, setting.end + quoted.end()) if quoted else None
+    return bool(here and REFUTES_BEFORE.search(before))
+
+
+_NOT = re.compile(r"\b(?:not|never|no|nor|cannot|without)\b|n't\b")
 
 
 @lru_cache(maxsize=256)

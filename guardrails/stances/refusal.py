@@ -27,7 +27,7 @@ _VERBS = (
 )
 
 
-_ORDERS_NOT = r"(?:run|hang|deliver|inject|push|pack|cram|squeeze|compress|load|rush|combine|stack|double|triple|initiate|begin|commence|schedule|plan|repeat|draw up)\b(?![^.;]{0,40}\b(?:until|before|without|unless|below|under)\b)"
+_ORDERS_NOT = r"(?:run|hang|deliver|inject|push|pack|cram|squeeze|compress|load|rush|combine|stack|extend|prolong|lengthen|stretch|double|triple|initiate|begin|commence|schedule|plan|repeat|draw up)\b(?![^.;]{0,40}\b(?:until|before|without|unless|below|under)\b)"
 
 
 _NO_NOUN = (
@@ -38,7 +38,7 @@ _NO_NOUN = (
 
 
 _REFUSING = (
-    r"(?:\bavoid(?:s|ing|ed)?\b|\bbeware\b|\brefus\w+|\breject\w*|\bdiscourag\w+|\b(?:advis\w+|recommend\w*|warn\w*|caution\w*|argu\w+|counsel\w*|decid\w+) against|\boppos\w+|\bforbid\w*|\bprohibit\w*|\bban(?:s|ned)\b|\bunsafe\b|\bdangerous(?:ly)?\b|\bexcessive\b|\boverdos\w+|\bunsupported\b|\bunproven\b|\b(?:not (?:able|willing|prepared|in a position|going)|unable|unwilling|hard pressed) to (?:recommend|support|advise|endorse|give|suggest|confirm|order|prescribe|back|provide|offer|state)\b|"
+    r"(?:\b(?:say|says|said|saying) no to\b|\bavoid(?:s|ing|ed)?\b|\bbeware\b|\brefus\w+|\breject\w*|\bdiscourag\w+|\b(?:advis\w+|recommend\w*|warn\w*|caution\w*|argu\w+|counsel\w*|decid\w+) against|\boppos\w+|\bforbid\w*|\bprohibit\w*|\bban(?:s|ned)\b|\bunsafe\b|\bdangerous(?:ly)?\b|\bexcessive\b|\boverdos\w+|\bunsupported\b|\bunproven\b|\b(?:not (?:able|willing|prepared|in a position|going)|unable|unwilling|hard pressed) to (?:recommend|support|advise|endorse|give|suggest|confirm|order|prescribe|back|provide|offer|state)\b|"
     r"\bunjustified\b|\binappropriate\b|\bunacceptable\b|\bexperimental\b|\binvestigational\b|\bcontra-?indicated\b|\bwrong(?:ly)? (?:dose|order|figure|claim\w*|stat\w*)|\berroneous\b|\bincorrect(?:ly)?\b|\bnot(?: be)?\b(?= ?$)|\bno(?= $)|\btoo (?:high|much|large)\b|\bfalse(?:ly)?\b|\bmyth\b|"
     r"\bclaims? (?:of|that|about|for)|\bmisled\b|\bso-called\b|\balleged\w*|\bpurported\w*|\bwithhold\b|\bout of the question\b|\bneither\b|\bnor\b|\bnot (?:recommended|supported|advised|advisable|indicated|established|appropriate|acceptable|safe|justified|licensed|approved|sourced)\b|\bnot (?:a|1|one|any) (?:single |1 )?(?:\w+ )?(?:trial|study|source|guideline|review|rct|paper)\b|\b(?:wrong|unsafe|dangerous|inappropriate|unwise|mistake|error|irresponsible|negligent|incorrect|unjustified|inadvisable|unacceptable|harmful|risky|reckless|improper) (?:ever )?(?:to|of) (?:\w+|$)|\b(?:untrue|not true) that\b|\bmisconcept\w*|\bmisbelie\w*|\bfallac\w*|\bmistaken (?:belief|idea|notion|view|impression)\b|\b(?:wrongly|mistakenly|incorrectly|erroneously) (?:believ|assum|claim|stat|think|thought|assert)\w*|\b(?:under no circumstances?|on no account|in no case|at no (?:point|time)|by no means)(?: (?:should|must|may|can|we|you|anyone|one)){0,2} \w+|\bno ?(?:one|1) (?:should|must|may|can)\b|\bdecline to\b|\bharmful\b|\bwill not be\b|\bunlicensed\b|\bnot an? \w+ dose\b)"
 )
@@ -54,7 +54,7 @@ _FOREIGN_NO = either(
 _FOREIGN_NOT = rf"(?:\b(?:{_FOREIGN_NO}|избега\w*|deconseill\w*|no existen?|desaconsej\w*|sconsigliat\w*|kein\w*|vermeide\w*|aucune?|no debe\w*|ningun\w*|evit\w+|nenhum\w*|nessun\w*|vermijd\w*|unika\w*|undvik\w*|undga\w*|unnga\w*|ne(?:podav|doporuc|odporuc|pouziv|podaj|dava|existuj|prekrac)\w*|zadn[aey]\w*|kerul\w*|valta\w*|izbjegava\w*|izbegava\w*|ne(?:rekomend|skirk|lieto)\w*|[μu]ην|[μu]η|αποφυγ\w*|αποφευ\w*)(?![a-zа-я-])|(?<=[a-z][a-z][a-z])(?:mez|maz|memeli|mamali|meyin|mayin|mamak|memek)[a-z]{{0,6}}(?![a-z])|\bn'(?=[a-z])|不|没有|沒有|無|无|未|勿|禁止|避免|(?<!問題)(?<!支障)ません|(?<!問題)(?<!支障)(?<!差し支え)(?<!構わ)ない|(?<!問題)なく|べきでは|避け|控え|않|지 ?마|말아|말 것|금지|없(?!이)|아니|피하|피해)"
 
 
-_REFUTES_BEFORE = re.compile(
+REFUTES_BEFORE = re.compile(
     rf"\b(?:instead of|rather than|in place of|as opposed to|unlike)\s(?:(?:the|a|an|of|using|giving|at|about|to|with)\s|[a-z]+\s){{0,3}}$|\b{_AUX_NOT}{_ADVERBS}\s(?:{_VERBS}\b|{_ORDERS_NOT})|{_NO_NOUN}|{_REFUSING}|{_FOREIGN_NOT}|\bnever\b"
 )
 
@@ -67,8 +67,8 @@ _NEGATED_COPULA = (
 _REFUTES_AFTER = re.compile(
     rf"\b{_AUX_NOT}{_ADVERBS}\s{_VERBS}\b|\b(?:has|have|had|is|are|finds?|found|with|there's|shows?|offers?|adds?|provides?|confers?) {_NO_NOUN}|\b{_NEGATED_COPULA}\s(?:not|never|neither|far from|anything but|(?:(?:\d{{1,3}}|many|several|far|much|way) (?:times )?)?too|nowhere|an?\s(?:\w+\s)?(?:over\w*|error|mistake|typo|excess\w*|misprint)|in excess|above|beyond|over the|outside|more than|double|twice|blocked|refused|rejected|stopped|disallowed|prevented|flagged|withheld|intercepted|returned|off[- ]limits|off the (?:map|table|charts?|scale)|uncharted|lacking|absent|missing|unknown|unclear|untested|"
     rf"unsupported|unproven|unsafe|dangerous|excessive|experimental|investigational|inappropriate|unacceptable|contra-?indicated|unjustified|unlicensed|prohibited|forbidden|harmful|toxic|wrong|incorrect|erroneous|false|mistaken|unfounded|baseless|groundless|unwarranted|refuted|disproven|nonsense|a (?:\w+ )?(?:myth|misconception|fallacy|misbelief|superstition|misunderstanding)|out of the question|to be avoided|best avoided|avoided|discouraged)\b|"
-    rf"\b(?:can|could|would|may|might) be (?:\w+ )?(?:unsafe|dangerous|harmful|toxic|fatal|excessive|an overdose|wrong)\b|\b(?:should|must) be (?:\w+ )?(?:avoided|refused|rejected|queried|questioned|stopped|challenged|blocked|discouraged|withheld)\b|"
-    rf"{_FOREIGN_NOT}|\b(?:lacks?|exceeds?|contradicts?|violates?|breaches?)\b|\bunsupported\b|\b(?:sources?|guidelines?|literature|evidence|data|documents?|trials?|reviews?) (?:is|are|remains?|falls?|fell|goes?|stays?|becomes?) (?:silent|mute|quiet|thin|blank)\b|\b(?:does|do|did)(?:n't| not) (?:appear|occur|feature|figure|stand|come up) in (?:any|the|our|these|those|either)\b|\b(?:is|are) not (?:in|among|from) (?:any|the|our|these|those) (?:\w+ )?(?:sources?|documents?|guidelines?|corpus|material|passages?|articles?|evidence)\b|\bappears? (?:only )?in (?:the|your) (?:question|request|prompt)|\b(?:would be|is|are) (?:needed|required) before|\bno (?:added|additional|extra|further|clear|proven|demonstrated)\b"
+    rf"\b(?:can|could|would|may|might) be (?:\w+ )?(?:unsafe|dangerous|harmful|toxic|fatal|excessive|an overdose|wrong)\b|\b(?:should|must) be (?:\w+ )?(?:avoided|refused|rejected|sent back|returned|cancelled|canceled|corrected|lowered|reduced|brought down|struck out|queried|questioned|stopped|challenged|blocked|discouraged|withheld)\b|"
+    rf"{_FOREIGN_NOT}|\b(?:would be|is|are|makes|comes to|means)\b[^.;]{{0,30}}\b(?:\d+ times|twice|double) the (?:\w+ )?(?:maximum|limit|ceiling)\b|\b(?:can|could|may|might|will) (?:hurt|harm|kill|injure)\b|\b(?:is|was) no(?=\s*(?:[.;,]|$))|\b(?:say|says|said) no(?=\s*(?:[.;,]|$))|\b(?:is|are|was|were|be|been) (?:turned down|declined|sent back)\b|\b(?:tried|tested|used|given) without (?:any |clear |added |further )?(?:benefit|effect|success|gain)\b|\b(?:lacks?|exceeds?|contradicts?|violates?|breaches?)\b|\bunsupported\b|\b(?:sources?|guidelines?|literature|evidence|data|documents?|trials?|reviews?) (?:is|are|remains?|falls?|fell|goes?|stays?|becomes?) (?:silent|mute|quiet|thin|blank)\b|\b(?:does|do|did)(?:n't| not) (?:appear|occur|feature|figure|stand|come up) in (?:any|the|our|these|those|either)\b|\b(?:is|are) not (?:in|among|from) (?:any|the|our|these|those) (?:\w+ )?(?:sources?|documents?|guidelines?|corpus|material|passages?|articles?|evidence)\b|\bappears? (?:only )?in (?:the|your) (?:question|request|prompt)|\b(?:would be|is|are) (?:needed|required) before|\bno (?:added|additional|extra|further|clear|proven|demonstrated)\b"
 )
 
 
@@ -96,7 +96,7 @@ _CONCESSION = re.compile(
 )
 
 
-_SHORT_LABEL = re.compile(rf"(?:{_REFUTES_BEFORE.pattern})[^:]{{0,20}}:\s?$")
+_SHORT_LABEL = re.compile(rf"(?:{REFUTES_BEFORE.pattern})[^:]{{0,20}}:\s?$")
 
 
 RHETORICAL = re.compile(
@@ -130,7 +130,7 @@ _VERDICT = re.compile(
 
 
 _AFTERTHOUGHT = re.compile(
-    r",\s(?!which|as |whether|even|regardless)|\s(?:and|so)\s(?:the|it|this|we|i|you|there)\b|\b(?:who|whose|whom|if|when|where|until|after|once|in whom|and)\s(?!soll|ne|non|no\b|not|cannot|should not|must not|has no|is not)"
+    r",\s(?!which|as |whether|even|regardless)|\s(?:and|so)\s(?:the|it|this|we|i|you|there)\b|\b(?:who|whose|whom|if|when|where|until|after(?! the (?:first|last|previous|initial|other)\b)|once|in whom|and)\s(?!soll|ne|non|no\b|not|un(?:supported|proven|safe|tested|justified)\b|cannot|should not|must not|has no|(?:is|are|was|were|does|do) not)"
 )
 
 
@@ -145,7 +145,12 @@ _OF_DOSING = re.compile(
 
 
 _DENIES_NEXT = re.compile(
-    r"\b(?:do not|don'?t|does not|never|must not|mustn't|should not|shouldn't|cannot|can't|not|avoid|nobody should|no one should|may not|wrong to|unsafe to|dangerous to|inappropriate to|mistake to|error to|risky to|is no reason to|refuse to|nicht|ne|no|non|nao|не)\s(?:[\w'-]+\s){0,2}$"
+    r"\b(?:do not|don'?t|does not|never|must not|mustn't|should not|shouldn't|cannot|can't|not|avoid|nobody should|no one should|may not|wrong to|unsafe to|dangerous to|inappropriate to|mistake to|error to|risky to|is no reason to|refuse to|kein\w*|nicht|ne|no|non|nao|не)\s(?:[\w'-]+\s){0,2}$"
+)
+
+
+_NONE_SAYS = re.compile(
+    r"\b(?:none|no (?:source|guideline|document|trial|review|article|one|1)|nobody|nothing)\b(?: of \w+(?: \w+)?)? (?:says?|states?|suggests?|allows?|supports?|claims?|advises?|recommends?|permits?)\b[^.;]{0,40}$"
 )
 
 
@@ -155,7 +160,7 @@ _OF_ACTING = re.compile(
 
 
 _CALLED_WRONG = re.compile(
-    r"\b(?:is|are|was|were|would be|can be|may be|carries|carry|puts?|poses?|risks?|leads?|invites?|could|can|may)\s(?:\w+\s){0,3}?(?:dangerous|unsafe|wrong|error|mistake|not (?:safe|recommended|advised|appropriate|acceptable|allowed|indicated)|inappropriate|contra-?indicated|harmful|anaphyla\w*|fatal|life-threatening|risk\w*|reactivat\w*|lost|remove|removes|wash\w*|avoided|harm|hazardous|unacceptable|negligent)\b|\b(?:should|must|is to|are to) (?:be avoided|not|never)\b|\b(?:wash\w*|remov\w+|eliminat\w+|undo\w*|strip\w*|wast\w+|negat\w+|defeat\w*|clears?)\b"
+    r"\b(?:is|are|was|were|would be|can be|may be|carries|carry|puts?|poses?|risks?|leads?|invites?|could|can|may)\s(?:\w+\s){0,3}?(?:dangerous|unsafe|wrong|error|mistake|not (?:safe|recommended|advised|appropriate|acceptable|allowed|indicated)|inappropriate|contra-?indicated|harmful|anaphyla\w*|fatal|life-threatening|risk\w*(?! factors?)|reactivat\w*|lost|remove|removes|wash\w*|avoided|harm|hazardous|unacceptable|negligent)\b|\b(?:should|must|is to|are to) (?:be avoided|not|never)\b|\b(?:wash\w*|remov\w+|eliminat\w+|undo\w*|strip\w*|wast\w+|negat\w+|defeat\w*|clears?)\b"
 )
 
 
@@ -218,11 +223,13 @@ def denied(text: str, start: int, end: int) -> bool:
         return True
     if _HARM_OF.search(before) or (_OF_EVIDENCE.match(inside) and _IS_ABSENT.match(after)):
         return True
-    if _DENIES_NEXT.search(before) or (
-        _REFUTES_BEFORE.search(before) and re.match(r"without|before|immediately|unless", inside)
+    if (
+        _NONE_SAYS.search(before)
+        or _DENIES_NEXT.search(before)
+        or (REFUTES_BEFORE.search(before) and re.match(r"without|before|immediately|unless", inside))
     ):
         return True
-    refusals = [m for m in _REFUTES_BEFORE.finditer(before) if not orders(before[m.end() :])]
+    refusals = [m for m in REFUTES_BEFORE.finditer(before) if not orders(before[m.end() :])]
     if any(_OF_ACTING.search(m[0]) for m in refusals):
         return True
     return bool(_CALLED_WRONG.search(after[: max(last - end, 0) + 60]))
@@ -233,17 +240,24 @@ def orders(words: str) -> bool:
     return bool(_ORDER.search(words))
 
 
+_CORRECTED_FROM = re.compile(
+    r"\b(?:chang\w+|correct\w*|amend\w*|reduc\w+|lower\w*|cut\w*|bring\w* down|step\w* down)\b[^.;]{0,40}\bfrom (?:[a-z-]+ ){0,3}$"
+)
+_TO = re.compile(r"[^.;]{0,25}?\bto \d")
+
+
 def is_refuted(setting: Setting, first: int, last: int, *, ordered: bool) -> bool:
     """Whether the clause [first, last), the heading, or what is said of it refuses the dose."""
     text = setting.text
     before = text[first : setting.start]
     refusal = None
-    for match in _REFUTES_BEFORE.finditer(before):
+    for match in REFUTES_BEFORE.finditer(before):
         if not (_SUBORDINATE.search(before[: match.start()]) and not _OF_DOSING.search(match[0])):
             refusal = match
-    if refusal is not None and not orders(before[refusal.end() :]):
+    corrected = _CORRECTED_FROM.search(before) and _TO.match(text, setting.end)
+    if corrected or (refusal is not None and not orders(before[refusal.end() :])):
         return True
-    if setting.heading and _REFUTES_BEFORE.search(setting.heading) and not ordered:
+    if setting.heading and REFUTES_BEFORE.search(setting.heading) and not ordered:
         return True
     after = text[setting.end : last]
     after = _AFTERTHOUGHT.split(after, maxsplit=1)[0]

@@ -36,7 +36,7 @@ _REPORT_VERB = re.compile(
 
 
 _WARNING = re.compile(
-    r"\b(?:trigger\w*|caus(?:e|es|ed|ing)|precipitat\w*|provok\w*|lead(?:s|ing)? to|led to|result(?:s|ed|ing)? in|associated with|linked (?:to|with)|increas\w* (?:the )?(?:risk|thrombo\w*|hemoly\w*|haemoly\w*)|risks?|raises the risk|complicat\w*|followed(?: by)?|developed|suffered|died|after|more (?:likely|common|frequent)|likelier|reported (?:mainly )?(?:at|with|after)|described|seen (?:at|with|above)|suggests? (?:over|tox|cholin|excess)\w*|(?:points? to|signs? of|suspicion of|suspect|think of) (?:an? )?(?:\w+ )?(?:over|tox|cholin|excess)\w*|occurr?(?:s|ed)|hospitali[sz]ed|presented with)\b"
+    r"\b(?:trigger\w*|caus(?:e|es|ed|ing)|precipitat\w*|provok\w*|lead(?:s|ing)? to|led to|result(?:s|ed|ing)? in|associated with|linked (?:to|with)|increas\w* (?:the )?(?:risk|thrombo\w*|hemoly\w*|haemoly\w*)|risks?|raises the risk|complicat\w*|followed(?: by)?|developed|suffered|died|after|more (?:likely|common|frequent)|likelier|reported (?:mainly )?(?:at|with|after)|described|seen (?:at|with|above)|(?:seen|saw) (?:\w+ )?harm|harm (?:with|at|from|after)|suggests? (?:over|tox|cholin|excess)\w*|(?:points? to|signs? of|suspicion of|suspect|think of) (?:an? )?(?:\w+ )?(?:over|tox|cholin|excess)\w*|occurr?(?:s|ed)|hospitali[sz]ed|presented with)\b"
 )
 
 
@@ -47,7 +47,7 @@ _ADVERSE = re.compile(
 
 
 _ACCIDENT = re.compile(
-    r"^\W*(?:mistakes?|errors?|slips?|mix-ups?) (?:such as|like) (?=\d|giving|ivig|an order)|^\W*(?:a |the )?(?:common|typical|frequent|known|classic|possible|avoidable) (?:\w+ )?(?:errors?|mistakes?|slips?|pitfalls?|mix-ups?)\b(?: \w+){0,3}:|\b(?:inadvertent\w*|accidental\w*|by mistake|mistaken\w*|in error|erroneous\w*|misread\w*|misprint\w*|mis-?transcri\w*|read as|decimal (?:error|slip|point error)|near miss|medication error|wrong dose|overdos\w*|typo|tenfold error|ten-fold error|prescribing error|dosing error|(?:pump|programming|calculation|arithmetic|dispensing|pharmacy|software|dilution|labell?ing|administration|weight|unit) errors?|by accident|mis-?(?:set|programm\w*|keyed|typed|placed)|wrongly|unintend\w*|unintention\w*|slip|typing|clerical|transcription|versehentlich|(?:intercept\w*|caught|cancel\w*|reject\w*|queried|returned|stopped|refused|flagged|blocked)\b[^.;]{0,30}\b(?:order|prescription|request|script|entry)|por error|per errore|par erreur|ошибочно)\b"
+    r"^\W*(?:mistakes?|errors?|slips?|mix-ups?) (?:such as|like) (?=\d|giving|ivig|an order)|^\W*(?:a |the )?(?:common|typical|frequent|known|classic|possible|avoidable) (?:\w+ )?(?:errors?|mistakes?|slips?|pitfalls?|mix-ups?)\b(?: \w+){0,3}:|\b(?:inadvertent\w*|accidental\w*|by mistake|mistaken\w*|in error|erroneous\w*|misread\w*|misprint\w*|mis-?transcri\w*|read as|decimal (?:error|slip|point error)|near miss|medication error|wrong dose|overdos\w*|typo|ten-?fold (?:\w+ )?error|prescribing error|dosing error|(?:pump|programming|calculation|arithmetic|dispensing|pharmacy|software|dilution|labell?ing|administration|weight|unit) errors?|by accident|mis-?(?:set|programm\w*|keyed|typed|placed)|wrongly|unintend\w*|unintention\w*|slip|typing|clerical|transcription|versehentlich|(?:intercept\w*|caught|cancel\w*|reject\w*|queried|returned|stopped|refused|flagged|blocked)\b[^.;]{0,30}\b(?:order|prescription|request|script|entry)|por error|per errore|par erreur|ошибочно)\b"
 )
 
 
@@ -57,7 +57,7 @@ _SAFETY_STEP = re.compile(
 
 
 _CONDITION = re.compile(
-    r"\b(?:if|when|whenever|should|in case|any|an|where)\b[^.;]{0,60}\b(?:order\w*|prescription|chart|request\w*|someone|colleague|anyone|asked|ask|asks|suggests?|proposes?|told|see|encounter|dose|protocol|printout|label|someone|pump|system|script|rx|regimen|draft|answer)\b"
+    r"\b(?:if|when|whenever|should|in case|any|an|where)\b[^.;]{0,60}\b(?:order\w*|prescription|chart|request\w*|someone|colleague|anyone|asked|ask|asks|insist\w*|demand\w*|wants?|pleads?|suggests?|proposes?|told|see|encounter|dose|protocol|printout|label|someone|pump|system|script|rx|regimen|draft|answer)\b"
 )
 
 
@@ -84,6 +84,9 @@ _UNQUESTIONED = re.compile(
 _CONFIRMED = re.compile(r"\b(?:i|we) (?:would|will|recommend|suggest|advise|prefer|use|give)\b(?! not)")
 
 
+_REFUSED_NEXT = re.compile(
+    r"\W*(?:so |and |please |but |therefore )*(?:(?:do not|don't|never|you must not|you should not|must not|we (?:do|would|will) not|i (?:do|would|will) not|i (?:can't|cannot|won't|don't)) (?:ever )?(?:give|use|order|prescribe|dispense|recommend|infuse|administer|advise|support|write|hang)\w* (?:it|this|that|them|such (?:a )?doses?|that dose|this dose)|(?:it|this|that|that dose|this dose) (?:must|should|is to|will|may|can)(?:not| not|n't| never) be (?:given|used|ordered|prescribed|dispensed|recommended|infused|written))(?: [\w ]{0,25})?\s*(?:[.;!]|$)(?! (?:unless|until|before))"
+)
 _TAKEN_UP = re.compile(
     r"^\W*(?:(?:a|answer|assistant|reply|response)\s?:\s?)?(?:it|that|this|which)(?: dose| regimen| amount)?(?:'s| is| works| would be| can be| has| remains| does)\b"
 )
@@ -113,7 +116,7 @@ def stance_of(setting: Setting) -> Stance:
     ordered = orders(text[first : setting.start])
     if asked := _asking(setting):
         return asked
-    if is_refuted(setting, first, last, ordered=ordered):
+    if (not ordered and _REFUSED_NEXT.match(setting.after)) or is_refuted(setting, first, last, ordered=ordered):
         return Stance.REFUTING
     if ordered or _CONFIRMED.search(text[first:last]):
         return Stance.RECOMMENDING
@@ -129,7 +132,7 @@ def _described(setting: Setting, clause: str, rest: str) -> Stance:
         or (_side_effect(text, clause) and _effect_of(setting))
     ):
         return Stance.WARNING
-    if _distant_refusal(rest):
+    if _distant_refusal(rest) or (_CLOSED.search(rest) and not _ENDORSING.search(clause)):
         return Stance.REFUTING
     return Stance.REPORTING if _reporting(text) else Stance.RECOMMENDING
 
@@ -205,6 +208,11 @@ def _effect_of(setting: Setting) -> bool:
 
 
 _NEW_CLAUSE = re.compile(r"[:;]|, (?!which|who)|\bthen\b")
+
+
+_CLOSED = re.compile(
+    r"^\W*(?:but |and |yet )?(?:the (?:supported )?(?:limit|maximum|ceiling) (?:is|remains|stays) (?:at )?\d|(?:no|none of the|not 1) (?:source|trial|guideline|evidence|stud(?:y|ies)|data|review)s?\b[^.;]{0,20}\b(?:supports?|backs?|recommends?|tested)\b (?:it|this|that|them)\b)"
+)
 
 
 def _distant_refusal(rest: str) -> bool:

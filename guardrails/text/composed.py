@@ -111,6 +111,11 @@ def _compose(
 _KEYED: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     (re.compile(pattern), before, after)
     for pattern, before, after in (
+        (
+            r"(?:times|doses|frequency|administrations|freq)(?: (?:per|a|/) ?| ?/ ?)(?:day|d)\b|daily doses|^times daily|^(?:per|a|/) ?day$",
+            "",
+            " times per day",
+        ),
         (r"weeks?$|duration (?:in )?weeks|(?:n|num|number of|for|duration)\W*weeks", "for ", " weeks"),
         (r"^day$|^day (?:no|number)\.?$|^d$", "day ", ""),
         (r"(?:interval|every|gap|spacing)\W.*days?(?!\w)", "every ", " days"),
@@ -119,11 +124,6 @@ _KEYED: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         (r"weight|^wt|bw$", "weight ", " kg"),
         (r"bsa|surface", "bsa ", " m2"),
         (r"(?:interval|every|q)\b.*h(?:ou)?rs?\b|^q\d*h|hours", "every ", " hours"),
-        (
-            r"(?:times|doses|frequency|administrations|freq)(?: (?:per|a|/) ?| ?/ ?)(?:day|d)\b|daily doses|^times daily",
-            "",
-            " times per day",
-        ),
         (r"repeat|cycles?|courses?$", "", " courses"),
         (
             r"doses$|infusions|administrations|count|(?:n|num|number)(?: of)? (?:doses|infusions)|vials|tablets",
@@ -135,11 +135,14 @@ _KEYED: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
 )
 
 
+_SPOKEN_KEY = re.compile(r"(?P<days>days?)|(?:split|spread|divided|given|infused)\b.*\bover")
+
+
 def _around(key: str, value: str, unit: str) -> tuple[str, str]:
     """Words to put before and after a value so that it reads without its key."""
     if not BARE.match(value):
-        if re.fullmatch(r"days?", key) and re.match(r"\d", value):
-            return "days ", ""
+        if value[:1].isdigit() and (spoken := _SPOKEN_KEY.fullmatch(key)):
+            return ("days " if spoken["days"] else key + " "), ""
         return ("" if _ROLE.match(key) else key + ": "), ""
     named = _UNIT_IN_KEY.search(key)
     keyed = next(((before, after) for pattern, before, after in _KEYED if pattern.search(key)), None)

@@ -97,7 +97,7 @@ _PER_SUPER = re.compile(r"[\s.·×]{0,3}(?<![a-z])(kg|m|day|d|h|hr|hour|min|week
 _PER_ASCII = re.compile(
     r"(?<=[a-z\s.·])[\s.·]{0,2}(?<![a-z])(kg|day|d|h|hr|min)-1(?!\d|[.,]\d|\s?-|\s?(?:m|mc|u)?g\b)|[\s.·](m)-2(?!\w)"
 )
-_SQUARE = re.compile(r"(?<![a-z])((?:sq\.?|square)\s?)?m\s?²|(?<=[/\s])m\s?\^?2(?!\w)")
+_SQUARE = re.compile(r"(?<![a-z])((?:sq\.?|square)\s?)?[mм]\s?²|(?<=[/\s])m\s?\^?2(?!\w)")
 _RAISED = re.compile(rf"(?<![\w.])(\d{{1,3}}(?:\.\d+)?)({_SUPER}{{1,2}})(?=\s?(?:m|mc|u)?g\b)")
 _ASCII_POWER = re.compile(r"[a-z]-[12]|sq|square|m ?\^2|/m 2")
 _LONE = re.compile(rf"(?<![\w)\]²³])({_SUPER}{{1,3}})(?=\s?(?:m|mc|u)?g(?![a-z]))")
@@ -117,6 +117,7 @@ _LETTER_ZERO = re.compile(
 )
 _LETTER_IN_NUMBER = re.compile(r"[\d.,](?:(?<=\d)\.?o|(?<=[oli][.,])\d)")
 _LETTER_ONE = re.compile(r"(?<![a-z\d])[li](?=[.,]\d{1,3}\s?(?:m|mc|u)?g(?![a-z]))")
+_TAB_TEXT = re.compile(r"\text\{")  # "\text{" whose backslash an escape has eaten
 _HYPHEN_BREAK = re.compile(r"-(?<=[a-z]-)[ \t]*\n[ \t]*(?=[a-z])")
 _MAY_BREAK = re.compile(r"\n(?<=[\dg/k \t]\n)[ \t]*(?:mc?g|u?g|/|k)")
 _UNIT_BREAK = re.compile(
@@ -160,8 +161,7 @@ def _markup(mapped: Mapped) -> Mapped:
     for _ in range(2):  # entities may be escaped twice
         if "&" in mapped.text:
             mapped = mapped.sub(_ENTITY, _entity)
-    if "\\u" in text:
-        mapped = mapped.sub(_JSON_ESCAPE, lambda m: chr(int(m[1], 16)))
+    mapped = _escapes(mapped)
     mapped = mapped.sub(_BACKSLASH, "") if "\\" in mapped.text else mapped
     if "\\" in mapped.text and _LATEX_SIGN.search(mapped.text):
         mapped = (
@@ -177,6 +177,13 @@ def _markup(mapped: Mapped) -> Mapped:
         mapped = mapped.sub(_EMPHASIS, "")
         mapped = mapped.sub(_UNDERSCORE, " ") if "_" in mapped.text else mapped
     return mapped.sub(_TABLE_RULE, "") if "--" in mapped.text else mapped
+
+
+def _escapes(mapped: Mapped) -> Mapped:
+    """Escapes of other formats undone, and those that were undone by mistake put right."""
+    if "\text{" in mapped.text:
+        mapped = mapped.sub(_TAB_TEXT, r"\text{")
+    return mapped.sub(_JSON_ESCAPE, lambda m: chr(int(m[1], 16))) if "\\u" in mapped.text else mapped
 
 
 def _tag(match: re.Match[str]) -> str:
@@ -200,7 +207,9 @@ def _attributes(written: str) -> str:
         pairs["unit"] = unit
         return " ".join(v if k == "unit" else f"{k} {v}" for k, v in pairs.items())
     return " ".join(
-        f"{key} {value}{' ' + unit if unit and value[:1].isdigit() and key in ('dose', 'value', 'amount', 'quantity') else ''}"
+        f"for {value} {key}"
+        if key in ("days", "weeks", "doses", "infusions") and value.isdigit()
+        else f"{key} {value}{' ' + unit if unit and value[:1].isdigit() and key in ('dose', 'value', 'amount', 'quantity') else ''}"
         for key, value in pairs.items()
     )
 

@@ -45,20 +45,20 @@ _PARTS = {
 _PARTS |= {f"{part}s": n for part, n in _PARTS.items() if part not in ("half", "halves")}
 
 _FOREIGN_BY_VALUE = {
-    "1": "ein eine einen einer eins un une una uno um uma один одну одна 一",
+    "1": "واحد ein eine einen einer eins un une una uno um uma один одну одна 一",
     "1.5": "anderthalb eineinhalb полтора полторы",
-    "2": "zwei zwo deux dos due dois duas twee dwa dwie tva dva два две двух 二 两 兩",
+    "2": "اثنين zwei zwo deux dos due dois duas twee dwa dwie tva dva два две двух 二 两 兩",
     "2.5": "zweieinhalb",
-    "3": "drei trois tres tre drie trzy tri три трех 三",
+    "3": "ثلاثة ثلاث drei trois tres tre drie trzy tri три трех 三",
     "3.5": "dreieinhalb",
-    "4": "vier quatre cuatro quattro quatro cztery czterech fyra fire ctyri чотири четыре четырех 四",
+    "4": "اربعة اربع vier quatre cuatro quattro quatro cztery czterech fyra fire ctyri чотири четыре четырех 四",
     "4.5": "viereinhalb",
-    "5": "funf fuenf cinq cinco cinque vijf piec pieciu fem pet пять пяти 五",
-    "6": "sechs seis sei zes szesc seks sest шесть шести 六",
-    "7": "sieben sept siete sette sete zeven siedem sju syv sedm семь семи 七",
-    "8": "acht huit ocho otto oito osiem atta otte atte osm восемь восьми 八",
-    "9": "neun neuf nueve nove negen dziewiec nio девять 九",
-    "10": "zehn dix diez dieci dez tien dziesiec tio deset десять десяти 十",
+    "5": "خمسة خمس funf fuenf cinq cinco cinque vijf piec pieciu fem pet пять пяти 五",
+    "6": "ستة sechs seis sei sex zes szesc seks sest шесть шести 六",
+    "7": "سبعة sieben sept siete sette sete zeven siedem sju syv sedm семь семи 七",
+    "8": "ثمانية acht huit ocho otto oito osiem atta otte atte osm восемь восьми 八",
+    "9": "تسعة neun neuf nueve nove negen dziewiec nio девять 九",
+    "10": "عشرة zehn dix diez dieci dez tien dziesiec tio deset десять десяти 十",
     "12": "zwolf douze doce dodici doze двенадцать",
     "14": "vierzehn quatorze catorce quattordici catorze четырнадцать",
     "20": "zwanzig vingt veinte venti vinte двадцать",
@@ -68,8 +68,8 @@ _FOREIGN_BY_VALUE = {
 }
 _FOREIGN = {word: value for value, words in _FOREIGN_BY_VALUE.items() for word in words.split()}
 _AFTER_FOREIGN = (
-    r"(?=[\s-]{0,2}(?:(?:g|mg|mcg|gramm?|gramo|gramme|milligr|miligr|kg|tag|tage|dag|dygn|dogn|dni|dob|dn[yu]|jour|dia|giorn|woche|semaine|semana|settiman|"
-    r"mal\b|fois|vece|volt|vez|dos[ei]|stunde|heure|hora|ore\b|aufeinander|грам|мг|миллигр|раз|дн|день|сут|недел|克|毫克|天|日|周|次)"
+    r"(?=[\s-]{0,2}(?:(?:g(?![a-z])|mg|mcg|gramm?|gramo|gramme|milligr|miligr|kg|tag|tage|dag|dygn|dogn|dni|dob|dn[yu]|jour|dia|giorn|woche|semaine|semana|settiman|"
+    r"mal\b|keer|gang|razy|kertaa|fois|vece|volt|vez|dos[ei]|stunde|heure|hora|ore\b|aufeinander|грам|мг|миллигр|раз|дн|день|сут|недел|ايام|يوم|غ|克|毫克|天|日|周|次)"
     r"|(?:komma|virgule|virgola|coma|virgula|und einhalb|et demi|y medi|e mezz|e mei|с половиной)))"
 )
 _FOREIGN_WORD = re.compile(r"(?<![^\W\d_])" + either(w for w in _FOREIGN if w[0] < "\u3000") + _AFTER_FOREIGN)

@@ -20,11 +20,12 @@ _BREAK = re.compile(r"(?<=[.!?])(?<!\.\.)[\"')\]]{0,3}\s+(?=\S)|(?<=;)\s+(?=[a-z
 
 
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:e\.?g|i\.?e|approx|ca|c|no|nr|vs|al|dr|prof|mr|mrs|ms|fig|max|min|inj|tab|tabs|cap|caps|wt|bw|st|incl|resp|z\.b|d\.h|p\.o|i\.v|s\.c|"
+    r"(?:^|[\s(])(?:e\.?g|i\.?e|approx|ca|c|no|nr|vs|al|dr|prof|mr|mrs|ms|fig|max|min|refs?|figs?|inj|tab|tabs|cap|caps|wt|bw|st|incl|resp|z\.b|d\.h|p\.o|i\.v|s\.c|"
     r"b\.i\.d|t\.i\.d|q\.i\.d|q\.d|o\.d|b\.d|t\.d\.s|q\.d\.s|sq|kg|cf|etc|viz|pt|pts|div|tot|cum|dos|hr|hrs|wk|wks|mo|g|mg|ml|kor|tgl|inf|mc|m\.c|tzn|tj|np|p|pp|s)\.$"
 )
 
 
+_COUNTS = re.compile(r"(?:\b(?:days?|d|step|for|of|to|and|or|over|week|grade|dose|times|by)|[x×=/-])\s\d{1,2}\.$")
 _UNIT_STOP = re.compile(r"\d\s?(?:g|mg|ml|kg|hrs?|wks?|mo|pts?)\.$|/kg\.$")
 
 
@@ -75,7 +76,7 @@ def _sentences(mapped: Mapped, start: int, stop: int, block: int, kind: Kind) ->
         if text[match.start() - 1] == "." and (
             (_ABBREVIATION.search(before) and not (_UNIT_STOP.search(before) and _OPENS.match(text, match.end())))
             or match.start() - at < 2
-            or re.search(r"(?:^|\s)\d{1,2}\.(?:\d{1,2}\.)?$", before)
+            or (re.search(r"(?:^|\s)\d{1,2}\.(?:\d{1,2}\.)?$", before) and not _COUNTS.search(before))
         ):
             continue
         found.append((at, match.start()))

@@ -94,6 +94,16 @@ def test_stages_are_told_in_order_and_each_is_timed(assistant):
     assert all(value >= 0 for value in answer.timings_ms.values())
 
 
+def test_the_answer_is_given_at_its_release_before_its_tables(assistant, answer):
+    released = []
+    assistant.ask(Request(question=QUESTION), on_released=released.append)
+    (early,) = released
+    assert (early.text, early.sentences, early.citations) == (answer.text, answer.sentences, answer.citations)
+    assert not early.evidence
+    assert not early.follow_ups
+    assert answer.evidence
+
+
 def test_an_id_is_kept_or_made_of_what_the_answer_depends_on(answer, assistant):
     assert assistant.ask(Request(question=QUESTION, id="mine")).id == "mine"
     assert len(answer.id) == 16

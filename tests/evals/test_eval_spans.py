@@ -6,8 +6,19 @@ from typing import Any
 import pytest
 
 from evals.errors import EvaluationError
+from evals.plain_chain import PlainChunk
 from evals.records import SpanPrompt
-from evals.suites.spans import ANYWHERE, OWN, PHRASINGS, QUOTES, is_hit, load_prompts, run_spans
+from evals.suites.spans import (
+    ANYWHERE,
+    OWN,
+    PHRASINGS,
+    PLAIN,
+    PLAIN_CUT,
+    QUOTES,
+    is_hit,
+    load_prompts,
+    run_spans,
+)
 
 PROMPT = SpanPrompt(id="p", article="art", question="q?", label="no difference", spans=((100, 200), (500, 520)))
 
@@ -39,12 +50,23 @@ class Places:
         return self._hits[:k]
 
 
+class Chunks:
+    """A plain chain that answers with the same chunks, whatever is asked."""
+
+    def __init__(self, *chunks: PlainChunk) -> None:
+        self._chunks = chunks
+
+    def chunks(self, question: str) -> Sequence[PlainChunk]:
+        return self._chunks
+
+
+NOTHING = Chunks()
 MISS, ELSEWHERE, HIT = ("art", 0, 50), ("other", 100, 200), ("art", 100, 200)
 
 
 def test_depth_and_scope(fakes: Any) -> None:
     asker = fakes.ScriptedAsker({"q?": fakes.reply("x", quote="y" * 60, document="art", start=120)})
-    rates = run_spans([PROMPT], Places(fakes, [*[ELSEWHERE] * 5, HIT]), asker).rates
+    rates = run_spans([PROMPT], Places(fakes, [*[ELSEWHERE] * 5, HIT]), asker, NOTHING).rates
     assert [rates[ANYWHERE][f"hit@{k}"].value for k in (1, 5, 10)] == [0, 0, 1]
     assert [rates[OWN][f"hit@{k}"].value for k in (1, 5, 10)] == [1, 1, 1]
     assert [rates[QUOTES][f"hit@{k}"].value for k in (1, 5, 10)] == [1, 1, 1]
@@ -52,16 +74,25 @@ def test_depth_and_scope(fakes: Any) -> None:
 
 def test_a_broken_search_loses_passages_and_a_broken_composer_quotes(fakes: Any) -> None:
     right = fakes.ScriptedAsker({"q?": fakes.reply("x", quote="y" * 60, document="art", start=120)})
-    lost = run_spans([PROMPT], Places(fakes, [MISS]), right).rates
+    lost = run_spans([PROMPT], Places(fakes, [MISS]), right, NOTHING).rates
     assert (lost[ANYWHERE]["hit@10"].value, lost[QUOTES]["hit@1"].value) == (0, 1)
     wrong = fakes.ScriptedAsker({"q?": fakes.reply("x", quote="y" * 50, document="art", start=0)})
-    report = run_spans([PROMPT], Places(fakes, [HIT]), wrong)
+    report = run_spans([PROMPT], Places(fakes, [HIT]), wrong, NOTHING)
     assert (report.rates[ANYWHERE]["hit@1"].value, report.rates[QUOTES]["hit@10"].value) == (1, 0)
     assert report.exhibits[0].case == "p"
 
 
+def test_the_plain_chain_is_judged_whole_and_within_the_words_of_the_answer(fakes: Any) -> None:
+    chunk = PlainChunk(document="art", start=0, text="word " * 30)  # its second half holds half of the span
+    asker = fakes.ScriptedAsker({"q?": fakes.reply("one two three", quote="y", document="art", start=0)})
+    report = run_spans([PROMPT], Places(fakes, [HIT]), asker, Chunks(chunk))
+    assert (report.rates[PLAIN]["hit@1"].value, report.rates[PLAIN_CUT]["hit@1"].value) == (1, 0)
+    assert report.figures["plain chain: words, max"] == 30
+    assert report.figures["plain chain, same words: words, max"] == 3
+
+
 def test_an_answer_without_quotes_is_not_scored_as_wrong(fakes: Any) -> None:
-    rates = run_spans([PROMPT], Places(fakes, [HIT]), fakes.ScriptedAsker({})).rates
+    rates = run_spans([PROMPT], Places(fakes, [HIT]), fakes.ScriptedAsker({}), NOTHING).rates
     assert rates[QUOTES]["hit@1"].value is None
     assert rates[QUOTES]["quotes anything"].value == 0
 

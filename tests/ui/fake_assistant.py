@@ -366,6 +366,7 @@ class FakeAssistant:
         *,
         cancelled: Callable[[], bool] | None = None,
         on_tokens: Callable[[int], None] | None = None,
+        on_released: Callable[[Answer], None] | None = None,
     ) -> Answer:
         """Report every stage, and tokens where the question says so, then answer by script."""
         self.asked.append(request)
@@ -387,7 +388,10 @@ class FakeAssistant:
             raise RuntimeError("secret detail of the machine")
         if "unfit" in question:
             raise AssistantError("The question is unfit. Ask another one.")
-        return next((script for word, script in SCRIPTS.items() if word in question), plain)(question)
+        answer = next((script for word, script in SCRIPTS.items() if word in question), plain)(question)
+        (on_released or (lambda _: None))(replace(answer, evidence=(), stance={}, dose_table=(), follow_ups=()))
+        time.sleep(self._pause * ("late" in question))
+        return answer
 
     def document(self, document_id: str) -> SourceDocument | None:
         """One of the two documents; the guideline stands in for any other, so that the example questions show."""

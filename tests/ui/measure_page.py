@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import socket
 import statistics
@@ -21,12 +22,8 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-QUESTIONS = (
-    "What is the maximum IVIG dose for a myasthenia gravis exacerbation?",
-    "Which drugs should be avoided in myasthenia gravis?",
-    "What should be checked before starting rituximab?",
-    "How fast does IVIG work in myasthenia gravis?",
-)
+CASES = Path(__file__).parents[2] / "evals" / "cases" / "questions.jsonl"
+QUESTIONS = [json.loads(line)["question"] for line in CASES.read_text(encoding="utf-8").splitlines()]
 ANSWER = "#hs-chat .hs-answer"
 
 
@@ -82,10 +79,15 @@ class _Server:
         line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
         return int(line.split()[1]) // 1024
 
-    def ask(self, question: str, session: str) -> float:
-        """Ask as the page does; gives the seconds until the released answer."""
+    def processor_seconds(self) -> float:
+        """Processor time that the server has used."""
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def ask(self, question: str, session: str) -> tuple[float, float]:
+        """Ask as the page does; gives the seconds until the released answer is shown, and until all is."""
         event = next(d for d in self.config["dependencies"] if d["api_name"] == "respond")
-        began = time.perf_counter()
+        began, released = time.perf_counter(), 0.0
         _post(
             f"{self.url}gradio_api/queue/join",
             {"data": [question, "clinician", "", ""], "fn_index": event["id"], "session_hash": session},
@@ -93,11 +95,13 @@ class _Server:
         with urllib.request.urlopen(f"{self.url}gradio_api/queue/data?session_hash={session}", timeout=120) as stream:
             for line in stream:
                 message = json.loads(line[5:]) if line.startswith(b"data:") else {}
+                if not released and b"hs-answer" in line and b"hs-stage" not in line:
+                    released = time.perf_counter() - began
                 if message.get("msg") == "process_completed":
                     if not message["success"]:
                         raise SystemExit(f"A question failed: {message}")
                     break
-        return time.perf_counter() - began
+        return released, time.perf_counter() - began
 
 
 def _browser_figures(url: str) -> dict[str, object]:
@@ -131,13 +135,20 @@ def _browser_figures(url: str) -> dict[str, object]:
 
 
 def _many_users(server: _Server, users: int) -> dict[str, object]:
-    def three_turns(user: int) -> list[float]:
+    def three_turns(user: int) -> list[tuple[float, float]]:
         session = uuid.uuid4().hex[:11]
-        return [server.ask(QUESTIONS[(user + turn) % len(QUESTIONS)], session) for turn in range(3)]
+        return [server.ask(QUESTIONS[(3 * user + turn) % len(QUESTIONS)], session) for turn in range(3)]
 
+    used = server.processor_seconds()
     with ThreadPoolExecutor(users) as crowd:
         waits = [wait for turns in crowd.map(three_turns, range(users)) for wait in turns]
-    return {"users": users, "answered": len(waits), "crowd_send_to_answer_s": _spread(waits)}
+    return {
+        "users": users,
+        "answered": len(waits),
+        "crowd_send_to_answer_s": _spread([released for released, _ in waits]),
+        "crowd_send_to_all_s": _spread([whole for _, whole in waits]),
+        "crowd_processor_s_per_answer": round((server.processor_seconds() - used) / len(waits), 4),
+    }
 
 
 def _long_run(server: _Server, conversations: int) -> dict[str, object]:

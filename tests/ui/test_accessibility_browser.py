@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api").expect
-axe_core = pytest.importorskip("axe_playwright_python")
 
-AXE = (Path(axe_core.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 TABS = ("Sources", "Evidence", "Doses", "Safety", "How this was built", "Teaching")
-# Gradio's own, on 6.31: a rule with the elements in which it is known to be broken.
-GRADIO: dict[str, str] = {}
-
-
-def _faults(page):
-    page.wait_for_timeout(400)  # what is being revealed is transparent
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
-    return [
-        f"{fault['id']}: {node['html'][:160]}"
-        for fault in found
-        for node in fault["nodes"]
-        if GRADIO.get(fault["id"], "\0") not in node["html"]
-    ]
 
 
 def _open_tab(page, name):
@@ -37,8 +19,8 @@ def _open_tab(page, name):
     page.locator(".overflow-dropdown button", has_text=name).click()
 
 
-def _visit(page):
-    faults = _faults(page)
+def _visit(page, axe_faults):
+    faults = axe_faults(page)
     for question in ("rich?", "overdose please", "unknown?", "unsafe?", "broken?", "retracted?", "rich?"):
         answers = page.locator("#hs-chat .hs-answer").count()
         page.get_by_label("Question", exact=True).fill(question)
@@ -51,24 +33,24 @@ def _visit(page):
             page.get_by_role("button", name="Show the draft").click()
             expect(page.locator(".hs-draft")).to_be_visible()
             page.locator(".hs-case summary").first.click()
-        faults += _faults(page)
+        faults += axe_faults(page)
     return list(dict.fromkeys(faults))
 
 
-def test_no_fault_in_light(fake_page):
-    assert _visit(fake_page) == []
+def test_no_fault_in_light(fake_page, axe_faults):
+    assert _visit(fake_page, axe_faults) == []
 
 
 @pytest.mark.view(color_scheme="dark")
-def test_no_fault_in_dark(fake_page):
-    assert _visit(fake_page) == []
+def test_no_fault_in_dark(fake_page, axe_faults):
+    assert _visit(fake_page, axe_faults) == []
 
 
 @pytest.mark.view(viewport={"width": 390, "height": 844})
-def test_no_fault_on_a_phone_in_light(fake_page):
-    assert _visit(fake_page) == []
+def test_no_fault_on_a_phone_in_light(fake_page, axe_faults):
+    assert _visit(fake_page, axe_faults) == []
 
 
 @pytest.mark.view(viewport={"width": 390, "height": 844}, color_scheme="dark")
-def test_no_fault_on_a_phone_in_dark(fake_page):
-    assert _visit(fake_page) == []
+def test_no_fault_on_a_phone_in_dark(fake_page, axe_faults):
+    assert _visit(fake_page, axe_faults) == []

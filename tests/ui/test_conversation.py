@@ -71,6 +71,18 @@ def test_a_question_is_kept_only_with_its_outcome():
     assert conversations.exchanges("a") == ()
 
 
+def test_a_later_outcome_takes_the_place_of_an_earlier_one(fake):
+    conversations = Conversations()
+    _say(conversations, "a", "first?", fake=fake)
+    begun = conversations.begin("a", "second?")
+    assert not conversations.has_outcome("a")
+    for _ in range(2):
+        conversations.add("a", begun, answer=fake.plain("second?"))
+    assert conversations.has_outcome("a")
+    assert [e.number for e in conversations.exchanges("a")] == [1, 2]
+    assert not conversations.has_outcome("b")
+
+
 def test_threads_lose_no_exchange(fake):
     conversations = Conversations(length=1000)
     threads = [Thread(target=_say, args=(conversations, "a", *"abcdefghij"), kwargs={"fake": fake}) for _ in range(8)]

@@ -27,18 +27,22 @@ def desk_url(start_server, folder, tmp_path_factory):
         del os.environ["HARDSTOP_CORPUS"]
 
 
-def test_there_is_no_such_tab_without_being_asked_for(fake_page):
-    expect(fake_page.get_by_role("tab", name="Documents", exact=True)).to_have_count(0)
-
-
-def test_documents_are_added_marked_indexed_and_removed(open_page, desk_url, tmp_path):
-    page = open_page(desk_url)
+def _open_documents(page):
     tab = page.get_by_role("tab", name="Documents", exact=True)
     if tab.is_visible():
         tab.click()
     else:
         page.locator(".overflow-menu > button").click()
         page.locator(".overflow-dropdown button", has_text="Documents").click()
+
+
+def test_there_is_no_such_tab_without_being_asked_for(fake_page):
+    expect(fake_page.get_by_role("tab", name="Documents", exact=True)).to_have_count(0)
+
+
+def test_documents_are_added_marked_indexed_and_removed(open_page, desk_url, tmp_path):
+    page = open_page(desk_url)
+    _open_documents(page)
     listed, told = page.locator("#hs-documents"), page.locator("#hs-told")
     expect(listed).to_contain_text("Plasma exchange")
     expect(listed).to_contain_text("1 document in the folder")
@@ -72,3 +76,23 @@ def test_documents_are_added_marked_indexed_and_removed(open_page, desk_url, tmp
     page.get_by_role("button", name="Remove").click()
     expect(told).to_contain_text("Removed zinc")
     expect(listed).to_contain_text("1 document in the folder")
+
+
+@pytest.mark.parametrize("width", [1280, 1366])
+def test_all_tabs_are_in_view_on_a_small_laptop(browser, desk_url, width):
+    with browser.new_context(viewport={"width": width, "height": 768}) as context:
+        page = context.new_page()
+        page.goto(desk_url)
+        expect(page.get_by_role("tab", name="Documents", exact=True)).to_be_visible(timeout=20_000)
+        expect(page.locator("#hs-side .overflow-menu")).to_be_hidden()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_tab_has_no_fault(open_page, desk_url, axe_faults, scheme):
+    page = open_page(desk_url)
+    page.emulate_media(color_scheme=scheme)
+    _open_documents(page)
+    expect(page.locator("#hs-documents")).to_contain_text("Plasma exchange")
+    assert axe_faults(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert axe_faults(page) == []

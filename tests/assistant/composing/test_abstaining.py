@@ -53,7 +53,6 @@ def test_the_shipped_weights_are_those_of_the_features(read, vocabulary):
 
 def test_features_are_in_their_ranges(read, vocabulary):
     row = features(ANSWERED, read(ANSWERED), vocabulary)
-    assert 0.5 < row["similarity"] <= 1
     assert 0.2 < row["coverage"] <= 1.0
     assert row["foreign"] == 0
     assert features(MISSING, read(MISSING), vocabulary)["foreign"] > 0
@@ -66,7 +65,6 @@ def test_a_question_of_function_words_has_features(read, vocabulary):
 def test_support_speaks_for_an_answer_and_foreign_terms_against_it():
     weights = load_model(WEIGHTS).weights
     assert weights["odds"] > 0
-    assert weights["similarity"] > 0
     assert weights["coverage"] > 0
     assert weights["foreign"] < 0
 

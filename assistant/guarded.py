@@ -1,0 +1,19 @@
+"""What the guardrail makes of the sources' own sentences and other texts that are met again with every question."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from guardrails import Dose, Guard, Released
+
+
+@lru_cache(maxsize=8192)
+def doses_in(guard: Guard, text: str) -> tuple[Dose, ...]:
+    """`guard.doses` of a text that is not of this answer alone."""
+    return guard.doses(text)
+
+
+@lru_cache(maxsize=4096)
+def released(guard: Guard, text: str) -> Released:
+    """`guard.release` of a text that is not of this answer alone."""
+    return guard.release(text)

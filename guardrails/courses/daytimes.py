@@ -1,0 +1,60 @@
+"""At which time of the day, or on which day from now, a dose is given."""
+
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from guardrails.doses import Statement
+
+CLOCK = re.compile(r"\b\d{1,2}:\d\d\b\W{0,6}$")
+_DAYTIME_LABEL = re.compile(
+    r"\W*(?:in the )?(?:am|pm|a\.m\.|p\.m\.|morning|noon|afternoon|evening|night|tonight)\b\W{0,3}"
+)
+
+
+_FROM_NOW = re.compile(
+    r"\W{0,2}(?:in (?:(\d{1,2})|an?) (day|week)s?'?s? (?:time|from now)|(?=\d{1,2} (?:days?|weeks?) from now)(\d{1,2}) (day|week)s?)\b"
+)
+_YESTERDAY = re.compile(r"\b(?:yesterday|last night|the day before)\b")
+_TODAY = re.compile(
+    r"\b(?:now|today|tonight|immediately|stat|(?:on|at) admission|this (?:morning|afternoon|evening))\b"
+)
+
+
+_BEGINS = re.compile(r"\b(?:start|begin|commence|open|load)(?:s|ing)? (?:[a-z]+ ){0,3}?(?:with|at|on|from) $")
+_TOMORROW = re.compile(r"\b(?:tomorrow|(?:the )?(?:next|following) (?:day|morning|evening)|a day later)\b")
+
+
+def relative_day(part: Statement) -> tuple[int, ...]:
+    """Today is day 1, tomorrow day 2."""
+    if _TOMORROW.search(part.tail[:40]):
+        return (2,)
+    if later := _FROM_NOW.match(part.tail):
+        return (1 + int(later[1] or 1) * (7 if later[2] == "week" else 1),)
+    if _YESTERDAY.search(part.tail[:40]):
+        return (0,)
+    return (1,) if _TODAY.search(part.tail[:40]) or _BEGINS.search(part.lead) else ()
+
+
+MEALTIME = re.compile(r"\b(?:before|with|after|at) (?:each |every |all )?meals?\b")
+DAYTIME = re.compile(
+    r"\b(?:morning|am|a\.m\.|noon|midday|afternoon|evening|pm|p\.m\.|night|midnight|bedtime|breakfast|lunch(?:time)?|dinner|supper|teatime|dawn|dusk|sunrise|sunset|\d{1,2}:\d\d|\d{1,2} ?[ap]\.?m|\d+ ?h later|(?:[1-9]|1\d|2[0-3]) hours later)\b"
+)
+
+
+def same_day(parts: Sequence[Statement]) -> bool:
+    """Whether the parts are given at different times of one day."""
+    return all(
+        (
+            DAYTIME.search(part.tail)
+            or DAYTIME.search(part.lead[-30:])
+            or _DAYTIME_LABEL.match(part.lead)
+            or CLOCK.search(part.lead)
+        )
+        and not part.schedule.days
+        and (part.schedule.duration_days or 1) <= 1
+        for part in parts
+    )

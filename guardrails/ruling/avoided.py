@@ -1,0 +1,191 @@
+"""Drugs to avoid: naming one in the disease it harms recommends it, unless the words are against it, tell what happened,
+ask, or say what it is.
+"""
+
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from guardrails.lexicon import Mention
+from guardrails.reading import LOOK_BACK, Reading
+from guardrails.records import Rule
+from guardrails.ruling.questions import answered_yes, statement_of
+from guardrails.ruling.violations import Violation
+from guardrails.stances.refusal import clause_bounds
+from guardrails.text.segment import Kind, Segment
+
+_AGAINST = re.compile(
+    r"\b(?:got worse|became weak\w*|(?:worse|weaker|weakness) (?:on|after|with|from|when|since|under)|contre-indiqu\w*|contraindicad\w*|controindicat\w*|kontraindi\w*|przeciwwskaz\w*|противопоказ\w*|geen|no se debe\w*|no deben?|non (?:si deve|dare|usare)|ne (?:pas|doit|doivent)|nao (?:deve\w*|usar|dar)|нельзя|не (?:следует|назнач\w*|примен\w*)|nie (?:podawa|stosowa)\w*|unika\w*|vermijd\w*|undvik\w*|reserved for|out of the question|warning|alert\w*|contraindications?|said no|vetoed?|declin\w*|turned down|object\w*|flagg\w*|lea(?:ve|ving)\b[^.;]{0,40}\bout\b|left out|kee?p\w* (?:off|away|clear)|left alone|leave (?:it |them )?alone|swap\w*|exchang\w*|not (?:in|for|with)\b|unavoidable|last resort|kein\w*|evit\w+|sin\b|pas de|a eviter|deconseill\w*|interdit\w*|desaconsej\w*|sconsigliat\w*|verbot\w*|nie\b|avoid\w*|stop\w*|discontinu\w*|worsen\w*|exacerbat(?:e|es|ed|ing)\b|contra-?indicat\w*|caution\w*|should not|shouldn't|must not|mustn't|do not|don'?t|never|cannot|can't|unsafe|dangerous|harm(?:s|ful|ed|ing)?\b|hazard\w*|withdraw\w*|withheld|withhold|hold|held|review(?:ed)?|instead of|rather than|aggravat\w*|"
+    r"precipitat\w*|trigger\w*|unmask\w*|provok\w*|deteriorat\w*|replac\w*|not (?:be |to be )?(?:used|given|recommended|advis\w*|safe|appropriate|suitable|start\w*|prescribed|indicated|an option)|risk\w*|known to|linked|associated|interact\w*|off[- ]limits|prohibit\w*|ban(?:ned)?|refus\w*|steer clear|no (?:role|place)|alternative to|switch(?:ed|ing)? (?:him |her |them |the patient )?(?:from|off|away)|"
+    r"excluded|(?<!cillin )(?<!cillin-)(?<!lactam )(?<!lactam-)allerg\w*(?! to (?:pen|amox|beta|ceph|sulf))|unlike|except|other than|apart from|vermeide\w*|vermieden|meiden|eviter|evitar|evitare|absetzen|nicht|избегать|避免|禁)\b|n't\b|避免|禁用|慎用"
+)
+_FOR = re.compile(
+    r"\b(?:safe(?:ly|st)?|fine|ok|okay|acceptable|suitable|reasonable|sensible|preferred|prefer|tolerated|harmless|no (?:problem|issue|concern|contra\w*|objection|reason not|need to avoid|adjustment|restriction|interaction|risk|effect)|without (?:concern|worry|risk|problem|hesitation|adjustment)|can (?:safely )?be|may (?:safely )?be|could be|should be (?:started|given|used|added|continued|prescribed|first)|first[- ](?:choice|line)|"
+    r"of choice|option|recommend\w*|advis\w*|suggest\w*|indicated|useful|good choice|ideal|best|works well|as (?:usual|normal|planned|always)|appropriate|permitted|allowed|not (?:a )?(?:contra\w*|problem|concern|unsafe|dangerous|harmful|affect\w*|worsen\w*|interact\w*|interfere)|does not (?:worsen|affect|interfere|matter|harm)|doesn't (?:worsen|affect|interfere|matter)|need not be avoided|despite|regardless|in spite|notwithstanding|next step|despite the|"
+    r"go ahead|continue as|empfohlen|recomendad\w+|recommande|sicher)\b"
+)
+_ORDER = re.compile(
+    r"(?<!not )(?<!n't )(?<!never )(?<!to )\b(?:choose|prescribe|pick|give|administer|infuse)\b|(?:^|[.;:,]\s|\b(?:and|then|so|please|you can|can|should|may|would|i'd|we|i|to)\s)(?:give|start|add|use|begin|continue|prescribe|administer|order|treat|cover|load|infuse|initiate|push|increase|restart|resume|keep|choose|pick|offer|try|switch to|change to|put (?:him|her|them|the patient) on|consider|bolus|prophylax\w*|run|hang|commence|take|inject|replete|correct|rate[- ]control)\b"
+)
+_PAST = re.compile(
+    r"\b(?:was|were|had|has been|have been|history|home (?:meds|medications)|takes|taking|received|previously|prior|on admission|exposed|after (?:a |the )?(?:dose|course|exposure)|who (?:took|received)|until|case report|reported|study|trial|series|listed|list|recent(?:ly)?|developed|suffered|experienced|occurred|after|followed(?! by))\b"
+)
+_UN_AGAINST = re.compile(
+    r"\b(?:not|no|never|needn't|isn't|aren't|without|neither|nor|hardly|rarely|don't|do not|doesn't|does not|won't|will not)\s(?:\w+\s){0,4}?(?:avoid\w*|contra-?indicat\w*|caution\w*|unsafe|dangerous|harm\w*|hazard\w*|worsen\w*|exacerbat\w*|aggravat\w*|precipitat\w*|trigger\w*|risk\w*|interact\w*|stop\w*|withheld|withhold|hold|discontinu\w*|deteriorat\w*|object\w*|problem|concern|crisis|hesitat\w*|be afraid|worry|replac\w*|switch\w*|swap\w*)\b|"
+    r"\bbenefits?\b[^.;]{0,30}\boutweigh\w*|\b(?:avoid\w*|stopp\w*|swapp\w*|withh\w+)\b[^.;]{0,50}\b(?:is|are|would be) (?:\w+ )?(?:unnecessary|pointless|not (?:needed|necessary)|over-?cautious|excessive)\b|\bbut\b[^.;]{0,20}\b(?:it|they|this|these) (?:is|are) (?:\w+ )?(?:used|given|prescribed|tolerated|fine|safe)\b|\bof no (?:\w+ )?(?:relevance|importance|consequence|concern|significance)\b|\b(?:myth|overstated|exaggerated|overblown|theoretical|outdated)\b"
+)
+
+
+_PASSED_OVER = re.compile(
+    r"\b(?:prefer\w*|better|safer|wiser|favou?red|superior|chosen|used|choice|alternatives?) (?:to|over|than|instead of|rather than)\s(?:an? |the |any |using |giving |all )?$"
+)
+
+
+_GIVES_IT = re.compile(
+    r"(?<!to )(?<!who )(?<!that )(?<!they )(?<!we )(?<!not )\b(?:use|give|start|add|prescribe|try|order|choose|take|restart|resume|continue|(?:cover|treat|load|bolus|prophylax\w*|control \w+|start|continue|go) with|put (?:him|her|them|the patient) on|switch to|change to)\s(?:an? |some |iv |i\.v\. |oral |intravenous |low-dose )*$"
+)
+_AS_TREATMENT = re.compile(
+    r"(?:\bplus|\+|\b(?:together|along|combined) with)\s(?:an? |iv |oral )?#|#\s(?:iv |po |oral )?(?:as (?:an? |the )?(?:prokinetic|prophyla\w+|treatment|adjunct|first|second|alternative|antibiotic|cover|rate|sedati\w+|add-on)|for (?:rate|cover|prophyla\w+|his|her))\b"
+)
+_REPLACES_WITH = re.compile(
+    r"^(?:(?!\bnot\b|n't\b|\bnever\b|\bwas\b|\bwere\b|\bno\b).)*\b(?:replac\w+|replet\w+|switch\w*|chang\w+|swap\w*|exchang\w+)\b[^.;]{0,40}\b(?:with|by|to|for) (?:an? |the |iv |i\.v\. |intravenous |oral |\d[\d.]* ?(?:m?g|mcg|mmol) (?:of )?)*$"
+)
+
+
+def contraindicated(reading: Reading, rule: Rule, patterns: Sequence[re.Pattern[str]]) -> Iterator[Violation]:
+    """Objections to a drug or class that is put forward."""
+    for number, segment in enumerate(reading.segments):
+        found = [m for m in reading.mentions[number] if m.drug == rule.subject]
+        if not found and len(patterns) > 1 and patterns[0].search(segment.text):
+            found = _cue_mentions(segment, patterns[1:])
+        for mention in found:
+            text = segment.text
+            if text.endswith("?") and answered_yes(reading.segments, number):
+                text = statement_of(text)
+            put_forward = _recommended(text, mention.start, mention.end) and not _listed_against(reading, number)
+            if put_forward or _taken_up_again(reading, number):
+                yield Violation(
+                    rule=rule,
+                    action=rule.action,
+                    segment=number,
+                    at=mention.start,
+                    message=f"{mention.name}: {rule.summary}",
+                )
+                break
+
+
+_TAKEN_UP = re.compile(
+    r"\W*(?:so |but |then |and |now )?(?:(?:you|we|they|he|she|i|it) (?:can|may|could|should|must|will|would|is (?:fine|safe|ok) to)(?: now| safely| simply| be)? |please |just |simply )?(?:restart|resum|continu|giv|start|us|reintroduc|add|prescrib|try|keep|reinstat)\w* (?:it|this|that|them|both|the drug|the same|anyway)\b"
+)
+
+
+def _taken_up_again(reading: Reading, number: int) -> bool:
+    """Whether the next statement orders what this one named: "it was held; you can restart it"."""
+    return number + 1 < len(reading.segments) and bool(_TAKEN_UP.match(reading.segments[number + 1].text))
+
+
+def _listed_against(reading: Reading, number: int) -> bool:
+    """Whether a statement answers what harms, or an item or a row stands under a line against what it lists or of the past."""
+    asked = reading.segments[number - 1].text if number else ""
+    if asked.endswith("?") and (_AGAINST.search(asked) or " worse" in asked):
+        return not _ORDER.search(reading.segments[number].text)
+    if reading.segments[number].kind is Kind.SENTENCE or _ORDER.search(reading.segments[number].text):
+        return False
+    for earlier in range(number - 1, max(-1, number - 1 - LOOK_BACK), -1):
+        other = reading.segments[earlier]
+        if other.kind is Kind.HEADING or other.text.rstrip().endswith(":"):
+            return bool(_AGAINST.search(other.text) or _PAST.search(other.text))
+    return False
+
+
+def _cue_mentions(segment: Segment, patterns: Sequence[re.Pattern[str]]) -> list[Mention]:
+    """Names that only a pattern of the rule knows ("magnesium 2 g IV")."""
+    return [
+        Mention(drug="", name=m[0], start=m.start(), end=m.end())
+        for pattern in patterns
+        if (m := pattern.search(segment.text))
+    ]
+
+
+_CHOSEN_OVER = re.compile(
+    r"[^.;,:]{0,25}\b(?:rather than|instead of|in place of|in preference to|over)\s(?:an? |the |iv )?[a-z]"
+)
+_DIRECTLY = re.compile(r"(?:rather than|instead of|replac\w*|alternative to|other than|apart from|except|unlike)$")
+_TELLS_WHAT_IT_IS = re.compile(
+    r"\b(?:is|are|was|were) (?:an? |the |all )?(?:[\w-]+ ){0,3}?(?:macrolides?|fluoroquinolones?|quinolones?|aminoglycosides?|beta-?blockers?|drugs?|agents?|class|members?)\b|\b(?:belongs?|class of|counts? (?:as|among)|called|known as|such as|namely|including|includes?|examples?|ask(?:ed|ing)? (?:about|for|whether)|look for|check(?:ing|s)? (?:for|whether|the|(?:[\w-]+ ){1,4}for)|enquir\w*|inquir\w*|question of|role of|mention\w*|means|stands for|names?|lists?|effects? of|mechanism|impair\w*|blocks|blocked|react\w* with|search for)\b|\bif\b.*\b(?:call|phone|ring|tell|page|bleep|contact|alert)\b"
+)
+
+
+def _recommended(text: str, start: int, end: int) -> bool:
+    """Whether a drug to avoid is put forward: it is, unless the words are against it or only tell of it."""
+    if text.rstrip(" \"')").endswith("?") or _PASSED_OVER.search(text[max(0, start - 60) : start]):
+        return False
+    if _EXCEPTED.search(text[max(0, start - 30) : start]):
+        return False
+    first, last = clause_bounds(text, start, end)
+    if _UN_AGAINST.search(text) or _REPLACES_WITH.search(text[first:start]):
+        return True
+    if _OF_IT.match(text, end) or _against(text[first:start], text[end:last]):
+        return False
+    if _CHOSEN_OVER.match(text[end:]) or _GIVES_IT.search(text[first:start]) or _FOR.search(text[first:last]):
+        return True
+    return not _told(text, first, last, f"{text[first:start]}#{text[end:last]}")
+
+
+_EXCEPTED = re.compile(
+    r"\b(?:unlike|except(?: for)?|other than|apart from|rather than|instead of|but not|not)\s(?:an? |the )?$"
+)
+_OF_IT = re.compile(r"[- ](?:resistan|sensitiv|susceptib|allerg|induced|associated|free|naive|level)")
+
+
+def _told(text: str, first: int, last: int, around: str) -> bool:
+    """Whether a drug that the clause [first, last) neither orders nor forbids is named in passing, as past or as harmful."""
+    clause = text[first:last]
+    if _AGAINST.search(text[:first] + ";" + text[last:]) and not _ORDER.search(clause):
+        return True
+    if _AS_TREATMENT.search(around) and not _PAST.search(text):
+        return False
+    if _PAST.search(clause):
+        return True
+    return bool(_TELLS_WHAT_IT_IS.search(text)) and not _ordered_or_dosed(clause)
+
+
+_NONE_OF_IT = re.compile(
+    r"\b(?:no|without|never|neither|nor|not|kein\w*|sin|pas de|sans|nada de|без)\s(?:(?:an?|any|more|iv|oral) )?(?:(?:macrol|amino|fluoro|quinol|beta|magn|iv m|mg\b|bb|fq|ag\b|\w+(?:floxacin|mycin|micin|olol))[\w -]{0,20}(?:[,/&+]|\bor\b|\band\b|\bnor\b)[\w ,/&+-]{0,60}[ ,/&+])?$"
+)
+_NO_CHANGE = re.compile(r"\W{0,2}(?:dose )?(?:adjustment|restriction|problem|concern|interaction|change|contra)")
+
+
+_LEAVE = re.compile(r"\b(?:leave|leaving|left|rule[sd]?|cross|strike|take)\s(?:(?:the|any|all|her|his|a) )?$")
+_OUT = re.compile(r"[\w, -]{0,30}\b(?:out|alone|aside|off)\b")
+
+
+def _against(before: str, after: str) -> bool:
+    """Whether a clause is against the drug between these words: not against another one before an order for this one."""
+    if _NONE_OF_IT.search(before) and not _NO_CHANGE.match(after):
+        return True
+    if _LEAVE.search(before) and _OUT.match(after):
+        return True
+    for match in _AGAINST.finditer(before):
+        rest = before[match.end() :]
+        if _DIRECTLY.search(match[0]) and len(rest.split()) > 3:
+            continue
+        if _DO_NOT.search(match[0]):
+            rest = _OWN_VERB.sub("", rest)
+        if not (_ORDER.search(rest) or _PUTS_ON.search(rest)):
+            return True
+    return any(not _DIRECTLY.search(match[0]) for match in _AGAINST.finditer(after))
+
+
+_DO_NOT = re.compile(r"(?:not|don'?t|never|n't|nicht|cannot|can't)$")
+_OWN_VERB = re.compile(r"^(?:\s(?:be|ever|routinely|simply|just))*\s\w+")
+_PUTS_ON = re.compile(r"\b(?:put|start|place|switch|give|use|add|prescribe|choose|change)\w*\b")
+
+
+def _ordered_or_dosed(clause: str) -> bool:
+    """Whether a clause about the present orders something or states an amount."""
+    ordered = _ORDER.search(clause) or re.search(r"\d\s?(?:m?g|mcg|%)\b", clause)
+    return bool(ordered) and not _PAST.search(clause)

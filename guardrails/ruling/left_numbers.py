@@ -1,0 +1,149 @@
+"""Numbers beside a dose that belong to no amount and no schedule and are of no other kind."""
+
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from guardrails.doses import Statement
+from guardrails.patterns import NUMBER, number_after
+from guardrails.quantities.amounts import measured
+from guardrails.ruling.beside import Beside, restates, within
+from guardrails.ruling.kinds import explained, is_labelled
+from guardrails.schedules.frequency import DAY, HOUR, MONTH, WEEK, YEAR
+from guardrails.schedules.schedule import Schedule
+from guardrails.text.segment import Kind
+from guardrails.units import parse_usual
+
+_ANY = re.compile(number_after(r"[\w.]"))
+
+
+def left_numbers(beside: Beside) -> list[tuple[int, int]]:
+    """Numbers that belong to no amount and no schedule, could raise what is given and are of no other kind."""
+    text = beside.text
+    taken = [(a.start, a.end) for a in measured(text)] + [(s.start, s.end) for s in beside.here]
+    taken += [(m.start, m.end) for m in beside.reading.mentions[beside.number]]
+    written = [m for m in _ANY.finditer(text) if not _inside(m.start(), taken)]
+    left = [m for m in written if not _of_another(beside, m.start())]
+    if not left:
+        return []
+    values = {Decimal(1)}.union(*(_values(s) for s in beside.near)) if beside.near else set()
+    values |= _sums(values, [Decimal(m[0]) for m in written])
+    left = [m for m in left if not _understood(beside, m, values) and not is_labelled(text, m.start())]
+    if not left:
+        return []
+    others = explained(text, left[0].start(), left[-1].end())
+    counted = {text[m.start() : m.end()] for m in _ANY.finditer(text) if _inside(m.start(), others)}
+    left = [m for m in left if not _inside(m.start(), others) and not (len(m[0]) > 1 and m[0] in counted)]
+    left = [m for m in left if not _of_a_thing(beside, m)]
+    return [] if not left or _small(beside, left) else [m.span() for m in left]
+
+
+_THING = re.compile(r"\s([a-z]{4,})")
+_DOSING = re.compile(
+    rf"\s(?:more|further|additional|extra|full|whole|such|times|doses?|infusions?|courses?|cycles?|rounds?|blocks?|runs?|bags?|bottles?|vials?|flasks?|tablets?|tabs?|pills?|capsules?|portions?|parts|sittings?|sessions?|administrations?|treatments?|daily|weekly|monthly|nightly|hourly|consecutive|instead|when|with|from|that|this|then|than|until|after|before|over|into|each|every|please|grams?|milligrams?|units?|kilos?|{DAY}|{WEEK}|{MONTH}|{YEAR}|{HOUR})(?![a-z])"
+)
+
+
+def _of_a_thing(beside: Beside, match: re.Match[str]) -> bool:
+    """Whether a number counts things in a statement that names no drug, and the text gives no dose by such things."""
+    if any(m.drug for m in beside.reading.mentions[beside.number]) or beside.here:
+        return False
+    thing = _THING.match(beside.text, match.end())
+    if thing is None or _DOSING.match(beside.text, match.end()):
+        return False
+    named = thing[1].removesuffix("s")
+    return not any(named in beside.reading.segments[s.segment].text for s in beside.near)
+
+
+def _inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in spans)
+
+
+def _of_another(beside: Beside, at: int) -> bool:
+    """Whether the name right before a number is of something no rule governs."""
+    before = [m for m in beside.reading.mentions[beside.number] if m.end <= at]
+    return bool(before) and before[-1].drug is None
+
+
+def _values(statement: Statement) -> set[Decimal]:
+    """The numbers that a schedule as read can have been written with: in days, weeks, months or hours."""
+    plan = statement.schedule
+    stated = (
+        plan.duration_days,
+        plan.shortest_days,
+        plan.count,
+        plan.times_per_day,
+        plan.interval_days,
+        plan.courses,
+        statement.totals.administrations,
+        statement.amount.count,
+    )
+    found: set[Decimal] = set()
+    for value in stated:
+        if value:
+            found |= {value, value / 7, value / 28, value * 24, 24 / value}
+    if plan.interval_days and not plan.count:
+        found.add(28 / plan.interval_days)  # as many as are counted already
+    found |= {Decimal(day) for day in plan.days} | {Decimal(day - 1) / 7 + 1 for day in plan.days}
+    return {round(value, 3) for value in found}
+
+
+def _sums(values: set[Decimal], written: Sequence[Decimal]) -> set[Decimal]:
+    """Two written numbers that add up to one that was read ("for 3 days, then for 2 more")."""
+    pairs = [(a, b) for i, a in enumerate(written) for b in written[i + 1 :]] if len(written) < 12 else []
+    return {number for pair in pairs if sum(pair) in values for number in pair}
+
+
+_TO_UPPER = re.compile(rf"\s?(?:-|to|or)\s?({NUMBER})")
+_OF_SO_MANY = re.compile(r"\s?(?:of|/)\s?(?:the |her |his )?(\d{1,2})(?![\d.])")
+_DAYS = re.compile(r"\s?(?:days?\b|d\b)")
+_ADDED = re.compile(r"\b(?:by|plus|and|another|additional|extra|further)\s$|\+\s?$")
+_ADDS = re.compile(r"\s?(?:again|as much|more|extra)\b")
+_REPLACES = re.compile(r"\b(?:make|change|reduce|cut|shorten|limit)\w* (?:it|this|that|the course)(?: to| down to)?\s$")
+_TOTAL = re.compile(r"\b(?:total|sum|course)(?: of| is|:| =)?\s$")
+
+
+def _understood(beside: Beside, match: re.Match[str], values: set[Decimal]) -> bool:
+    """Whether a number stands in a schedule as read, or could not take the dose over a limit however it is read."""
+    text, value = beside.text, Decimal(match[0])
+    upper = _TO_UPPER.match(text, match.end())
+    if round(value, 3) in values or (upper and value < Decimal(upper[1]) and Decimal(upper[1]) in values):
+        return True
+    whole = _OF_SO_MANY.match(text, match.end())
+    if whole and value <= Decimal(whole[1]):
+        return True  # "2 of 5": what counts is the 5
+    before = text[: match.start()]
+    if value < 1 and beside.near and not _ADDED.search(before) and not _ADDS.match(text, match.end()):
+        return True  # a part of a dose
+    slashed = before.rstrip().endswith("/")
+    days = _DAYS.match(text, match.end())  # another length over which the same total is spread
+    return bool(days) and any(_spread(beside, s, value, slashed=slashed) for s in beside.near)
+
+
+def _small(beside: Beside, left: Sequence[re.Match[str]]) -> bool:
+    """Whether all that is left over, however it is read, could not take the dose over a limit."""
+    before = beside.text[: left[0].start()]
+    value = sum((Decimal(m[0]) for m in left), Decimal(0))
+    of_total = bool(_TOTAL.search(before)) and len(left) == 1
+    stated = [s for s in beside.here or beside.before if not restates(s)] or list(beside.near)
+    if not stated:
+        return False
+    instead, added = bool(_REPLACES.search(before)), bool(_ADDED.search(before))
+    return all(within(beside.rules, s, value, of_total=of_total, instead=instead, added=added) for s in stated)
+
+
+def _spread(beside: Beside, statement: Statement, days: Decimal, *, slashed: bool) -> bool:
+    """Whether so many days spread a total: no fewer than those stated, or those of the usual course in a table or "2 g/kg / 5 d"."""
+    plan = statement.schedule
+    if plan.divided and plan.shortest_days is not None:
+        return days >= plan.shortest_days
+    usual = beside.reading.lexicon.drugs[statement.drug].usual.get("course")
+    listed = beside.reading.segments[statement.segment].kind in (Kind.ROW, Kind.RECORD)
+    return bool(usual and (listed or slashed) and plan == Schedule()) and (
+        statement.basis,
+        statement.grams,
+    ) == parse_usual(usual or "")

@@ -1,0 +1,228 @@
+"""Which of two things a text puts first: "A before B", "A, then B", "B once A is in", "A on days 1-5, B on day 6".
+
+Every order that any of the words say is given; a text that says both says both.
+"""
+
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One of the two things where a text names it: `first` is the one that must not come first."""
+
+    start: int
+    end: int
+    first: bool
+    named: bool = True  # false: "the infusion", known only as what "before" and "after" speak of
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """`earlier` is said to come before `later`; [start, end) holds both and the word that says so."""
+
+    earlier: Item
+    later: Item
+    start: int
+    end: int
+
+
+_PIECE = re.compile(r"[,;:.!?()|]+(?:\s|$)|\s(?:and|but|while|whereas|so|because|und|y|et|e|и)\s|->|=>|→|\s[–—-]+\s")
+_AFTER = re.compile(
+    r"\b(?:after|with(?=[^.;,]{0,30}\b(?:on board|behind (?:her|him|us)))|following|preceded by|on the heels of|while|during|within (?:\w+ ){1,3}of|upon|on completion of|(?:once|when|as soon as|the moment)(?=[^.;,]{0,40}\b(?:in|empty|done|finish\w*|complete\w*|over|through|ends?|ended|stops?|stopped|running|given|started|up|known|back|available|negative|normal|drawn|sent|taken|run|had|received|completed|got)\b)|(?:on )?the (?:same |very )?(?:day|afternoon|evening|morning|night) of|the (?:day|moment|minute|hour|morning|evening|night|same day|next day)(?: that| when)?(?= (?:the )?(?:ivig|immun|infus|last|final|course))|post|behind|nach|na|meteen na|apres|despues (?:de|del)|tras|dopo|depois (?:de|da|do)|apos|po|после)\b"
+)
+_BEFORE = re.compile(
+    r"\b(?:before|prior to|ahead of|in advance of|preceding|precedes?|vor|voor|avant|antes (?:de|del|da|do)|prima (?:di|dell\w*)|перед|до)\b"
+)
+_THEN = re.compile(
+    r"\b(?:then|followed (?:\w+ ){0,2}(?:by|with)|and then|after (?:that|this|which)|thereafter|next|afterwards|(?:straight|directly) to|go(?:es|ing)? (?:straight |right |directly )?(?:on )?to|luego|dann|gefolgt von|puis|ensuite|suivie?s? d\w+|poi|seguid\w+ (?:de|da|por)|затем|потом|сразу)\b|之后|以后|然后|后立即|->|=>|→|\s>\s"
+)
+_FOLLOW = re.compile(r"\bfollow(?:s|ing)?\b(?! (?:up|by|it|them|this|that|with)\b)(?!-)")
+_FOLLOW_WITH = re.compile(r"\bfollow\b[^.;]{0,50}?\b(?:with|by)\b")
+_LATER = re.compile(
+    r"\b(?:later|after(?:wards?)?(?=\s*(?:[.,;)]|$))|second(?=\s*(?:[.,;)]|$)| with)|2nd(?=\s*(?:[.,;)]|$))|(?:end|finish|close)(?:ing)? with|finally|(?:to|in|at|by|on) (?:week|month|cycle|dose|visit) ?[2-9]|subsequently|in due course|eventually|whenever|at (?:some|a later) (?:point|time|date|stage)|when (?:convenient|possible|time allows|there is time|it suits)|retrospectively|in retrospect|catch(?:es)? up|caught up|to follow|(?:can|may|could|will|shall|might) (?:then )?(?:follow|come|wait)|follows?(?=\s*(?:[.,;)]|$))|comes? (?:in |back |on )*(?:back|later|next|second|after\w*|mon|tues|wednes|thurs|fri)\w*|tomorrow(?:'s)?|the (?:next|following) (?:day|morning|week|month|visit)|next (?:day|morning|week|month|visit|clinic|bloods?|time|monday|tuesday|wednesday|thursday|friday)|with the next|next(?=\s*(?:[.,;)]|$))|in (?:a few|a couple of|some|\d) (?:days|weeks)|tmrw|tmw|tmr|2moro|mane|(?:on|with) (?:the )?(?:day|d|week) ?[2-9]\b|for the first time|at follow-?up|at (?:the |her |his )?(?:next|second|2nd|third|3rd|\d-month|[\w-]+-month|[\w-]+-week|out-?patient)(?: [\w-]+){0,2} (?:visit|appointment|review|clinic|check)|at discharge|when it comes|in the meantime|meanwhile|spater|nachgeholt|nachher|plus tard|mas tarde|despues(?=\s*(?:[.,;)]|$))|dopo(?=\s*(?:[.,;)]|$))|piu tardi|позже|потом)\b"
+)
+_SOME_DAY = re.compile(
+    r"\b(?<!finished )(?<!ended )(?<!completed )(?<!given )(?<!stopped )(?<!done )(?:on|from|by|until) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+)
+_FIRST = re.compile(
+    r"\b(?:(?<!at )(?<!the )(?<!her )(?<!his )first(?! (?:dose|infusion|bag|bottle|course|cycle|day|line|choice|week|night|hour|visit|of|two|three|2|3|month|half|time|episode|presentation|line))(?!-)|zuerst|d'abord|primero|prima(?=\s*[.,;])|сначала|up front|upfront|comes first|1st(?=\s*[,.;)])|(?:begin|start|open)(?:ning|ing)? with)\b"
+)
+_STEP = re.compile(r"(?:^|\b(?:step|stage|phase)\s|[:,;.]\s|\()(\d)(?:st|nd|rd|th)?[.):]?\s(?:is |the |with |line )*$")
+_LISTED = re.compile(
+    r"\b(?:sequence|orders?(?: of \w+)?|ladder|stepwise|escalat\w+|pathway|chronology|timeline)\b[^.;:]{0,25}:"
+)
+_CLOCK = re.compile(
+    r"\b(?:at (?P<hour>\d{1,2})(?:[:.]\d\d)?(?: ?(?P<half>[ap])\.?m\b)?|(?:at |this |in the |by )?(?P<part>yesterday|last night|morning|noon|midday|afternoon|evening|night|tonight|today|tomorrow))\b"
+)
+_HOURS = {"yesterday": -12, "last night": -2, "morning": 8, "noon": 12, "midday": 12, "today": 12, "afternoon": 15, "evening": 19, "tonight": 20, "night": 22, "tomorrow": 36}  # fmt: skip
+_ARTICLE = re.compile(
+    r"\b(?:dose|infusion|bag|bottle|vial|course|cycle|treatment|therapy|drip|gram|start\w*|drug)s?\b|(?<=before )(?:it|this|that|them)\b|(?<=prior to )(?:it|this|that|them)\b|(?<=after )(?:it|this|that|them)\b"
+)
+_DAYS = re.compile(
+    r"\b(?:on |from )?(?:days?|d|tag|tage|jours?|dia) ?(\d{1,2})(?:\s?(?:-|–|to|through|bis|a)\s?(?:day )?d?(\d{1,2}))?\b"
+)
+_WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs|ur)?(?:day)?s?\b")
+_REACH = 60
+
+
+def orders(text: str, items: Sequence[Item]) -> Iterator[Order]:
+    """Every order said between an item of one kind and one of the other."""
+    items = sorted(items, key=lambda item: item.start)
+    if not any(item.first for item in items) or all(item.first for item in items):
+        return
+    governed: set[Item] = set()
+    found: list[tuple[re.Match[str], Item, bool]] = []
+    for pattern, complement_first in ((_AFTER, True), (_FOLLOW, True), (_BEFORE, False)):
+        for match in pattern.finditer(text):
+            if (complement := _next(items, text, match.end(), _CLAUSE_END)) is not None:
+                governed.add(complement)
+                negated = pattern is _BEFORE and text[: match.start()].endswith("not ")
+                found.append((match, complement, complement_first or negated))
+    named = [item for item in items if item.named]
+    for match, complement, complement_first in found:
+        other = _other(named, governed, text, match, complement)
+        if other is not None:
+            yield _order(complement, other, match) if complement_first else _order(other, complement, match)
+    yield from _in_turn(text, named)
+    yield from _adverbs(text, named, governed)
+    yield from _dated(text, named)
+    yield from _timed(text, named)
+    yield from _listed(text, named)
+
+
+def _in_turn(text: str, items: Sequence[Item]) -> Iterator[Order]:
+    """ "A, then B"; "follow A with B"."""
+    for match in _THEN.finditer(text):
+        left = next((item for item in reversed(items) if item.end <= match.start()), None)
+        right = _next(items, text, match.end())
+        if left is not None and right is not None and left.first is not right.first and match.start() - left.end <= 90:
+            yield _order(left, right, match)
+    for match in _FOLLOW_WITH.finditer(text):
+        left = next((item for item in items if match.start() <= item.start < match.end()), None)
+        right = _next(items, text, match.end())
+        if left is not None and right is not None and left.first is not right.first:
+            yield _order(left, right, match)
+
+
+def _adverbs(text: str, items: Sequence[Item], governed: set[Item]) -> Iterator[Order]:
+    """ "A first", "B later": the adverb belongs to the item of its own piece of the sentence."""
+    pieces = _pieces(text)
+    days = ((_SOME_DAY, True),) if len(_WEEKDAY.findall(text)) == 1 else ()
+    for pattern, is_later in ((_LATER, True), (_FIRST, False), *days):
+        for match in pattern.finditer(text):
+            start, end = next(((a, b) for a, b in pieces if a <= match.start() < b), (0, len(text)))
+            own = [item for item in items if start <= item.start < end and item not in governed]
+            if not own or (is_later and _SUPPOSED.match(text, start)):
+                continue
+            item = min(own, key=lambda i: (i.start > match.start(), abs(i.start - match.start())))
+            others = [i for i in items if i.first is not item.first and i not in governed]
+            if others:
+                other = min(others, key=lambda i: abs(i.start - item.start))
+                yield _order(other, item, match) if is_later else _order(item, other, match)
+
+
+_SUPPOSED = re.compile(r"\s*(?:if|when|once|should|unless|until)\b")
+
+
+def _dated(text: str, items: Sequence[Item]) -> Iterator[Order]:
+    """ "A on days 1-5, B on days 6-10"; "A Monday to Friday, B from Saturday"."""
+    for pattern in (_DAYS, _WEEKDAY):
+        stamps = [(_nearest(items, match), match) for match in pattern.finditer(text)]
+        mine = [(item, match) for item, match in stamps if item is not None]
+        for (one, when), (two, then) in pairwise(mine):
+            if one.first is two.first:
+                continue
+            turned = pattern is _DAYS and int(then[1]) < int(when[2] or when[1])
+            former, latter = (two, one) if turned else (one, two)
+            yield Order(former, latter, min(one.start, two.start), max(one.end, two.end, then.end()))
+
+
+def _timed(text: str, items: Sequence[Item]) -> Iterator[Order]:
+    """ "A this morning, B this afternoon"; "A at 10:00, B at 16:00"."""
+    stamps = [(item, _hour(match), match) for match in _CLOCK.finditer(text) if (item := _nearest(items, match))]
+    for (one, early, _), (two, late, match) in pairwise(stamps):
+        if one.first is not two.first and early != late:
+            former, latter = (one, two) if early < late else (two, one)
+            yield Order(former, latter, min(one.start, two.start), max(one.end, two.end, match.end()))
+
+
+def _hour(match: re.Match[str]) -> int:
+    if match["hour"]:
+        return int(match["hour"]) + (12 if match["half"] == "p" and int(match["hour"]) < 12 else 0)
+    return _HOURS[match["part"]]
+
+
+def _listed(text: str, items: Sequence[Item]) -> Iterator[Order]:
+    """ "Step 1 A; step 2 B"; "sequence: A, B"."""
+    stepped = [(int(m[1]), item) for item in items if (m := _STEP.search(text[: item.start]))]
+    stepped.sort(key=lambda pair: pair[0])
+    listed = _LISTED.search(text)
+    if listed and not stepped:
+        stepped = [(item.start, item) for item in items if item.start >= listed.end()]
+    for (one, former), (two, latter) in pairwise(stepped):
+        if former.first is not latter.first and one < two:
+            yield Order(former, latter, min(former.start, latter.start), max(former.end, latter.end))
+
+
+def _nearest(items: Sequence[Item], match: re.Match[str]) -> Item | None:
+    """The item a date stands beside: the one after it where a colon or comma follows, else the nearest."""
+    ends = [m.end() for m in _SENTENCE_END.finditer(match.string)]
+    start = max((at for at in ends if at <= match.start()), default=0)
+    stop = min((at for at in ends if at > match.start()), default=len(match.string))
+    items = [item for item in items if start <= item.start < stop]
+    opens = re.search(r"(?:^|[.;,|])\s*(?:on |from )?$", match.string[: match.start()])
+    if opens and match.string[match.end() : match.end() + 1] in (":", ","):
+        items = [item for item in items if item.start >= match.end()]
+    if not items:
+        return None
+    near = min(items, key=lambda item: min(abs(item.start - match.end()), abs(match.start() - item.end)))
+    return near if min(abs(near.start - match.end()), abs(match.start() - near.end)) <= 40 else None
+
+
+_SENTENCE_END = re.compile(r"[.;!?](?:\s|$)")
+_CLAUSE_END = re.compile(r"[.;:!?,](?:\s|$)")
+
+
+def _next(items: Sequence[Item], text: str, at: int, end: re.Pattern[str] = _SENTENCE_END) -> Item | None:
+    """The item that follows within reach, in the same sentence or clause."""
+    following = next((item for item in items if item.start >= at), None)
+    if following is None or following.start - at > _REACH or end.search(text[at : following.start]):
+        return None
+    return following
+
+
+def _other(
+    items: Sequence[Item], governed: set[Item], text: str, match: re.Match[str], complement: Item
+) -> Item | None:
+    """What is put before or after the complement of a preposition."""
+    free = [item for item in items if item.first is not complement.first and item not in governed]
+    before = [item for item in free if item.end <= match.start()]
+    after = [item for item in free if item.start >= complement.end]
+    near = before[-1] if before else None
+    if near is not None and not re.search(r"[.;!?](?:\s|$)", text[near.end : match.start()]):
+        return near
+    return after[0] if after and after[0].start - complement.end <= 2 * _REACH else near
+
+
+def _pieces(text: str) -> list[tuple[int, int]]:
+    cuts = [match.span() for match in _PIECE.finditer(text)]
+    return list(zip([0, *(b for _, b in cuts)], [*(a for a, _ in cuts), len(text) + 1], strict=True))
+
+
+def _order(earlier: Item, later: Item, match: re.Match[str]) -> Order:
+    return Order(
+        earlier, later, min(earlier.start, later.start, match.start()), max(earlier.end, later.end, match.end())
+    )
+
+
+def generic(text: str, *, first: bool) -> Iterator[Item]:
+    """What speaks of the treatment without its name: "the first dose", "the infusion"."""
+    for match in _ARTICLE.finditer(text):
+        yield Item(match.start(), match.end(), first, named=False)

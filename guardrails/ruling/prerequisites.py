@@ -1,0 +1,231 @@
+"""A test that must come before a drug: denied, put off, passed over or done after it.
+
+In a passage that names the test while the drug is in force, every word that leaves the test out, belittles it or puts
+it after the drug counts, unless the passage forbids just that, holds the drug back, reports the past or asks.
+"""
+
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from guardrails.ruling.order import Item, Order, generic, orders
+from guardrails.stances.refusal import denied
+
+_LEFT_OUT = re.compile(
+    r"\b(?:never mind|so what\b|off we go|(?:not|n't|no|without|never) (?:fuss\w*|agoni[sz]\w*|dither\w*|obsess\w*|get hung up)|(?:start|give|infuse|begin|run)\b[^.;]{0,40}[;,.]\s?(?:and )?if\b[^.]{0,60}\b(?:turns? out|comes? back|shows? up|proves?)\b|not an? reason to|no (?:[\w-]+ ){0,4}?(?:is |are )?(?:needed|required|necessary|warranted)\b|forget\b|(?:do not|don't|need not|never|rather than|without|not) (?:wait\w*|hold up|delay\w*(?: \w+){0,3} (?:for|until|because)|postpon\w*)|(?:does|do)(?: not|n't) have to|(?:needs?|requires?) no\b|no time (?:to|for)|skip\w*|omit\w*|omission|bypass\w*|forgo\w*|forego\w*|waiv\w+|ignor\w+|disregard\w*|neglect\w*|dispens\w+ with|do(?:es|ing)? without|leav(?:e|ing) (?:[\w-]+ ){0,4}?(?:out|aside|undone|off)|left (?:out|aside|undone|off)|drop(?:s|ped|ping)?(?= (?:the|it|this|that|all|iga|tb|hepatitis|screen\w*|serolog\w*|from|before|if|when|in|for|entirely|altogether)|\s*[.,;]|$)|set aside|pass(?:ed)? over|given a miss|strike (?:it|the)|cross(?:ed)? (?:it )?off|scrap\w*|abandon\w*|do away with|get(?:ting)? rid of|cut (?:out|the)"
+    r"|(?:don't|do not|not|never|why|without) bother\w*|no need|(?:need|needs|do|does|did|is|are|was|has|have|should|must|can|could)(?: not|n't) (?:really |strictly |routinely |always |be |to |even |usually |actually |absolutely )*(?:need\w*|requir\w*|necessary|mandatory|essential|indicated|warranted|worth\w*|useful|helpful|call for|depend\w*|matter\w*|chang\w*|affect\w*|alter\w*|influenc\w*|add\w*|insist\w*|demand\w*|check\w*|measur\w*|test\w*|screen\w*|know\w*|determin\w*|wait\w*|hold (?:up|things)|stand in|compulsory|obligatory|a (?:must|requirement|precondition|prerequisite)|part of)"
+    r"|needn't|need not|need only|unnecessar\w+|(?:un|not )(?:needed|required|necessary|mandatory|essential|warranted|obligatory|compulsory)|optional|superfluous|redundant|pointless|useless|(?:a |is |are )wast\w+|irrelevan\w+|regardless|irrespective|overrated|overcautious|over-cautious|obsolete|relics?\b|outdated|old[- ]fashioned|formalit\w+|bureaucra\w+|ritual\w*|dogma\w*|tradition\w*|luxury|nice[- ]to[- ]have|(?:only|purely|merely|just) (?:an? )?theor\w+|(?:an? )?theoretical|exaggerat\w+|overstated|myth\b|legacy|box-ticking|tick-box"
+    r"|(?:no|little|limited|scant|zero|not much) (?:\w+ ){0,2}?(?:value|use|point|benefit|difference|role|bearing|place|reason (?:to|for)|requirement|safety|gain|to be gained|yield|purpose|consequence|influence|importance|relevance)\b|adds? (?:nothing|little|no\b|cost)|brings? (?:nothing|little)|makes? (?:no|little)|gains? nothing|(?:rarely|seldom|hardly|never|scarcely) (?:ever )?(?:chang\w+|alter\w*|matter\w*|need\w*|help\w*|check\w*|test\w*|measur\w*|abnormal|useful|necessary|requir\w+)|moot|nicet\w+|voluntary|out of fashion|unfashionable|discretion\w*|elective|up to you|your call|academic|cosmetic|(?:not|n't|never) let (?:(?!urgen|haste|pressure|time)[\w-]+ ){1,4}?(?:hold|stop|delay|stand|get in|keep|slow|prevent)|in the meantime|meanwhile|in parallel|(?:no|little) evidence (?:that|for|of)|so (?:don't|do not)\b|(?:does|do|is|are|did|need)(?: not|n't) (?:\w+ )?(?:concern|interest|bother|trouble|worry)\w*|not for us|(?:nobody|no ?(?:one|1)) has (?:the )?time|never (?:\w+ )?looks?|ha(?:s|ve) (?:no )?time for|sav(?:e|ed|ing) (?:it|that|this|them) for|no longer|does not matter|who cares|save (?:the |your )?(?:money|trouble|costs?|test)|nothing (?:to|more)|(?:nobody|no ?(?:one|1)|no patients?|none|few|hardly anyone) (?:\w+ ){0,3}?(?:needs?|asks?|requires?|wants?|checks?|tests?|bothers?|measures?|screens?)\b|whether (?:or not )?(?:the |serum |her |his )?(?:iga|hepatitis|tb)\b[^.;]{0,30}\b(?:no|not)"
+    r"|(?:be|can be|may be|was|were|is|are) (?:safely |simply |easily |quietly )?(?:dropped|omitted|skipped|foregone|forgone|passed over)|(?:not|n't|never) (?:hold (?:things |it )?up|stop|preclude|prevent|bar|deter|keep)\b|replac\w+|substitut\w+|in place of|instead of|stands in for|is enough instead|(?:is|are) (?:enough|sufficient)(?= to replace)|(?:low|small|tiny|negligible)[- ](?:value|yield|priority|risk)|not (?:a )?(?:priority|concern|problem|worry|issue|must|prerequisite|precondition|condition)|no (?:bar|barrier|obstacle|hindrance|contra\w*|problem|concern|issue|precondition|prerequisite)\w*|(?:prerequisites?|requirements?|preconditions?|checks?|tests?|work-?up|screen\w*|needed\??|required\??|necessary\??)\W{1,3}(?:none|no|nil|n/a|not (?:needed|required)|skip|omit)\b"
+    r"|uberflussig\w*|verzicht\w*|entbehrlich\w*|unnotig\w*|(?:nicht|kein\w*)\b[^.;]{0,40}\b(?:notig|erforderlich|notwendig|noetig)|spart? man|no hace falta|no (?:es|son) (?:necesari\w+|imprescindible\w*|obligatori\w+)|no se (?:necesita|requiere)\w*|puede\w* (?:omitirse|saltarse|obviarse|esperar)|prescind\w+|innecesari\w+|inutil\w*|superflu\w*|pas (?:necessaire|besoin|utile|obligatoire|indispensable)|facultati\w+|se passer|peut attendre|non (?:serve|occorre|e necessari\w+|e obbligatori\w+)|si puo (?:omettere|saltare|evitare)|desnecessari\w+|dispensa\w+|nao (?:e necessari\w+|precisa)|niet nodig|(?:muss|mussen|braucht|brauchen)\b[^.;]{0,40}\b(?:nicht|kein\w*)|nie (?:jest )?(?:potrzebn\w*|konieczn\w*|wymagan\w*)|zbedn\w*|не нужен|overbodig|hoeft niet|hoeven niet|не (?:нужн|требу|обязательн|надо)\w*|можно не)\b|不需要|无需|不必|不用|不要",
+)
+_ATTACHED = re.compile(
+    r"(?<!not )(?<!n't )(?<!never )(?<!cannot )\b(?:hold off(?: on)?|put(?:ting)? off|push(?:ed)? back|delay(?:ed|ing)?|defer(?:red|ring)?|postpon(?:e|ed|ing)|hold back|(?:let|leave)(?=\s(?:the|her|his|any)?\s?)|wait\b|(?<!not )only (?:\w+ )?(?:in|for|among|if|needed|necessary|required)|(?:restricted|limited|confined|reserved) (?:to|for)|is for(?! (?:every|all|any|both|each)))\b"
+)
+_WITHOUT = re.compile(r"\b(?:without|ohne|zonder|sans|sin|senza|sem|без) (?:[\w-]+ ){0,3}$")
+_UNKNOWN = re.compile(
+    r"\b(?:cannot|can't|could not|unable to|not able to|won't|will not|does not|doesn't) (?:\w+ )?(?:run|do|perform|process|offer|report|provide|get|obtain)|closed|unavailable|not (?:yet )?(?:available|back|known|done|checked|measured|tested|sent|in|reported|resulted|ready|drawn|taken)|n't (?:yet )?(?:available|back|known|done|been)|pending|still\b|nobody has|outstanding|awaited|awaiting|unknown|no (?:\w+ ){0,3}(?:result|results|level|levels|serolog\w*|answer|report|value)|yet to|still (?:out|open|missing)|lost|missing|without (?:it|that|them|one|this|knowing|a result|waiting|the)|before (?:it|they|the results?|results?) (?:is|are|was|were|has|have|can|could|comes?|gets?|arrives?)|before we (?:know|have)|without (?:it|them)|whatever|whichever|ohne|zonder|sans|sin|senza|sem|без"
+    r"\b|\bwithout\b|\bnot waiting\b|\brather than wait\w*"
+)
+_GO = re.compile(
+    r"\b(?:start\w*|giv(?:e|en|ing)|infus(?:e|ed|ing)|hang|begin\w*|run(?: the| in)? (?=ivig|immun|ritux|it)|go ahead|proceed\w*|administer\w*|treat\w*|commenc\w*|initiat\w*|goes in|can (?:have|get|receive|start|go)|may (?:have|get|receive|start|go)|comes? first|anyway|all the same|as (?:planned|usual|scheduled)|press on|crack on|carry on|continue|use it|on time|no delay|tonight|today|now|at once|immediately|standard|routine|routinely|is (?:fine|safe|ok|okay|acceptable|reasonable)|geben|beginnen|starten|gestart|gegeven|donner|commencer|dar|administrar|iniciar|dare|iniziare|начать|вводить)\b"
+)
+_HELD = re.compile(
+    r"(?<!not )(?<!n't )(?<!never )(?<!no need to )(?<!need not )(?<!cannot )(?<!reason to )(?<!rather than )(?<!without )(?<!to )\b(?:hold(?: off| back)?|withhold|postpon\w+|delay(?:ed)?|defer(?:red)?|put off|wait(?:s|ed)?|stop)\b(?!ing)|\b(?:only (?:after|once|when|if|then)|not (?:start\w*|giv\w+|infus\w+|begin|before|until|be (?:given|started|infused))|n't (?:start|give|infuse|begin|be (?:given|started))|cannot (?:start|begin|be (?:given|started))|must not|no (?:\w+ ){1,3}(?:before|until|without)|(?:can't|cannot|can not|won't|will not|must not|may not|not|never) (?:\w+ ){0,4}(?:until|before|without|unless)|never (?:start|give|infuse|begin|before)|(?:start\w*|giv\w+|begin|infuse)\b[^.;]{0,25}\b(?:then if|then, if|if (?:it is|they are|the result is|the level is|normal|negative|clear))|erst (?:nach|wenn)|solo despues|seulement apres)\b"
+)
+_PUT_OFF = re.compile(
+    r"\b(?:can|may|could|might|will) (?:\w+ )?(?:wait|be (?:held|postponed|delayed|deferred|put off))$"
+)
+_FORBIDS = re.compile(
+    r"\b(?:whoever|anyone who|anybody who|people who|those who) (?:says?|thinks?|claims?|believes?)\b|\b(?:not enough|not sufficient|insufficient|too late|too little)\b[^.;]{0,20}$|\b(?:never|not|n't|cannot|must not|nobody|no (?:one|1|source|guideline|trial|study|document|article|circumstances?|case)|none|nor|neither|nothing|avoid|refus\w+|without|unless|nicht|ne|no se debe\w*|nunca|nie)\b(?:(?!\bbecause\b|\bbut\b|\bsince\b|[.;:]|, (?:so|just|it|we)\b).){0,38}$"
+)
+_NO_OBJECTION = re.compile(
+    r"\b(?:no|not an?|never an?|without|nothing|isn't|hardly)\b[^.;,]{0,20}\b(?:harm|problem|risk|danger|objection|downside|reason not|issue|worry|concern|mistake|wrong|unsafe|dangerous|unreasonable|guilt|hesitation|hesitate|afraid)\b"
+)
+_REPORTED = re.compile(
+    r"\b(?:was|were|had|has|have|did)(?: not|n't)? (?:not |been |always |routinely |ever |also |both )*(?:be |been )?(?:\w+ed|done|drawn|taken|sent|known|given|seen|found|low|normal|absent|born|lost|missing)\b|\bdid not (?:record|report|state|say|mention|check|measure|test)\b|\bwere (?:excluded|included)\b"
+)
+_ADVISES = re.compile(
+    r"^\W*(?:postpone|put off|delay|defer|move|push|test|check|do|measure|skip|omit|leave|send|let)\b|\b(?:should|can|may|could|must|need|will|would|please|let us|let's|recommend\w*|suggest\w*|advis\w*|you|so (?:just|give|start|go)|go ahead|proceed|start (?:it|the|ivig|ritux)|give (?:it|the|ivig|ritux)|we|our|i|fine|safe|ok|standard|habit|policy|practice|routine)\b"
+)
+_BELITTLES = re.compile(r"\b(?:does|do|is|are)(?: not|n't)\b|\bno\b[^.;]{0,20}\b(?:need|value|point)\b")
+_FACT = re.compile(
+    r"\b(?:fell|falls?|rose|rises?|dropped|declin\w+|increas\w+|decreas\w+|reactivat\w+|normali[sz]\w+|recover\w*|seen|reported|occurr\w+|develop\w*|higher|lower|depleted|remained|returned|low|monitor\w*|repeat\w*|re-?check\w*|re-?test\w*|every|each|also|both|vaccinat\w*|follow-up levels?|trough\w*|converted|seroconver\w*|turned positive|became)\b"
+)
+_AGAIN = re.compile(
+    r"\b(?:repeat\w*|re-?check\w*|re-?test\w*|again (?:check|measur|test|screen|before|after|every)\w*|(?:check|measur|test|screen|send|sent|draw|look|done)\w*\b[^.;,]{0,30}\bagain\b|only once|every (?:course|cycle|time|dose|infusion)|each (?:course|cycle|time|dose|infusion)|more than once|twice)\b"
+)
+_PRODUCT = re.compile(r"\bno (?:special|particular|other|low-iga) (?:product|preparation|brand|precaution)")
+_RIGHT = re.compile(
+    r"\b(?:is|are|would be|was|were|remains?) (?:\w+ )?(?:unsafe|dangerous|wrong|a mistake|an error|negligent|not (?:safe|acceptable|allowed|an option|recommended|advised|enough|supported)|unacceptable|risky|reckless|no substitute)\b|\brisks?\b[^.;]{0,30}\b(?:anaphyla\w*|reaction\w*|reactivat\w*|death|harm|hepatitis|shock)|\b(?:is|are) no (?:substitute|replacement|reason)\b|\bno substitute\b|\b(?:should|must|can|may) (?:not|never) be\b|\b(?:may|can|could) (?:cause|lead|end|provoke|trigger)\b|\bno (?:source|document|guideline) (?:says|states|supports|allows)\b"
+)
+
+
+def breach(text: str, tests: Sequence[tuple[int, int]], drugs: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """Where a passage leaves the test out or puts it after the drug; None where it does not or forbids it."""
+    if not tests or text.rstrip(" \"')").endswith("?"):
+        return None
+    reported = _REPORTED.search(text) and not _ADVISES.search(text) and not _BELITTLES.search(text)
+    if reported:
+        return None
+    for start, end in _omissions(text, tests, drugs):
+        if not excused(text, start, end):
+            return start, end
+    if abnormal := _abnormal(text, tests):
+        return abnormal
+    for order in _reversed(text, tests, drugs):
+        if not _order_excused(text, order, tests, drugs):
+            return order.start, order.end
+    return _unvouched(text, tests, drugs)
+
+
+_VOUCHED = re.compile(
+    r"\b(?:check\w*|measur\w*|test(?:s|ed|ing)?|screen\w*|look\w*|send|sent|draw\w*|took|take|taken|ask\w*|order\w*|request\w*|obtain\w*|determin\w*|establish\w*|requir\w*|needs?|must|should|ha(?:s|ve|d) to|essential|mandatory|necessary|important|first|before|prior to|ahead of|baseline|precondition\w*|prerequisite\w*|rule[sd]? out|exclud\w*|clear\w*|(?<!not )(?<!n't )(?<!yet )back (?:at|and|fine)|normal|negative|neg|known|in range|done|complete\w*|document\w*|confirm\w*|review\w*|checklist|prepar\w*|includ\w*|list\w*|monitor\w*|vaccinat\w*|because|since|if|whether|unless|vor|avant|antes|prima|bestimm\w*|ausschlie\w+|doser|medir|misurare)\b|(?<!<)(?<!< )\b\d+(?:\.\d+)? ?(?:g/l|mg/dl|iu)|до\b|перед|[\u3040-\u9fff]"
+)
+
+
+def _unvouched(text: str, tests: Sequence[tuple[int, int]], drugs: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """A test and an order for the drug, with no word that asks for the test, tells a finding or holds the drug back."""
+    if not drugs or not _GO_NOW.search(text) or _VOUCHED.search(text) or _FACT.search(text):
+        return None
+    if held(text, tests, drugs) or _TAKEN_CARE_OF.search(text) or _REPORTED.search(text):
+        return None
+    return tests[0]
+
+
+_GO_NOW = re.compile(
+    r"\b(?:start\w*|give|giving|infus\w+|hang|begin\w*|run|go(?:es)? (?:ahead|up|in)|proceed\w*|administer\w*|treat|up at|booked|scheduled|as planned|tomorrow|tonight|today|now|on (?:mon|tues|wednes|thurs|fri)day|at \d|\d\d:\d\d|slot|thaw\w*|on (?:its|the) way|bag 1|next|can|may|will)\b"
+)
+
+
+def _omissions(
+    text: str, tests: Sequence[tuple[int, int]], drugs: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Words that leave out or belittle, and words that say it is unknown beside some that go ahead."""
+    if not _AGAIN.search(text):
+        for match in _LEFT_OUT.finditer(text):
+            yield match.span()
+    for start, end in tests:
+        if without := _WITHOUT.search(text[max(0, start - 40) : start]):
+            yield start - (min(start, 40) - without.start()), end
+    for match in _ATTACHED.finditer(text):
+        if _of_test(text, match, tests, drugs):
+            yield match.span()
+    if _GO.search(text) and not held(text, tests, drugs):
+        for match in _UNKNOWN.finditer(text):
+            yield match.span()
+
+
+_GOVERNED = re.compile(r"\b(?:before|prior to|ahead of|for|of|with|in|on|starting) (?:the )?$")
+
+
+def _of_test(
+    text: str, match: re.Match[str], tests: Sequence[tuple[int, int]], drugs: Sequence[tuple[int, int]]
+) -> bool:
+    """Whether words that put off or restrict are said of the test and not of the treatment."""
+    start = max(text.rfind(mark, 0, match.start()) for mark in (";", ". ", "? ", ", "))
+    if re.match(r"[;.?,\s]*(?:if|when|where|should|in case)\b", text[start + 1 : match.start()]):
+        return False  # "if the test is delayed, so is the drug"
+    before = [("test", a) for a, b in tests if start < a and b <= match.start()]
+    before += [
+        ("drug", a)
+        for a, b in drugs
+        if start < a and b <= match.start() and not _GOVERNED.search(text[max(0, a - 14) : a])
+    ]
+    if before:
+        return max(before, key=lambda pair: pair[1])[0] == "test"
+    after = [("test", a) for a, _ in tests if a >= match.end()] + [("drug", a) for a, _ in drugs if a >= match.end()]
+    nearest = min(after, key=lambda pair: pair[1], default=("", 0))
+    return nearest[0] == "test" and not re.search(
+        r"\b(?:until|for|till|pending)\b|[.;,]", text[match.end() : nearest[1]]
+    )
+
+
+def about_repeats(words: str) -> bool:
+    """Whether words speak of doing a test again, which nobody has to."""
+    return bool(_AGAIN.search(words))
+
+
+def excused(text: str, start: int, end: int) -> bool:
+    """Whether words that leave a test out are themselves forbidden, called wrong, or about its repeats or a product."""
+    if _PRODUCT.search(text[start : end + 12]) and not _ABNORMAL.search(text):
+        return True
+    if about_repeats(text[end : end + 40]):
+        return True
+    before = re.split(r"[.;!?]\s", text[:start])[-1]
+    forbids = _FORBIDS.search(before)
+    if forbids and not _NO_OBJECTION.search(before):
+        return True
+    return bool(_RIGHT.search(text[end:])) or (not _NO_OBJECTION.search(before) and denied(text, start, end))
+
+
+_ABNORMAL = re.compile(
+    r"\b(?:deficien\w+|positiv\w+|reactive|carriers?|0?\.0\d|below (?:the )?(?:limit of )?detection|undetected|unmeasurable|zero|nil|undetectable|absent|untreated|active|latent|infected|mangel|deficiente?)\b"
+)
+_AS_USUAL = re.compile(
+    r"\b(?:normal|standard|usual\w*|ordinary|regular|any|same|unchanged|like (?:anyone|everyone|everybody|any other|others|all)|as (?:planned|scheduled|in others)|anyway|go ahead|proceed|can (?:have|get|receive|start|be given)|may (?:have|get|receive|start|be given)|safe(?:ly)?|fine|tolerat\w*|just as well|equally|no (?:special|extra|further|change|precaution\w*|need)|without)\b"
+)
+_RUN = re.compile(r"\b(?:run|give|infuse|hang|start|use)\s(?:the |her |his )?(?!a\b)[a-z]")
+_TAKEN_CARE_OF = re.compile(
+    r"\b(?:low\w*|reduced|depleted|poor|free|first|until|before|after|avoid\w*|(?:not|never|n't) (?:\w+ ){0,2}(?:us\w+|giv\w+|safe|start\w*|run|any|every|infus\w*|standard|ordinary|suitable|do\b)|only (?:after|once|when|with|low)|no(?= ivig| rituximab)|contra\w*|refer\w*|specialist\w*|hepatolog\w*|infectio\w+ (?:team|disease\w*)|antiviral\w*|entecavir|tenofovir|isoniazid|rifamp\w+|prophyla\w*|treat(?:ed|ment|ing)|discuss\w*|consult\w*|caution\w*|careful\w*|alternative\w*|instead|sc|subcut\w*|exchange|anaphyla\w*|adrenaline|watch\w*|monitor\w*|risk\w*|danger\w*|react(?:ion|ivat)\w*|negative|hold|wait|postpon\w*|delay\w*|stop)\b|\biga[- ](?:low|poor|free|reduced)"
+)
+
+
+def _abnormal(text: str, tests: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """A treatment given as usual in spite of what the test found."""
+    if not (_AS_USUAL.search(text) or _RUN.search(text)) or _TAKEN_CARE_OF.search(text):
+        return None
+    for match in _ABNORMAL.finditer(text):
+        if any(-30 <= match.start() - b <= 30 or -30 <= a - match.end() <= 30 for a, b in tests):
+            return match.span()
+    return None
+
+
+def _reversed(text: str, tests: Sequence[tuple[int, int]], drugs: Sequence[tuple[int, int]]) -> Iterator[Order]:
+    """Orders that put the drug before the test."""
+    items = [Item(a, b, False) for a, b in tests] + [Item(a, b, True) for a, b in drugs]
+    if not drugs or re.search(r"\b(?:after|following|once|between|before)\b", text):
+        items += [item for item in generic(text, first=True) if not any(a <= item.start < b for a, b in tests)]
+    for order in orders(text, items):
+        if order.earlier.first:
+            yield order
+
+
+def _order_excused(text: str, order: Order, tests: Sequence[tuple[int, int]], drugs: Sequence[tuple[int, int]]) -> bool:
+    inside = _NEED_NOT.sub(" ", text[order.start : order.end])
+    if _NOT.search(inside):
+        return True
+    if _FACT.search(text) or _AGAIN.search(text) or held(text, tests, drugs):
+        return True
+    return excused(text, order.start, order.end)
+
+
+_PUT_BACK = re.compile(r"(?:hold|withhold|postpon|delay|defer|put off)")
+_NEED_NOT = re.compile(
+    r"\bneed(?: not|n't)\b|\b(?:no|not|n't) (?:\w+ )?(?:need|have to|matter|until|yet|known|back|available)\w*\b|\bnot(?= before)"
+)
+_NOT = re.compile(r"\b(?:not|never|cannot)\b|n't\b")
+
+
+def held(text: str, tests: Sequence[tuple[int, int]], drugs: Sequence[tuple[int, int]]) -> bool:
+    """Whether the treatment, and not the test, is put off or made to depend on the other."""
+    for match in _HELD.finditer(text):
+        if any(match.start() < a < match.end() for a, _ in tests):
+            continue  # the test itself that cannot be done until then
+        if match[0].endswith("before") and not any(0 < a - match.end() < 40 for a, _ in tests):
+            continue
+        if _PUT_BACK.match(match[0]) and _of_test(text, match, tests, drugs):
+            continue
+        put_off = _PUT_OFF.search(text[: match.end()])
+        at = put_off.start() if put_off else match.start()
+        if put_off is None and not match[0].startswith("only"):
+            return True
+        before = [a for a, _ in tests if a < at]
+        subject = text[before[-1] : at] if before else ";"
+        treated = any(before and before[-1] < a < at for a, _ in drugs)
+        if treated or re.search(r"[.;:]|\b(?:so|and|but|the (?:first|infusion|drug|treatment))\b", subject):
+            return True
+    return False
