@@ -26,6 +26,12 @@ from guardrails.text.shorthand import spell_out
 
 HERE = Path(__file__).parent
 _STRUCK = (ReleaseStatus.OVERRIDDEN, ReleaseStatus.WITHHELD)
+_COMPARED = re.compile(
+    r"\b(?:(?:same|similar\w*|identical\w*|comparable|equal|just|exactly|much)(?: \w+){0,2} (?:as|to)|like(?: \w+){0,3} (?:in|for|with)"
+    r"|as (?:(?:we|you|they|one|is|are|would|do|does|give[ns]?|used?|using|usual|usually|standard|customary|common|done|practised|routine|it|be|for|in|with) ){1,6}"
+    r"|(?:borrowed|taken|copied|adapted|known|lifted|carried over|extrapolated) (?:\w+ ){0,2}from|analog\w+ (?:to|with))\b[^.;,]{0,40}"
+    r"|\b(?:the|a|an|our|usual|standard) (?:[\w-]+ ){1,2}?(?:doses?|dosing|protocol|regimen|schedule|scheme|way|fashion)\b"
+)
 _NOTE = re.compile(r"\[Note: [^\[\]\n]{1,400}\]")
 
 
@@ -88,6 +94,11 @@ class Guard:
         own = next((name for name in names if name in self._own), "")
         return replace(context, indication=own) if own and not context.indication else context
 
+    def elsewhere(self, text: str) -> bool:
+        """Whether a text names an indication, and none that the rules are for."""
+        names = self.lexicon.indications(normalise(text).text, text)
+        return bool(names) and not any(name in self._own for name in names)
+
     def _settled(self, context: Context) -> Context:
         """The context with its indication by the lexicon's name; "" stands for one of the rules' own."""
         if not context.indication:
@@ -148,8 +159,20 @@ class Guard:
             first, last = mapped.span(0, len(mapped.text))
             names = self.lexicon.indications(mapped.text, text[first:last])
             own = any(name in self._own for name in names)
+            if names and not own and _COMPARED.search(mapped.text):
+                names = self._not_compared(mapped, text)
             found.append("" if own else names[0] if names else None)
         return found
+
+    def _not_compared(self, mapped: Mapped, text: str) -> list[str]:
+        """The indications that a statement is about, without those it only compares with ("as in vasculitis")."""
+        shown, source = mapped.text, text
+        for match in _COMPARED.finditer(mapped.text):
+            first, last = mapped.span(*match.span())
+            shown = shown[: match.start()] + " " * len(match[0]) + shown[match.end() :]
+            source = source[:first] + " " * (last - first) + source[last:]
+        first, last = mapped.span(0, len(mapped.text))
+        return self.lexicon.indications(shown, source[first:last])
 
     def _noted(self, text: str, reading: Reading, violation: Violation) -> bool:
         """Whether the note that a violation asks for already follows its stretch."""

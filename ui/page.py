@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 from threading import Event
@@ -83,24 +84,24 @@ class Page:
             return
         begun = self._conversations.begin(session, asked.question)
         working = [*self._messages(session), _message("user", question_html(asked.question))]
-        yield [*working, _message("assistant", stage_html(_FIRST_STAGE))], "", notice_html(), *_UNCHANGED
-        async for outcome in self._outcomes(session, asked):
-            if isinstance(outcome, str):
-                yield [*working, _message("assistant", outcome)], gr.skip(), gr.skip(), *_UNCHANGED
-            else:
-                done = self._conversations.add(session, begun, **outcome.told)
-                chat = [*working, _message("assistant", exchange_html(done, self._assistant.document))]
-                kept = 2 * len(self._conversations.exchanges(session))
-                shown = self.panels(done) if outcome.whole else _UNCHANGED
-                yield chat[-kept:], gr.skip(), gr.skip(), *shown
+        with self._at_work(session) as progress:
+            yield [*working, _message("assistant", stage_html(_FIRST_STAGE))], "", notice_html(), *_UNCHANGED
+            async for outcome in self._outcomes(progress, asked):
+                if isinstance(outcome, str):
+                    yield [*working, _message("assistant", outcome)], gr.skip(), gr.skip(), *_UNCHANGED
+                else:
+                    done = self._conversations.add(session, begun, **outcome.told)
+                    chat = [*working, _message("assistant", exchange_html(done, self._assistant.document))]
+                    kept = 2 * len(self._conversations.exchanges(session))
+                    shown = self.panels(done) if outcome.whole else _UNCHANGED
+                    yield chat[-kept:], gr.skip(), gr.skip(), *shown
 
-    async def _outcomes(self, session: str, asked: Request) -> AsyncIterator[str | _Outcome]:
+    async def _outcomes(self, progress: _Progress, asked: Request) -> AsyncIterator[str | _Outcome]:
         """The stages that last, as HTML, and then what came of the question: the answer may come before its tables.
 
         Nothing comes any more once the session was stopped.
         """
         loop = asyncio.get_running_loop()
-        progress = self._working[session] = _Progress(loop)
         shown = stage_html(_FIRST_STAGE)
         answer = loop.run_in_executor(self._workers, progress.ask, self._assistant, asked)
         try:
@@ -119,6 +120,14 @@ class Page:
                 yield _Outcome(told=told, whole=True)
         finally:  # Stop, a new conversation and a closed page all end here: the work is not to go on
             progress.stopped.set()
+
+    @contextmanager
+    def _at_work(self, session: str) -> Iterator[_Progress]:
+        """The work on a session's question, which `_end` can find for as long as it goes on."""
+        progress = self._working[session] = _Progress(asyncio.get_running_loop())
+        try:
+            yield progress
+        finally:
             if self._working.get(session) is progress:
                 del self._working[session]
 

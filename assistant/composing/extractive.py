@@ -18,6 +18,7 @@ from assistant.evidence.table import asked_threshold, evidence_of, evidence_rows
 from assistant.finding.reading import Reading
 from assistant.finding.relevance import Relevant
 from assistant.finding.vocabulary import Vocabulary
+from assistant.guarded import doses_in
 from assistant.question.studies import Study, study_at, whole
 from assistant.records import AnswerStatus, Draft, Drafted, DraftSentence, EvidenceRow, Found, Part, Stance
 from assistant.words import overlap
@@ -45,14 +46,17 @@ class ExtractiveComposer:
     def __call__(self, found: Found) -> Drafted:
         """Draft an answer from what was found, or say that the evidence does not hold one."""
         reading = found.reading or Reading.of(found, self._ranker, self._vocabulary)
-        lead = opening(self._guard, found.request, reading.ranked)
         sums = calculated(self._guard, found.request, reading.ranked)
+        lead = opening(self._guard, found.request, reading.ranked)
+        if lead is not None and not lead.answers and (sums or reading.named):
+            lead = None
+        ruled = lead is not None and lead.answers
         if lead is None and not sums and not answers(found.query, reading, self._vocabulary):
             return Drafted(found=found, draft=abstention(found.query, reading, self._vocabulary, self._guard, NAME))
         stated = (*(lead.sentences if lead else ()), *sums)
         refused = lead is not None and lead.status is AnswerStatus.REFUSED
         unsure = not stated and confidence(found.query, reading, self._vocabulary) < SURE
-        body = tuple(self._body(found, reading, stated, beside_a_rule=lead is not None))
+        body = tuple(self._body(found, reading, stated, beside_a_rule=ruled))
         draft = Draft(
             sentences=(
                 *stated,
@@ -60,7 +64,7 @@ class ExtractiveComposer:
                 *_unique(
                     (
                         *(body if stated or unsure else sided(self._guard, found, reading, body)),
-                        *(self._differences(found, reading) if lead and not refused else ()),
+                        *(self._differences(found, reading) if ruled and not refused else ()),
                     )
                 ),
                 *(doubt(found.query, self._vocabulary) if unsure else ()),
@@ -82,7 +86,11 @@ class ExtractiveComposer:
         said = frozenset((document.id, span) for document, span, it in resting if _says(it, document, span))
         heard = reading.named or tuple(whole(document) for document, _, _ in resting)
         whole_question = reading.whole if stated else findings_first(found.query, reading.whole)
-        judged = (whole_question, *reading.parts)
+        asked = self._guard.drugs(found.query)
+        judged = tuple(
+            tuple(item for item in items if not self._doses_another(item, asked))
+            for items in (whole_question, *reading.parts)
+        )
         if beside_a_rule and heard:
             judged = tuple(tuple(item for item in items if _speaks(item, heard)) for items in judged)
         words = sum(len(sentence.text.split()) for sentence in stated)
@@ -90,6 +98,11 @@ class ExtractiveComposer:
             judged[0], judged[1:], said, stated=words, named=bool(reading.named), beside_a_rule=beside_a_rule
         )
         return (sentence_of(item.hit) for item in chosen)
+
+    def _doses_another(self, item: Relevant, asked: frozenset[str]) -> bool:
+        """Whether a sentence is about the dose of some drug, and of none that was asked about."""
+        dosed = {dose.drug for dose in doses_in(self._guard, item.hit.text)}
+        return bool(asked and dosed) and not asked & (dosed | self._guard.drugs(item.hit.text))
 
     def _differences(self, found: Found, reading: Reading) -> tuple[DraftSentence, ...]:
         """Where the sources part ways over an amount that the question is about."""

@@ -45,9 +45,12 @@ Row = dict[str, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """Rows of features that belong together (the sentences of one question, or the question), and which are right."""
+    """Rows of features that belong together (the sentences of one question, or the question), and which are right.
+    Questions with the same `answer` ask the same thing in other words.
+    """
 
     group: str
+    answer: str
     rows: list[Row]
     right: list[bool]
 
@@ -86,7 +89,7 @@ def sentences(group: str, read: Sequence[_Read]) -> list[Example]:
         if any(right):
             need = Need(text=item.question, sources=item.reading.named)
             rows = relevance.features(need, ranked, item.reading.studies, item.vocabulary)
-            made.append(Example(group=group, rows=rows, right=right))
+            made.append(Example(group=group, answer=_answer(item), rows=rows, right=right))
     return made
 
 
@@ -95,6 +98,7 @@ def questions(group: str, read: Sequence[_Read]) -> list[Example]:
     return [
         Example(
             group=group,
+            answer=_answer(item),
             rows=[abstaining.features(item.question, item.reading, item.vocabulary)],
             right=[item.case.get("kind") != "unanswerable"],
         )
@@ -118,13 +122,10 @@ def fit(known: Sequence[Example]) -> relevance.Model:
 
 
 def unseen(known: Sequence[Example]) -> list[list[float]]:
-    """The log-odds of each example's rows, by a model that was not fitted to it."""
-    odds: list[list[float]] = [[] for _ in known]
-    for fold in range(_FOLDS):
-        model = fit([item for at, item in enumerate(known) if at % _FOLDS != fold])
-        for at in range(fold, len(known), _FOLDS):
-            odds[at] = [model.odds(row) for row in known[at].rows]
-    return odds
+    """The log-odds of each example's rows, by a model that was fitted to none with the same answer."""
+    fold_of = {answer: at % _FOLDS for at, answer in enumerate(dict.fromkeys(item.answer for item in known))}
+    models = [fit([item for item in known if fold_of[item.answer] != fold]) for fold in range(_FOLDS)]
+    return [[models[fold_of[item.answer]].odds(row) for row in item.rows] for item in known]
 
 
 def ranking(known: Sequence[Example]) -> str:
@@ -175,6 +176,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.write:
         _write(abstaining.WEIGHTS, fit(asked))
     return 0
+
+
+def _answer(item: _Read) -> str:
+    """What a question asks for: the first sentence of its answer, or the question where the documents have none."""
+    quotes = sorted(_folded(quote["text"]) for quote in item.case.get("quotes", ()))
+    return quotes[0] if quotes else item.question
 
 
 def _write(path: Path, model: relevance.Model) -> None:

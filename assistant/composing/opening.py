@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.grounding import unsupported_numbers
 from assistant.guarded import doses_in
 from assistant.question.amount_questions import as_stated
-from assistant.question.asking import asks_for_limit, is_order
+from assistant.question.asking import asks_for_dose, asks_for_limit, is_order
 from assistant.records import AnswerStatus, DraftSentence, Evidence, Request
 from assistant.words import content_words, overlap
 from guardrails import Context, Dose, Finding, Guard, Level, Quantity, Rule, RuleKind, Scope
@@ -16,18 +16,21 @@ from index.records import SentenceHit
 
 _LEAST_OVERLAP = 0.5
 _QUOTES = 3
+_FEW = 4  # content words: a drug, its dose, and for whom
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
     """The rules that open an answer. `refused` when the question orders what it may not have, else `answered`.
 
-    `findings` are what the rules hold against the question; none where it only asks about them.
+    `findings` are what the rules hold against the question; none where it only asks about them. `answers`: the rule is
+    what was asked for; else it only begins the answer, and the sources go on.
     """
 
     sentences: tuple[DraftSentence, ...]
     status: AnswerStatus
     findings: tuple[Finding, ...] = ()
+    answers: bool = True
 
 
 def opening(guard: Guard, request: Request, ranked: Sequence[SentenceHit]) -> Opening | None:
@@ -40,8 +43,13 @@ def opening(guard: Guard, request: Request, ranked: Sequence[SentenceHit]) -> Op
     if broken:
         status = AnswerStatus.REFUSED if is_order(request.question) else AnswerStatus.ANSWERED
         return Opening(sentences=_stated(broken, guard, ranked), status=status, findings=findings)
-    asked = _limits_asked_for(guard, request) + _drugs_to_avoid(guard, request)
-    return Opening(sentences=_stated(asked, guard, ranked), status=AnswerStatus.ANSWERED) if asked else None
+    asked = (_widest_limits(guard, request) if asks_for_limit(request.question) else []) + _drugs_to_avoid(
+        guard, request
+    )
+    begun = asked or (_widest_limits(guard, request) if _asks_only_the_dose(request) else [])
+    if not begun:
+        return None
+    return Opening(sentences=_stated(begun, guard, ranked), status=AnswerStatus.ANSWERED, answers=bool(asked))
 
 
 def question_findings(guard: Guard, request: Request) -> tuple[Finding, ...]:
@@ -60,9 +68,16 @@ def question_findings(guard: Guard, request: Request) -> tuple[Finding, ...]:
     return tuple(against)
 
 
-def _limits_asked_for(guard: Guard, request: Request) -> list[Rule]:
-    """The widest dose limit of each governed drug in a question that asks how much is allowed."""
-    if not asks_for_limit(request.question):
+def _asks_only_the_dose(request: Request) -> bool:
+    """Whether a question is how a drug is dosed, and hardly anything besides: "ivig dose mg crisis??"."""
+    return asks_for_dose(request.question) and len(content_words(request.question)) <= _FEW
+
+
+def _widest_limits(guard: Guard, request: Request) -> list[Rule]:
+    """The widest hard dose limit of each governed drug that a question names; none for an indication that the rules are
+    not for.
+    """
+    if guard.elsewhere(request.question):
         return []
     named = guard.drugs(request.question)
     limits = [rule for rule in guard.rules if rule.kind is RuleKind.DOSE_LIMIT and rule.subject in named]

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from assistant.finding.vocabulary import Vocabulary
-from assistant.question.asking import Want, gives, wants
+from assistant.question.asking import Want, asks_about_the_source, gives, wants
 from assistant.question.needs import Need
 from assistant.question.studies import Study, study_at, whole
 from assistant.words import content_words
@@ -37,6 +37,10 @@ _HOW_MANY = re.compile(
 _COUNT = re.compile(
     r"(?<![\w.,/])(?!(?:19|20)\d\d\b)(?:\d{1,6}|all|no|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
     r"(?=\s+(?P<what>(?:[\w-]+\s*){1,3}))",
+    re.IGNORECASE,
+)
+_OF_SOURCES = re.compile(
+    r"\b(?:references?|bibliography|disclaimer|about th(?:is|e) (?:\w+ )?(?:article|document|page|source|website))\b",
     re.IGNORECASE,
 )
 _UNMET = {want: f"{want.value}_unmet" for want in (Want.AMOUNT, Want.NUMBER, Want.SCOPE)}
@@ -97,6 +101,8 @@ def features(
     wanted = wants(need.text)
     question = vocabulary.asked(need.text)
     counting = counted_stems(need.text)
+    of_itself = asks_about_the_source(need.text)
+    dosed = Want.AMOUNT in wanted  # what a guideline says of a dose comes before what trials happened to give
     best_dense, best_late = max(hit.dense for hit in ranked), max(hit.late for hit in ranked)
     rows = []
     for hit in ranked:
@@ -110,9 +116,11 @@ def features(
             "covered": own,
             "covered_by_heading": headed - own,
             "named_source": _named(need, hit),
+            "guided": float(dosed and Want.AMOUNT in given and "guideline" in _study(hit, studies).kind),
             "same_number": _numbered(need.text, f"{hit.hit.chunk.section}: {hit.text}"),
-            "counted": _counted(counting, hit.text),
+            "counted": counted(counting, hit.text),
             "of_itself": float(hit.hit.chunk.section == SECTION),
+            "of_sources": float(not of_itself and _OF_SOURCES.search(hit.hit.chunk.section) is not None),
             "only_scope": float(Want.SCOPE in given and Want.SCOPE not in wanted),
             "length": math.log(len(hit.text.split()) + 1),
         }
@@ -134,7 +142,7 @@ def counted_stems(question: str) -> frozenset[str]:
     return frozenset(stems)
 
 
-def _counted(stems: frozenset[str], sentence: str) -> float:
+def counted(stems: frozenset[str], sentence: str) -> float:
     """1 where a sentence has a number before something that the question wants the number of."""
     return float(bool(stems) and any(stems & content_words(found["what"]) for found in _COUNT.finditer(sentence)))
 

@@ -99,7 +99,7 @@ _TIMED = _any_of(
     r"|repeated|(?:IV |PO |orally )*(?:over|once|twice|three|four|daily|weekly))"
 )
 _ABOUT_THE_SOURCE = _any_of(
-    r"\b(?:last updated?|updated|up[- ]to[- ]date|references?|reference list|bibliograph\w*|disclaimer|liab\w+|responsib\w+"
+    r"\b(?:last updated?|updated|up[- ]to[- ]date|references?|reference list|bibliograph\w*|disclaimer|who is behind|liab\w+|responsib\w+"
     r"|(?:meant|intended|written|aimed) (?:for|at)|who (?:wrote|reviewed|published|checked|runs)|peer[- ]?review\w*"
     r"|review status|status of the|signed off|approved by|human review|how (?:fresh|old|current|recent)|authors? of"
     r"|editors?|publisher|editorial|web ?site|web ?page|page|banner|target audience|personali[sz]\w+|advisory board"
@@ -110,6 +110,9 @@ _LIMIT = _any_of(
     r"\b(?:max(?:imum|imal|imally)?|ceiling|cap|upper (?:limit|bound|end)|limits?|highest|exceed\w*"
     r"|go (?:above|over|beyond|past|higher)|(?:more|higher|above|over|beyond) than|as much as|too (?:much|high)"
     r"|top dose|safe dose|most (?:that|i|we|you|one) (?:can|may|could))\b"
+)
+_RATE = _any_of(
+    r"\b(?:infusion |drip |flow )?(?:rates?|speed)\b|\bhow (?:fast|quick\w*)\b|/\s*(?:h|hr|hour|min)\b|\bper (?:hour|minute)\b"
 )
 _ORDER = _any_of(
     r"(?:^|[.!?;:,>]\s*|\b(?:and|just|please|so|then)\s+)(?:act|add|approve|calculate|chart|confirm|convert|document|double"
@@ -141,8 +144,12 @@ def is_order(text: str) -> bool:
     return _ORDER.search(text) is not None
 
 
+def asks_for_dose(question: str) -> bool:
+    """Whether the question is how much to give. How fast is another question."""
+    return _DOSE.search(question) is not None and _RATE.search(question) is None
+
+
 def asks_for_limit(question: str) -> bool:
-    """Whether the question is how much is allowed."""
-    return (_DOSE.search(question) or re.search(r"\bcourse|total\b", question)) is not None and _LIMIT.search(
-        question
-    ) is not None
+    """Whether the question is how much is allowed. How fast is another question."""
+    dose = _DOSE.search(question) or re.search(r"\bcourse|total\b", question)
+    return dose is not None and _LIMIT.search(question) is not None and _RATE.search(question) is None

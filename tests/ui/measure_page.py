@@ -125,6 +125,8 @@ def _browser_figures(url: str) -> dict[str, object]:
             page.keyboard.press("Enter")
             page.locator(ANSWER).nth(turn).wait_for()
             waits.append(time.perf_counter() - began)
+            page.locator(f'#hs-panel .hs-sources[data-exchange="{turn + 1}"]').wait_for()  # the tables have come too
+            page.wait_for_timeout(200)  # while an event ends, Gradio takes no other of its kind
         chromium.close()
     away = [address for address in outside if not address.startswith(("data:", "blob:"))]
     return {

@@ -14,7 +14,7 @@ from index import SentenceRanker
 
 QUESTIONS = [
     "What is the maximum IVIG dose for a myasthenia gravis exacerbation?",
-    "Which laboratory tests are done before rituximab?",
+    "Which blood tests are needed before rituximab?",
     "Which antibiotics should be avoided in myasthenia gravis?",
     "Is plasma exchange better than IVIG?",
     "How often was rituximab stopped for adverse events?",
@@ -98,3 +98,39 @@ def test_a_question_against_a_hard_rule_opens_with_the_rule(composed, guard):
     assert all(
         quotes.isdisjoint((item.n, item.span) for item in other.evidence) for other in drafted.draft.sentences[1:]
     )
+
+
+def heard(drafted, *, past=0):
+    passages = {passage.n: passage.document for passage in drafted.found.passages}
+    return [{passages[item.n] for item in sentence.evidence} for sentence in drafted.draft.sentences[past:]]
+
+
+def test_beside_a_rule_only_those_speak_who_bear_it_out(composed):
+    drafted = composed("Is azithromycin fine for this myasthenia gravis patient?")
+    rule, *others = heard(drafted)
+    assert rule
+    assert all(document <= rule for document in others)
+
+
+def test_beside_a_rule_the_source_that_is_named_is_heard(composed):
+    drafted = composed("Does the 2022 review back 4 g/kg of IVIG?")
+    assert {"ivig-review-2022"} in heard(drafted, past=1)
+
+
+def test_a_reason_that_the_rule_leaves_out_is_told(composed):
+    texts = [sentence.text for sentence in composed("Why check IgA before IVIG? Can I skip it?").draft.sentences]
+    assert any("anaphylaxis" in text for text in texts)
+
+
+def test_a_bare_dose_question_gets_the_rule_and_what_the_sources_say(composed):
+    first, *others = composed("How is rituximab dosed?").draft.sentences
+    assert first.rule.startswith("rituximab.max_course")
+    assert others
+
+
+def test_the_dose_of_another_drug_is_no_answer(composed, guard):
+    for question in ("pyridostigmine starting dose", "What dose of rituximab is used in refractory MG?"):
+        asked = guard.drugs(question)
+        for sentence in composed(question).draft.sentences:
+            dosed = {dose.drug for dose in guard.doses(sentence.text)}
+            assert not dosed or asked & (dosed | guard.drugs(sentence.text))

@@ -76,6 +76,30 @@ def test_other_questions_open_with_no_rule(guard, question):
     assert opening(guard, Request(question=question), []) is None
 
 
+@pytest.mark.parametrize("question", ["ivig dose mg crisis??", "How is IVIG dosed?", "IVIG regimen in MG"])
+def test_a_bare_dose_question_begins_with_the_rule_and_goes_on(guard, question):
+    lead = opening(guard, Request(question=question), [])
+    assert [sentence.rule for sentence in lead.sentences] == ["ivig.max_course_dose"]
+    assert not lead.answers
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which IVIG doses did the trials of the 2012 review compare with each other?",
+        "IVIG infusion rate?",
+        "IVIG in MG?",
+    ],
+)
+def test_other_questions_near_a_dose_do_not(guard, question):
+    assert opening(guard, Request(question=question), []) is None
+
+
+@pytest.mark.parametrize("question", ["IVIG dose in CIDP?", "What is the maximum IVIG dose in Kawasaki disease?"])
+def test_a_rule_is_not_stated_for_another_indication(guard, question):
+    assert opening(guard, Request(question=question), []) is None
+
+
 def test_a_question_within_the_limits_has_no_findings(guard):
     assert question_findings(guard, Request(question="Give IVIG 0.4 g/kg/day for 5 days.")) == ()
 

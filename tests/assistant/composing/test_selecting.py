@@ -82,6 +82,16 @@ def test_a_part_that_nothing_answers_is_left_unanswered(judged):
     assert texts(select([best], [[best], [judged("Hardly.", -5.0, document="e")]])) == ["Best."]
 
 
+def test_a_source_that_is_named_is_heard_even_so(judged):
+    best, hardly = judged("Best.", 2.0), judged("Hardly.", -5.0, document="e")
+    assert texts(select([best], [[best], [hardly]], named=True)) == ["Best.", "Hardly."]
+
+
+def test_what_is_stated_before_takes_its_room(judged):
+    items = [judged(f"{'word ' * 39}{n}.", 2.0, start=500 * n, vector=_axis(n)) for n in range(3)]
+    assert len(select(items, [], stated=60)) == 2
+
+
 def test_what_is_said_already_is_not_said_again(judged):
     said, other = judged("Said.", 2.0), judged("Another.", 1.9, start=50, vector=(0.0, 1.0))
     assert texts(select([said, other], [], taken(said))) == ["Another."]

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from assistant.finding.reading import Reading
-from assistant.finding.relevance import WEIGHTS, Model, features, load_model, relevant
+from assistant.finding.relevance import WEIGHTS, Model, counted, counted_stems, features, load_model, relevant
 from assistant.finding.searching import search
 from assistant.finding.vocabulary import Vocabulary
 from assistant.question.needs import Need
@@ -72,3 +72,43 @@ def test_a_named_source_weighs_for_its_sentences_and_against_the_others(read):
 def test_each_source_asked_for_is_read_by_itself(read):
     reading, _ = read("What do the 2012 review and the 2022 review each say about doses above 2 g/kg?")
     assert [{item.study.year for item in part} for part in reading.parts] == [{2012}, {2022}]
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "counts"),
+    [
+        ("How many trials were there?", "It included seven trials of zinc.", 1.0),
+        ("How many trials were there?", "The 2012 trials were small.", 0.0),
+        ("How many randomised trials were there?", "It included seven RCTs of zinc.", 1.0),
+        ("How many patients?", "Seven trials of zinc.", 0.0),
+        ("Which trials?", "It included seven trials.", 0.0),
+    ],
+)
+def test_a_number_before_what_is_counted_counts(question, sentence, counts):
+    assert counted(counted_stems(question), sentence) == counts
+
+
+def test_what_a_guideline_says_of_a_dose_is_told_apart(read):
+    reading, vocabulary = read("How is IVIG dosed?")
+    rows = features(Need(text="How is IVIG dosed?"), reading.ranked, reading.studies, vocabulary)
+    guided = {hit.hit.document.kind.value for hit, row in zip(reading.ranked, rows, strict=True) if row["guided"]}
+    assert guided == {"guideline"}
+    asked = features(Need(text="How does IVIG work?"), reading.ranked, reading.studies, vocabulary)
+    assert not any(row["guided"] for row in asked)
+
+
+def test_a_list_of_sources_is_told_apart_unless_it_is_asked_for(read):
+    reading, vocabulary = read("How many patients were treated with rituximab?")
+    of_sources = lambda text: {  # noqa: E731
+        hit.hit.chunk.section
+        for hit, row in zip(
+            reading.ranked, features(Need(text=text), reading.ranked, reading.studies, vocabulary), strict=True
+        )
+        if row["of_sources"]
+    }
+    assert of_sources("How many patients were treated with rituximab?") == {
+        "About this article",
+        "Disclaimer of the article",
+        "References of the article",
+    }
+    assert of_sources("Which references does the article give?") == set()

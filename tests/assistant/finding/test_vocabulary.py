@@ -74,3 +74,16 @@ def test_the_vocabulary_of_an_index_knows_its_titles_and_words(shipped_index):
     vocabulary = Vocabulary.of(shipped_index)
     assert vocabulary.unknown_terms("rituximab plasmapheresis guideline") == {}
     assert "eculizumab" in vocabulary.unknown_terms("eculizumab")
+
+
+def test_a_word_of_the_ward_is_put_in_the_words_of_the_corpus(vocabulary):
+    assert vocabulary.in_its_words("Pheresis, when?") == "plasma exchange, when?"
+    assert vocabulary.in_its_words("Plasma exchange, when?") == "Plasma exchange, when?"
+    assert Vocabulary(["Nothing of it."], len, Synonyms([["plasma exchange", "> pheresis"]])).in_its_words(
+        "pheresis"
+    ) == ("pheresis")
+
+
+def test_a_name_with_a_number_is_a_term_of_art(vocabulary):
+    assert vocabulary.unknown_terms("CD19 or IL-6?")["cd19"] == 1.0
+    assert "infusion2" not in vocabulary.unknown_terms("infusion2 of immunoglobulin")
