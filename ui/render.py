@@ -77,6 +77,7 @@ def exchange_html(exchange: Exchange, documents: Documents) -> str:
         answered=answer.status is AnswerStatus.ANSWERED,
         refused=answer.status is AnswerStatus.REFUSED,
         titles={citation.n: citation.title for citation in answer.citations},
+        bottom_line=bottom_line(answer),
         sections=_sections(answer),
         cards=safety_cards(answer, documents),
         retracted=[source.document.title for source in cited_sources(answer, documents) if source.document.retracted],
@@ -94,10 +95,16 @@ class _Section:
     items: tuple[Sentence, ...]
 
 
+def bottom_line(answer: Answer) -> tuple[Sentence, ...]:
+    """What an answer comes to: its first sentence, and the next where the first only leads up to it ("Yes, …:")."""
+    leads_up = bool(answer.sentences) and answer.sentences[0].text.endswith(":")
+    return answer.sentences[: 2 if leads_up and answer.status is AnswerStatus.ANSWERED else 1]
+
+
 def _sections(answer: Answer) -> list[_Section]:
     """What follows the bottom line, in its own order. An abstention is short, and says itself what is what."""
     titled = answer.status is AnswerStatus.ANSWERED
-    parts = groupby(answer.sentences[1:], key=lambda sentence: sentence.part)
+    parts = groupby(answer.sentences[len(bottom_line(answer)) :], key=lambda sentence: sentence.part)
     return [
         _Section(part=part, title=PARTS.get(part, "") if titled else "", items=tuple(items)) for part, items in parts
     ]

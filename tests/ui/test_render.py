@@ -216,3 +216,16 @@ def test_the_order_of_an_answer_is_kept_where_a_line_leads_to_the_next(fake):
     html = exchange_html(Exchange(number=1, question="q", answer=answer), fake.DOCUMENTS.get)
     assert html.index("What comes") < html.index("Near <span")
     assert "leave open" not in html
+
+
+def test_a_side_stands_in_one_line_with_the_finding_that_it_rests_on(fake):
+    sentences = (
+        Sentence(text="Yes, because of this:", citations=(1,)),
+        Sentence(text="Pain fell.", citations=(1,)),
+        Sentence(text="So did cost.", citations=(2,)),
+    )
+    html = exchange_html(Exchange(number=1, question="q", answer=fake.answer("q", *sentences)), fake.DOCUMENTS.get)
+    line, rest = html.split("</p>", 1)
+    assert "Yes, because" in line
+    assert "Pain" in line
+    assert "cost" in rest
