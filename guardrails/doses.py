@@ -5,15 +5,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
 from guardrails.attribution import drug_of, in_order
+from guardrails.goods import is_goods
 from guardrails.quantities.amount import Amount
-from guardrails.quantities.amounts import amounts, bare_amounts
+from guardrails.quantities.amounts import amounts, bare_amounts, timed_amounts
 from guardrails.quantities.carried import carried
+from guardrails.quantities.defined import defined, used
 from guardrails.quantities.measure import measure
 from guardrails.quantities.patient import surfaces, weights
 from guardrails.quantities.pieces import counted_pieces, named_pieces
@@ -21,10 +22,13 @@ from guardrails.quantities.surroundings import surroundings
 from guardrails.reading import LOOK_BACK, Reading
 from guardrails.records import Basis, Stance
 from guardrails.schedules.continuing import continued
-from guardrails.schedules.schedule import Schedule, is_stated_total, read_schedule
+from guardrails.schedules.schedule import Schedule, comes_to, is_stated_total, read_schedule
+from guardrails.schedules.several import of_several, usual_rhythm
+from guardrails.schedules.supplied import supplied
 from guardrails.schedules.totals import Totals, totals
-from guardrails.stances.refusal import Setting, is_ceiling, orders
+from guardrails.stances.refusal import Setting, is_ceiling
 from guardrails.stances.stance import stance_of
+from guardrails.telling import compiled
 from guardrails.text.segment import Kind
 from guardrails.units import parse_usual
 
@@ -62,14 +66,17 @@ def statements(reading: Reading) -> list[Statement]:
     reading.weights = [weights(segment.text) for segment in reading.segments]
     reading.surfaces = [surfaces(segment.text) for segment in reading.segments]
     found: list[Statement] = []
+    first_name, names = defined([segment.text for segment in reading.segments])
     for number, segment in enumerate(reading.segments):
         last = found[-1] if found and found[-1].segment == number - 1 else None
         present = _amounts(reading, number, last.amount if last else None)
+        if names and number >= first_name:
+            present = sorted([*present, *used(segment.text, names, present)], key=lambda amount: amount.start)
         drugs = in_order(segment.text, present, reading.mentions[number]) or [
             drug_of(reading, number, present, i) for i in range(len(present))
         ]
         for position, drug in enumerate(drugs):
-            if drug is not None and drug in reading.bases and not _priced(reading, number, present[position]):
+            if drug is not None and drug in reading.bases and not is_goods(reading, number, present[position]):
                 statement = _statement(reading, number, present, drugs, position)
                 before = found[-1] if found and found[-1].drug == drug and found[-1].segment >= number - 1 else None
                 found.append(_with_schedule_of(before, statement))
@@ -120,10 +127,12 @@ def _amounts(reading: Reading, number: int, before: Amount | None) -> list[Amoun
     if present or before:
         goes_on = number > 0 and reading.segments[number - 1].text.endswith(";")
         present += carried(text, present, before, goes_on=goes_on)
-    for mention in reading.mentions[number] if present or any(char.isdigit() for char in text) else ():
+    for mention in reading.mentions[number] if present or any(map(str.isdigit, text)) else ():
         bare = bare_amounts(text, mention.end) if mention.drug in reading.bases else None
         if bare is not None and all(bare.end <= a.start or bare.start >= a.end for a in present):
             present.append(bare)
+    if any(amount.bare for amount in present) or (before and before.bare and not reading.mentions[number]):
+        present += [t for t in timed_amounts(text) if all(t.end <= a.start or t.start >= a.end for a in present)]
     present = _with_tablets(reading, number, present)
     return sorted(present, key=lambda amount: amount.start)
 
@@ -155,6 +164,8 @@ def _statement(
     assert drug is not None
     text = reading.segments[number].text
     lead, tail = surroundings(text, present, drugs, reading.mentions[number], position)
+    if not position:
+        lead = _labels(reading, number) + lead
     worked_out = bool(re.search(r"=\s*$", lead))
     if worked_out:
         lead = ""  # the arithmetic that leads to this amount
@@ -164,24 +175,25 @@ def _statement(
         tail += continued(reading, number, tail, lead)
     if number and not position and (lasts := _COURSE_LASTS.search(reading.segments[number - 1].text)):
         tail += f" ; for {lasts[1]} days"
-    schedule = read_schedule(tail, lead, stated_daily=amount.daily)
-    again = (schedule.count or 0) > 1
-    if worked_out and not amount.daily and not again and _PRODUCT_OF.search(text[: amount.start]):
-        schedule = Schedule(is_total=True)
-    if not amount.daily and is_stated_total(lead, tail):
-        schedule = replace(schedule, is_total=True, times_per_day=None, interval_days=None)
-    if _REFERENCE.fullmatch(text, present[position - 1].end if position else amount.start, amount.start):
-        schedule = Schedule(is_total=True)  # "the remaining 0.8 g/kg of the 2 g/kg course"
-    if reading.segments[number].kind is Kind.ROW and position and _COLUMN_MAX.search(lead) and drug in drugs[:position]:
+    before = text[present[position - 1].end if position else amount.start : amount.start]
+    schedule = _schedule(amount, (lead, tail), before, text if worked_out else "")
+    in_row = reading.segments[number].kind is Kind.ROW and drug in drugs[:position]
+    if in_row and _COLUMN_MAX.search(lead):
         schedule = replace(schedule, is_total=True)
-    schedule = _of_several(schedule, amount, tail, a_course=drug in reading.by_course)
-    schedule = _usual_rhythm(schedule, reading.lexicon.drugs[drug].usual)
+    count = None if comes_to(lead) and not amount.daily else amount.count
+    amount = replace(amount, count=count)
+    schedule = of_several(schedule, count, (lead, tail), a_course=drug in reading.by_course)
+    schedule = usual_rhythm(schedule, reading.lexicon.drugs[drug].usual)
     basis, grams, calculated, unclear = measure(reading, number, amount, drug)
+    share, schedule = supplied(text[amount.start : amount.end], tail, schedule)
+    if share:
+        amount, grams = replace(amount, count=share[0]), grams * share[0] / share[1]
     following = reading.segments[number + 1].text if number + 1 < len(reading.segments) else ""
     setting = Setting(
         text=text,
         start=amount.start,
         end=amount.end,
+        before=reading.segments[number - 1].text if number else "",
         after=following,
         heading=_heading(reading, number),
         is_title=reading.segments[number].kind in (Kind.HEADING, Kind.ROW),
@@ -198,7 +210,9 @@ def _statement(
         start=amount.start,
         end=amount.end,
         words=text[amount.start : amount.end],
-        link=text[present[position - 1].end if position else 0 : amount.start],
+        link=text[present[position - 1].end : amount.start]
+        if position
+        else _labels(reading, number) + text[: amount.start],
         lead=lead,
         tail=tail,
         above=(amount.above or _ignores_limit(text)) and not is_ceiling(setting),
@@ -208,34 +222,29 @@ def _statement(
     )
 
 
-_MONTH = Decimal(28)
-_A_MONTH = re.compile(r"[^.;,]{0,12}\b(?:each|every|per|a) month\b")
-_A_DAY = re.compile(r"[^.;,]{0,30}\b(?:a|per|each|every) day\b")
+def _schedule(amount: Amount, said: tuple[str, str], before: str, product_in: str) -> Schedule:
+    """The schedule of an amount from the words around it; `product_in` is the text where arithmetic led to it."""
+    lead, tail = said
+    schedule = read_schedule(tail, lead, stated_daily=amount.daily)
+    again = (schedule.count or 0) > 1
+    if product_in and not amount.daily and not again and _PRODUCT_OF.search(product_in[: amount.start]):
+        schedule = Schedule(is_total=True)
+    if not amount.daily and is_stated_total(lead, tail):
+        schedule = replace(schedule, is_total=True, times_per_day=None, interval_days=None)
+    if _REFERENCE.fullmatch(before):
+        schedule = Schedule(is_total=True)  # "the remaining 0.8 g/kg of the 2 g/kg course"
+    made = comes_to(lead)
+    return made if made and not amount.daily else schedule
 
 
-def _of_several(schedule: Schedule, amount: Amount, tail: str, *, a_course: bool) -> Schedule:
-    """A number of equal doses: "six infusions of 0.5 g/kg over two weeks" divide nothing; "4 x 180 mg a day"."""
-    if not a_course and schedule == Schedule(count=schedule.count) and (schedule.count or 0) > 4:
-        return Schedule(times_per_day=schedule.count)  # "90 mg x 6": of a drug that is taken every day
-    count, times = amount.count, schedule.times_per_day
-    if not count:
-        return schedule
-    if times and not a_course:
-        return replace(schedule, times_per_day=times * count)
-    if times == 1 and schedule.duration_days and _A_DAY.match(tail):
-        return replace(schedule, times_per_day=count)
-    if schedule.interval_days == _MONTH and _A_MONTH.match(tail):
-        return replace(schedule, interval_days=_MONTH / count)  # "two courses of 2 g/kg each month"
-    if schedule.divided and (schedule.shortest_days or 0) > 1:
-        schedule = replace(schedule, divided=False, duration_days=None, shortest_days=None)
-    return replace(schedule, count=count)
+_LABEL = 40  # characters
 
 
-_MEANWHILE = re.compile(r"\b(?:during|after|throughout|while (?:on|receiving|giving|infusing)|alongside)\b")
+_MEANWHILE = compiled(r"\b(?:during|after|throughout|while (?:on|receiving|giving|infusing)|alongside)\b")
 _TASK = re.compile(
     r"\b(?:physio\w*|exercis\w*|walk\w*|nif|mip|fvc|vital|capacity|spirometry|blood|pulse|temperature|scores?|qmg|check|measure|monitor|record|assess|test|observe|creatinine|bp|weigh|hydrat\w*)\b"
 )
-_COURSE_LASTS = re.compile(
+_COURSE_LASTS = compiled(
     r"\b(?:course|treatment|regimen|therapy|it|cycle)\b[^.;,]{0,15}\b(?:lasts?|runs?(?: for)?|takes|goes on for|is given for) (\d{1,2}) (?:consecutive )?days\b"
 )
 _PRODUCT_OF = re.compile(r"[\dg]\s?(?:x|×|\*|times)\s?\d[^=]{0,30}=\s?$")
@@ -243,54 +252,6 @@ _REFERENCE = re.compile(r"\s?(?:out )?of (?:the|her|his|their|this|that|a)\s(?:[
 
 
 _COLUMN_MAX = re.compile(r"\b(?:max|maximum|limit|ceiling|cap|total|course)\W*$")
-
-
-def _usual_rhythm(schedule: Schedule, usual: Mapping[str, str]) -> Schedule:
-    """Weeks without a frequency are weekly doses where the drug's usual course is that many doses ("375 mg/m2 x 4 weeks")."""
-    if not schedule.duration_days or "course" not in usual or "administration" not in usual:
-        return schedule
-    if any(
-        getattr(schedule, name)
-        for name in Schedule.__slots__
-        if name not in ("duration_days", "shortest_days", "count")
-    ):
-        return schedule
-    doses = parse_usual(usual["course"])[1] / parse_usual(usual["administration"])[1]
-    weekly = schedule.duration_days == doses * 7 and schedule.count in (None, doses)
-    return replace(schedule, interval_days=Decimal(7)) if weekly else schedule
-
-
-_STOCK = re.compile(
-    r"\benough for\b|\b(?:costs?|price[sd]?|euros?|dollars?|pounds sterling|bought|buys?|purchas\w+|stock\w*|budget|inventory|suppl(?:y|ies)|deliver(?:y|ies)|consum\w+|last year|per year|reimburs\w+)\b|[$€£]"
-)
-
-
-_HELD = re.compile(
-    r"\b(?:pharmacy|hospital|ward|blood bank|depot|store|department|unit|country|region|trust|we) (?:currently |always |now )?(?:holds?|keep|keeps|stores?|has|have|released|issued|used|bought|needs)\b(?!.*\b(?:patient|her|him|his|she|he|this|for an?|kg)\b)"
-)
-_BREATHED = re.compile(r"\b(?:sats?|spo2|o2|oxygen|nasal|cannulae?|fio2|fvc|vc|vital capacity|on \d{1,2} l\b)")
-_EXCHANGED = re.compile(
-    r"\b(?:plex|tpe|plasma ?(?:exchanges?|ph\w+|volumes?)|exchanges?|apheresis|plasmapheres\w+|plasma|albumin|per session)\b"
-)
-
-
-def _priced(reading: Reading, number: int, amount: Amount) -> bool:
-    """Whether an amount is of goods or of exchanged plasma and not of a dose ("a 140 g course costs ...")."""
-    if amount.basis is Basis.FLAT and _HELD.search(reading.segments[number].text):
-        return True
-    if amount.litres is not None and amount.unit == "l" and _BREATHED.search(reading.segments[number].text):
-        return True
-    if amount.litres is not None and amount.unit == "l" and _EXCHANGED.search(reading.segments[number].text):
-        return True
-    flat = amount.basis is Basis.FLAT and not any(reading.weights)
-    if flat and _PRESENTED.search(reading.segments[number].text) and not orders(reading.segments[number].text):
-        return True
-    return flat and bool(_STOCK.search(reading.segments[number].text)) and not orders(reading.segments[number].text)
-
-
-_PRESENTED = re.compile(
-    r"\b(?:vials?|bottles?|ampoules?|tablets?|bags?|packs?|capsules?|syringes?)\b[^.;]{0,30}\b(?:holds?|contains?)\b|\b(?:comes?|supplied|available|sold|marketed|packaged|packed) (?:as|in)\b"
-)
 
 
 _LIMIT_IGNORED = re.compile(
@@ -305,7 +266,19 @@ def _ignores_limit(text: str) -> bool:
     return bool(_LIMIT_NAMED.search(text) and _LIMIT_IGNORED.search(text))
 
 
-_LIMIT_NAMED = re.compile(r"limit|ceiling|maximum|cap")
+_LIMIT_NAMED = compiled(r"limit|ceiling|maximum|cap")
+
+
+def _labels(reading: Reading, number: int) -> str:
+    """The short items without a dose right above an item of a list ("loading", "day 8")."""
+    words = ""
+    if reading.segments[number].kind is not Kind.ITEM:
+        return words
+    for other in reversed(reading.segments[max(0, number - 2) : number]):
+        if other.kind is not Kind.ITEM or len(other.text) > _LABEL or amounts(other.text):
+            break
+        words = f"{other.text}: {words}"
+    return words
 
 
 def _heading(reading: Reading, number: int) -> str:

@@ -42,6 +42,7 @@ BULK, DRUG, BYSTANDER = "/bulk", "/drug", "/bystander"  # kinds of substances; "
 
 
 Name = Annotated[str, Field(min_length=1, max_length=120)]
+_CAPITALS = 3  # letters; a longer abbreviation is known in any case ("MuSK")
 
 
 class _Strict(BaseModel):
@@ -145,7 +146,8 @@ class Lexicon:
         self._signs = re.compile("|".join(sorted(map(re.escape, self._names.signs), key=len, reverse=True)) or r"(?!)")
         self._indication_signs = re.compile("|".join(map(re.escape, self._indications.signs)) or r"(?!)")
         self._abbreviations = {word: meaning for word, meaning in self._indications.single.items() if len(word) <= 4}
-        short = "|".join(sorted(map(str.upper, self._abbreviations), key=len, reverse=True)) or r"(?!)"
+        by_length = sorted(map(str.upper, self._abbreviations), key=len, reverse=True)
+        short = "|".join(f"(?i:{word})" if len(word) > _CAPITALS else word for word in by_length) or r"(?!)"
         self._capitals = re.compile(rf"(?<![\d.,/A-Za-z])(?<!\d\s)g?({short})(?![A-Za-z/])")
         self._long_starts = {
             parts[0] for held in self._indications.first.values() for parts, _ in held if len("".join(parts)) > 4

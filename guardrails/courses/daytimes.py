@@ -19,12 +19,17 @@ _FROM_NOW = re.compile(
     r"\W{0,2}(?:in (?:(\d{1,2})|an?) (day|week)s?'?s? (?:time|from now)|(?=\d{1,2} (?:days?|weeks?) from now)(\d{1,2}) (day|week)s?)\b"
 )
 _YESTERDAY = re.compile(r"\b(?:yesterday|last night|the day before)\b")
+_BEFORE_SURGERY = re.compile(
+    r"\bpre-?op(?:erative(?:ly)?)?\b|\bbefore (?:the |her |his )?(?:surgery|operation|thymectomy|theatre)\b"
+)
 _TODAY = re.compile(
     r"\b(?:now|today|tonight|immediately|stat|(?:on|at) admission|this (?:morning|afternoon|evening))\b"
 )
 
 
-_BEGINS = re.compile(r"\b(?:start|begin|commence|open|load)(?:s|ing)? (?:[a-z]+ ){0,3}?(?:with|at|on|from) $")
+_BEGINS = re.compile(
+    r"\b(?:start|begin|commence|open|load)(?:s|ing)? (?:[a-z]+ ){0,3}?(?:with|at|on|from) $|\b(?:start|load|loading|initially|induction|baseline|opening)\s?[:=]?\s?$"
+)
 _TOMORROW = re.compile(r"\b(?:tomorrow|(?:the )?(?:next|following) (?:day|morning|evening)|a day later)\b")
 
 
@@ -34,6 +39,8 @@ def relative_day(part: Statement) -> tuple[int, ...]:
         return (2,)
     if later := _FROM_NOW.match(part.tail):
         return (1 + int(later[1] or 1) * (7 if later[2] == "week" else 1),)
+    if _BEFORE_SURGERY.search(part.tail[:40]) or _BEFORE_SURGERY.search(part.lead[-25:]):
+        return (0,)
     if _YESTERDAY.search(part.tail[:40]):
         return (0,)
     return (1,) if _TODAY.search(part.tail[:40]) or _BEGINS.search(part.lead) else ()

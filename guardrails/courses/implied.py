@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from guardrails.courses.additions import after_failure, on_a_course, one_more
+from guardrails.courses.daily import by_daytime, daily_sums
 from guardrails.courses.multiples import relative
 from guardrails.courses.relating import Course
 from guardrails.courses.repeats import both, in_a_day, repeats
-from guardrails.courses.sums import daily_sums, sums
+from guardrails.courses.sums import sums
 from guardrails.doses import Statement
 from guardrails.reading import Reading
 
@@ -32,7 +33,7 @@ def courses(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     result: list[Course] = []
     for drug in dict.fromkeys(s.drug for s in found):
         of_drug = [s for s in found if s.drug == drug]
-        result += sums(of_drug, reading) + daily_sums(of_drug)
+        result += sums(of_drug, reading) + daily_sums(of_drug) + by_daytime(of_drug)
     result += on_a_course(reading, found)
     result += one_more(reading, found)
     result += after_failure(reading, found)

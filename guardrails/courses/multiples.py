@@ -15,9 +15,10 @@ from guardrails.patterns import NUMBER
 from guardrails.reading import Reading
 from guardrails.records import Basis, Stance
 from guardrails.schedules.schedule import Schedule
+from guardrails.telling import compiled
 from guardrails.units import parse_usual
 
-_FACTOR = re.compile(
+_FACTOR = compiled(
     rf"\b(?:(?P<double>double|doubled|doubling|twice|two-?fold|2-?fold|twofold|doppelte\w*|verdoppeln|doubler|duplicar|doble|doppio|raddoppiare|dobro|dupl[oa]|удво\w+|вдвое)|(?P<triple>triple|tripled|tripling|treble|thrice|three-?fold|threefold|3-?fold|dreifach\w*|triplicar|triplo)|(?P<quad>quadruple\w*|fourfold|four-?fold)|"
     rf"(?P<tenfold>tenfold|ten-?fold)|(?P<many>several|many|multiple) times|(?P<n>{NUMBER})\s?-?\s?(?:x|×|times|fold|mal|fois(?! par)|veces(?! (?:al|por))|volte(?! al)|vezes(?! (?:ao|por))|раза(?! в))|[x×]\s?(?P<nx>{NUMBER})(?=\s(?:the|usual|standard|normal|his|her|maximum|recommended)\b)|(?P<pct>{NUMBER})\s?(?:%|per ?cent)\s?(?P<more>more (?:[a-z-]+ ){{0,2}}?than|above|over|higher than|higher|larger|greater|bigger|in excess of|extra on|extra|increase|uplift|on top of)?(?:\s?of)?|(?:by|an extra|a further) (?P<half>half|0\.5)(?: again)?|(?P<onehalf>(?:half|0\.5) as much again|(?:half|0\.5) again(?: as much)?))(?![a-z])"
 )
@@ -29,7 +30,7 @@ _BASE = re.compile(
 )
 
 
-_RAISED_BY = re.compile(
+_RAISED_BY = compiled(
     rf"\b(?:increas\w+|rais\w+|escalat\w+|augment\w*|boost\w*|exceed\w*|extend\w*|bump\w*|hike\w*|up (?=the\b)|erhoh\w+|augmenter|aumentar|увелич\w+)\b(?:(?!\brates?\b|\bspeed)[^;]){{0,50}}?\b(?P<noun>course|dose|total|amount|regimen|dosis|dosage|kg|ivig|immun\w*globulin|it(?= by\b))\b(?:(?!\brates?\b|\bspeed)[^;,]){{0,30}}?\bby (?:a |an )?(?:(?P<pct>{NUMBER})\s?(?:%|per ?cent)|(?P<half>half|0\.\d{{1,9}}(?!\s?(?:m?g|gram)))|(?P<x>{NUMBER})[- ]?fold|(?P<third>a third))"
 )
 
@@ -92,7 +93,7 @@ def relative(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     return result
 
 
-_PRICED = re.compile(r"\b(?:costs?|prices?|expensive|cheaper|expenditure)\b")
+_PRICED = compiled(r"\b(?:costs?|prices?|expensive|cheaper|expenditure)\b")
 _MAY_SCALE = re.compile(
     r"extend|prolong|length|stretch|continu|doubl|several|many|multiple|twice|fold|tripl|thrice|trebl|quadr|\d ?[x×]|[x×] ?\d|times|%|cent|half|0\.5|dopp|dupl|dobl|dobr|raddo|удв|вдв|dreif|mal\b|fois|veces|volte|vezes|раза|third|%|cent"
 )
@@ -130,7 +131,7 @@ def _raised_by(reading: Reading, found: Sequence[Statement], number_: int) -> Co
     return _scaled(reading, drug, (basis, grams), factor, (number_, match.start(), match.end()))
 
 
-_PLUS_PERCENT = re.compile(
+_PLUS_PERCENT = compiled(
     rf"(?:\badd(?:ing)? |\bplus |\+\s?)(?:an? |another |a further )?(?P<n>{NUMBER})\s?(?:%|per ?cent)(?! (?:solution|product|dextrose|glucose|saline))"
     rf"|\band (?:another |an extra |a further )?(?P<and>{NUMBER})\s?(?:%|per ?cent) (?:more|extra|on top|again)(?= than| in | if | when |[.,;)]|$)"
 )
@@ -170,7 +171,7 @@ _LONGER = re.compile(
 )
 
 
-_EXTENDED = re.compile(
+_EXTENDED = compiled(
     r"\b(?:extend|prolong|lengthen|stretch|continu)\w*\b[^.;]{0,60}?\b(?:to|for|until day|through day) (?:a total of |as (?:much|many|long) as )?(?P<days>\d{1,2})(?: consecutive| full| daily)? (?:days|infusions|doses)\b"
 )
 _NOT_LONGER = re.compile(

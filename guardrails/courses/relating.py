@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,15 @@ WINDOW = Decimal(28)
 
 
 LOOK_BACK = 25  # statements; bounds the work for a text of any length
+
+
+RESTATES = re.compile(
+    r"\b(?:or|alternatively|either|versus|vs|compared|rather than|instead|corresponds?|corresponding|equal(?:s|ling)?|equivalent|i\.?e\.?|that is|which is|comes to|works out|makes|making|adds? up|adding up|amounts?|totall?ing|total|for a total|in total|given as|divided|split|administered as|such as|namely|meaning|so that|"
+    r"e\.?g\.?|max(?:imum)?|up to|not exceed|exceed|limit|reducing to|reduced? to|down to|instead of|complet(?:es?|ing)|to complete|to reach|brings? (?:it|the total) to|increase[sd]? to|increasing to|rais(?:e|ed|ing) to|escalat\w+ to|oder|ou|soit|oppure|cioe|o sea|es decir|ovvero|или|то есть|replaces?|correction)\b|="
+)
+
+
+OR = re.compile(r"\b(?:or|alternatively|versus|vs)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +98,9 @@ def course_of(  # noqa: PLR0917 - the parts of one statement
 ) -> Course:
     """A total implied by words of a segment, with the stance of those words."""
     segment = reading.segments[number_]
+    before = reading.segments[number_ - 1].text if number_ else ""
     after = reading.segments[number_ + 1].text if number_ + 1 < len(reading.segments) else ""
-    stance = stance_of(Setting(text=segment.text, start=start, end=end, after=after))
+    stance = stance_of(Setting(text=segment.text, start=start, end=end, before=before, after=after))
     per = {Basis.FLAT: "", Basis.PER_KG: "/kg", Basis.PER_M2: "/m2"}[basis]
     unit = "g" if grams >= 1 and basis is not Basis.PER_M2 else "mg"
     return Course(drug=drug, basis=basis, grams=grams, doses=Decimal(1), sum=f"{how}{per} = {number(grams / GRAMS[unit])} {unit}{per}" if not how.endswith(per) or not per else f"{how} = {number(grams / GRAMS[unit])} {unit}{per}",

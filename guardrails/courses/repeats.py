@@ -19,9 +19,10 @@ from guardrails.reading import Reading
 from guardrails.records import Stance
 from guardrails.schedules.dates import months_between
 from guardrails.schedules.days import day_list
+from guardrails.telling import compiled
 from guardrails.units import parse_usual
 
-_REPEAT = re.compile(
+_REPEAT = compiled(
     r"\b(?:repeat(?:s|ed|ing)?|re-?treat\w*|re-?dos\w+|re-?infus\w+|second|2nd|another|further|additional|one more|1 more|(?:given|administered|done|infused) (?:once |all )?again|do it (?:all )?again|give (?:it|the same|that|them)(?: \w+){0,3} again|the same (?:again|amount again|dose again|course again)|same again|(?:and|then) the same (?=in |on |next |a week|after |the (?:next|following|third|second)|\d)|(?:all )?over again|once more|run (?:it|the same|the course|the whole thing)(?: \w+){0,3} again|"
     r"back[- ]to[- ]back|twice (?:in a row|over|running|back)|2 (?:full |complete |whole |consecutive |standard |such |successive |back-to-back )*courses|2 (?:full |complete |standard )*cycles|duplicate|start over|from the (?:beginning|top)|encore une|wiederhol\w+|nochmals|repetir|repita|ripet\w+|répéter|repeter|повтор\w+)\b"
 )
@@ -32,7 +33,7 @@ _REPEATED_WHAT = re.compile(
 )
 
 
-_NOT_REPEAT = re.compile(
+_NOT_REPEAT = compiled(
     r"\b(?:repeat(?:ed)? (?:the )?(?:pulmonary|level|measur\w*|test\w*|iga|igg|assess\w*|lab\w*|mri|ct|blood|spirometry|exam\w*|check|nerve|stimulation|dose on day 15|dose)|repetitive|repeated (?:on|at) day|repeated measure\w*|second[- ]line|another (?:drug|agent|indication|treatment|option)|further (?:study|trials?|information|evidence|data|research))\b"
 )
 
@@ -48,7 +49,7 @@ _REPEATED_IT = re.compile(
 )
 
 
-_FIRST_OF = re.compile(r"\bfirst of (?:the |her |his )?2\b")
+_FIRST_OF = compiled(r"\bfirst of (?:the |her |his )?2\b")
 _TIMES_COURSE = re.compile(
     r"\b(\d{1,2}) (?!days?\b|weeks?\b|months?\b)(?:(?!of\b|or\b|and\b)(?:\d{1,2}-day|[a-z-]+) ){0,3}(?:courses|cycles|rounds|blocks|runs)\b"
 )
@@ -60,7 +61,7 @@ _BOTH = re.compile(
 
 
 _IN_A_DAY = re.compile(
-    r"\ball (?:\d|the) days'?(?: worth)? of (?:the )?(?:ivig|immun\w*globulin|immune globulin)\b[^.;,]{0,15}\b(?:today|tonight|at once|now|in (?:1|a single) \w+)\b|\b(?:whole|entire|full|complete|total|all (?:of )?the|(?:\d[- ]day|usual|standard)) (?:\d[- ]day )?(?:ivig |immun\w*globulin |immune globulin )?(?:course|total|schedule|cure|treatment)(?: of (?:ivig|immun\w*globulin|immune globulin))?\b[^.;,]{0,25}?\b(?:(?:in|into|as|on|within|over|at) (?:1|a single|the same|1 single|just 1|only 1)\s(?:[a-z]+ )?(?:day|sitting|infusion|session|go|bag|24 ?h\w*|afternoon|night|shift)\b|(?:on day 1|on the first day|overnight|tonight|all at once|at once)\b(?!\s?(?:to|and|-|,) ))"
+    r"\b(?:squeez|compress|fit|pack|condens|collaps|roll|cram)\w* [^.;]{0,40}\b(?:in|into) (?:1|a single|the same) (?:[a-z]+ )?(?:day|sitting|infusion|session|go|bag|afternoon|night|shift)\b|\ball (?:\d|the) days'?(?: worth)? of (?:the )?(?:ivig|immun\w*globulin|immune globulin)\b[^.;,]{0,15}\b(?:today|tonight|at once|now|in (?:1|a single) \w+)\b|\b(?:whole|entire|full|complete|total|all (?:of )?the|(?:\d[- ]day|usual|standard)) (?:\d[- ]day )?(?:ivig |immun\w*globulin |immune globulin )?(?:course|total|schedule|cure|treatment)(?: of (?:ivig|immun\w*globulin|immune globulin))?\b[^.;,]{0,25}?\b(?:(?:in|into|as|on|within|over|at) (?:1|a single|the same|1 single|just 1|only 1)\s(?:[a-z]+ )?(?:day|sitting|infusion|session|go|bag|24 ?h\w*|afternoon|night|shift)\b|(?:on day 1|on the first day|overnight|tonight|all at once|at once)\b(?!\s?(?:to|and|-|,) ))"
     r"|\b(?:all|both|the) (?:the )?(?:5|2|five|two) (?:ivig |immun\w*globulin )?(?:doses|infusions|bags|days'? worth)\b[^.;,]{0,20}\b(?:together|overnight|tonight|today|at once|on (?:1|the same) day|on day 1)\b"
 )
 
@@ -84,7 +85,7 @@ def in_a_day(reading: Reading, found: Sequence[Statement]) -> list[Course]:
 _COMPARED = re.compile(r"\b(?:compar\w+|versus|vs|head[- ]to[- ]head|listed|shown|discuss\w*|describ\w*)\b")
 
 
-_MAY_BOTH = re.compile(r"both|combine|stack|join|add up")
+_MAY_BOTH = compiled(r"both|combine|stack|join|add up")
 
 
 def both(reading: Reading) -> list[Course]:
@@ -180,7 +181,7 @@ _MAY_REPEAT = re.compile(
 _ALTERNATIVE = re.compile(r"\b(?:or|versus|vs|than|against|and) $")
 
 
-_SUPPLIED = re.compile(r"\b(?:enough|sufficient|stock\w*|suppl\w+) (?:\w+ )?(?:for|of) (?:\w+ ){0,2}?\d")
+_SUPPLIED = compiled(r"\b(?:enough|sufficient|stock\w*|suppl\w+) (?:\w+ )?(?:for|of) (?:\w+ ){0,2}?\d")
 
 
 def _repeated(text: str) -> re.Match[str] | None:
@@ -199,11 +200,12 @@ def _repeated(text: str) -> re.Match[str] | None:
             and not _REPEATED_IT.search(text[: match.end()])
         ):
             continue
-        if _REPEATED_WHAT.search(text):
+        if _REPEATED_WHAT.search(text) or (_REPEATED_IT.search(text[: match.end()]) and _ENDS.match(text, match.end())):
             return match
     return None
 
 
+_ENDS = re.compile(r"\s?(?:[.,;]|$|(?:in|after|at|once) (?:\d|an? ))")
 _WHOLE_AGAIN = re.compile(
     r"\brepeat\w*\s(?:the |this |that )?(?:whole |full |entire |same )?(?:course|cycle|block|series|regimen)\b|\brepeated (?:the next month|(?:with)?in (?:a month|the (?:same|next) month|[1-3] weeks?))"
 )
@@ -267,7 +269,7 @@ _WAITING = re.compile(
     r"[^.;,]{0,40}?\b(?:after|in|within|at) (?:an?|1|\d{1,3}) (?:days?|weeks?|months?)\b(?= (?:is|are|was|has|should|must|would|cannot|can not))"
 )
 _HISTORY = re.compile(
-    r"\b(?:has|have|had) (?:already )?(?:had|received|needed|undergone)\b|\b(?:received|underwent|was given|were given)\b|\bsince (?:19|20)\d\d\b|\b(?:years?|months?) ago\b|\bin the past\b"
+    r"\b(?:has|have|had) (?:already )?(?:had|received|needed|undergone)\b|\b(?:received|underwent|was given|were given)\b|\bsince (?:19|20)\d\d\b|\b(?:years?|months?) ago\b|\bin the past\b|\bpatients?\b[^.;]{0,60}\b(?:needed|required|had|received) (?:a |another )?(?:second|further|repeat|another)\b|\b(?:over|in|during) the (?:past|last) (?:\d{1,2} |few |several )?years\b"
 )
 _MAY_BE = re.compile(r"\b(?:may|can|could|might) (?:\w+ )?be $")
 

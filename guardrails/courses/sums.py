@@ -9,29 +9,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from guardrails.courses.daytimes import CLOCK, DAYTIME, MEALTIME, relative_day, same_day
+from guardrails.courses.daytimes import CLOCK, relative_day, same_day
 from guardrails.courses.gaps import far_apart, gap_days
-from guardrails.courses.relating import LOOK_BACK, Course, show
+from guardrails.courses.listed import equal_in_list, labelled_apart, listed, numbered
+from guardrails.courses.relating import LOOK_BACK, OR, RESTATES, WINDOW, Course, show
 from guardrails.doses import Statement
 from guardrails.reading import Reading
 from guardrails.records import Stance
-from guardrails.schedules.dates import MONTH
+from guardrails.schedules.schedule import Schedule
 from guardrails.text.segment import Kind
 
 ADDS = re.compile(
     r"\b(?:add(?:s|ed|ing)?|additional(?:ly)?|further|extra|plus|another|again|more(?! (?:than|with)\b)|top(?:ping)?[- ]?(?:it |them )?up|on top|followed (?:\w+ ){0,3}by|together with|along with|alongside|then|afterwards|subsequent(?:ly)?|continu\w+|second|repeat\w*|boost\w*|supplement\w*|thereafter|later|after (?:that|which|this)|next|"
     r"maintenance|maintain|on day|day \d|(?:third|fourth|fifth|sixth) day|(?:course|cycle|round|dose|infusion|instal?lment) (?:[2-9]|b|ii+)\b|weekly thereafter|and on|in addition|still to (?:give|come|go|run|infuse|be given)|to (?:give|come|follow)(?=:)|once more|also give|besides|over and above|extended with|consolidat\w+|"
     r"nog eens|opnieuw|daarna|vervolgens|dann|danach|zusatzlich|weitere\w*|erneut|puis|ensuite|supplementaire|luego|despues|ademas|adicional\w*|poi|ulterior\w*|depois|mais|затем|потом|дополнительно|еще)\b|\+|再|另外|然后|加"
-)
-
-
-_RESTATES = re.compile(
-    r"\b(?:or|alternatively|either|versus|vs|compared|rather than|instead|corresponds?|corresponding|equal(?:s|ling)?|equivalent|i\.?e\.?|that is|which is|comes to|works out|makes|making|adds? up|adding up|amounts?|totall?ing|total|for a total|in total|given as|divided|split|administered as|such as|namely|meaning|so that|"
-    r"e\.?g\.?|max(?:imum)?|up to|not exceed|exceed|limit|reducing to|reduced? to|down to|instead of|complet(?:es?|ing)|to complete|to reach|brings? (?:it|the total) to|increase[sd]? to|increasing to|rais(?:e|ed|ing) to|escalat\w+ to|oder|ou|soit|oppure|cioe|o sea|es decir|ovvero|или|то есть|replaces?|correction)\b|="
 )
 
 
@@ -67,7 +61,7 @@ def sums(of_drug: Sequence[Statement], reading: Reading) -> list[Course]:
             continue  # "2 g/kg is 20 mL/kg": the same dose as a volume
         if parts and _is_added(parts, statement, reading):
             parts = [*parts[-LOOK_BACK:], statement]
-            result.append(_summed(parts))
+            result.append(summed(parts))
         elif not parts or not _detail_of(parts[-1], statement):
             parts = [statement]
     return result
@@ -82,11 +76,8 @@ def _detail_of(before: Statement, statement: Statement) -> bool:
         before.segment == statement.segment
         and before.basis is statement.basis
         and statement.totals.window <= before.totals.window
-        and bool(_RESTATES.search(statement.lead) or "(" in statement.lead)
+        and bool(RESTATES.search(statement.lead) or "(" in statement.lead)
     )
-
-
-_OR = re.compile(r"\b(?:or|alternatively|versus|vs)\b")
 
 
 _PUT = re.compile(r"\b(?:add|go|give|infuse|append|tack|put)\w*\b")
@@ -96,7 +87,7 @@ _STRENGTHEN = re.compile(r"\b(?:supplement|increas|rais|exceed|boost|augment|fol
 
 
 _ADDS_SURELY = re.compile(
-    r"\b(?:add(?! up)|additional|further|another|plus|followed (?:\w+ ){0,3}by|extra|next (?:day|week)|following (?:day|week)|(?:day|week) after|second week|in week \d|(?:course|cycle|round|dose|infusion|instal?lment) (?:[2-9]|b|ii+))\b|\b(?:second|2nd)\s?$"
+    r"\b(?:add(?! up)|additional|further|another|plus|followed (?:\w+ ){0,3}by|extra|next (?:day|week)|following (?:day|week)|(?:day|week) after|second week|in week \d|(?:course|cycle|round|dose|infusion|instal?lment) (?:[2-9]|b|ii+))\b|\b(?:second|third|fourth|fifth|2nd|3rd|4th|5th)(?: (?:infusion|dose|bag|one))?:?\s?$"
 )
 
 
@@ -111,30 +102,45 @@ def _is_added(parts: list[Statement], statement: Statement, reading: Reading) ->
     comparable = before.basis is statement.basis or _combined(parts, statement, reading)
     if not comparable or far_apart(statement, before) or _COMPARED.match(statement.tail):
         return False
+    if _within_month(before, statement):
+        return True
     if _distinct_days(parts, statement):
-        return not _OR.search(link)
-    if before.basis is not statement.basis:
+        return not OR.search(link)
+    if before.basis is not statement.basis or (_TOPS.search(before.lead) and _IF_THE.fullmatch(link)):
         return True  # `_combined` has found the words that put two regimens together
     if (_ADDED_TO.match(link) and _PUT.search(before.lead)) or (" with " in link and _STRENGTHEN.search(before.lead)):
         return True
     return not NOT_ADDED.search(link) and _words_add(parts, statement, reading)
 
 
-_LABELLED = re.compile(
-    rf"\W*(?:day|date|step|week|when|time|visit|infusion|dose)?:?\s?(?P<label>(?:day|d|week|step|visit|infusion|dose)?\s?#?\d{{1,2}}(?:st|nd|rd|th)?(?:\s(?:of\s)?{MONTH})?|{MONTH}\s\d{{1,2}}|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|today|tomorrow)\s?,"
+_MID_MONTH = re.compile(
+    r"[^;]{0,40}?\b(?:mid-?(?:month|cycle|way)|in the middle of (?:the|each) month|in[- ]between|half-?way|(?:a fortnight|2 weeks|14 days) (?:in|later|after))\b"
 )
 
 
-def _labelled_apart(before: Statement, statement: Statement, reading: Reading) -> bool:
-    """Whether two rows of a table are headed by different days, dates or steps."""
-    if statement.segment == before.segment:
-        return False
-    rows = [reading.segments[part.segment] for part in (before, statement)]
-    labels = [_LABELLED.match(row.text) for row in rows]
-    same_table = rows[0].block == rows[1].block and all(row.kind is Kind.ROW for row in rows)
-    return same_table and all(labels) and len({label["label"] for label in labels if label}) == 2
+def _within_month(before: Statement, statement: Statement) -> bool:
+    """Whether a dose is given between the monthly ones before it."""
+    monthly = before.schedule.interval_days == WINDOW and before.segment == statement.segment
+    between = _MID_MONTH.match(statement.tail) or re.search(r"\bmid-?(?:month|cycle)\b", statement.link)
+    return bool(monthly and between and not OR.search(statement.link))
 
 
+def _is_product(before: Statement, statement: Statement) -> bool:
+    """Whether a dose behind an arrow is what the one before comes to ("0.4 g/kg/day x 5 d -> 2 g/kg")."""
+    plain = statement.schedule in (Schedule(), Schedule(is_total=True))
+    return plain and before.totals.total == statement.grams and (before.totals.administrations or 0) > 1
+
+
+_FINAL = re.compile(r"\b(?:an?|one|1) (?:final|last|closing|concluding|finishing|parting)(?: dose of)? $")
+
+
+_NTH_NEXT = re.compile(
+    r"\W{0,3}(?:and |then )?(?:the |a )?(?:third|fourth|fifth|sixth|3rd|4th|5th|6th)(?: (?:infusion|dose|bag|one|day))?(?: of| at| is)?\W{0,2}"
+)
+_TOPS = re.compile(r"\b(?:top(?:ping)?[- ]?up|add|boost|supplement|extra|additional|further|another)\b")
+_IF_THE = re.compile(
+    r"\s?(?:of \w+ )?(?:if|when|once|should|in case) (?:the|her|his|this) (?:first |initial |full |usual |standard )?"
+)
 _ARROW = re.compile(r"\s[-=]{1,2}>\s")
 _STILL_WEAK = re.compile(
     r"\b(?:if|when|unless)\b[^.;]*\b(?:persist\w*|fail\w*|still|no (?:better|improvement|response)|not (?:better|improv\w+)|relaps\w*)\b[^.;]*\b(?:(?:on|at|by|after|from) day \d|(?:after|in|within) \d{1,2} days)"
@@ -145,17 +151,22 @@ _GIVEN = re.compile(r"\b(?:has|have|had) (?:already )?(?:had|received|got|been g
 
 def _words_add(parts: Sequence[Statement], statement: Statement, reading: Reading) -> bool:
     before, link = parts[-1], statement.link
-    if _labelled_apart(before, statement, reading) or (_ARROW.search(link) and not _RESTATES.search(link)):
+    if labelled_apart(before, statement, reading) or (
+        _ARROW.search(link) and not RESTATES.search(link) and not _is_product(before, statement)
+    ):
         return True  # one after the other
+    if _FINAL.search(link):
+        return True
     if statement.segment != before.segment:
         return _added_later(before, statement, reading)
-    if (_RESTATES.search(link) or statement.schedule.is_total) and not _ADDS_SURELY.search(link):
+    if (RESTATES.search(link) or statement.schedule.is_total) and not _ADDS_SURELY.search(link):
         return False
     return (
         bool(len(parts) > 1 and re.search(r"\b(?:in|after|at) \d{1,3} (?:hours?|days?),? and\s?$", link))
-        or _listed(before, statement)
+        or listed(before, statement)
         or bool(_BY.fullmatch(link) and _STRENGTHEN.search(before.lead))
-        or bool(ADDS.search(link))
+        or bool(ADDS.search(link) or _NTH_NEXT.fullmatch(link))
+        or equal_in_list(before, statement)
         or _trailing_add(statement)
         or same_day([before, statement])
         or bool(_BEFORE.search(before.lead) and _PUT.search(link))
@@ -166,23 +177,15 @@ def _added_later(before: Statement, statement: Statement, reading: Reading) -> b
     """Whether a dose in another statement comes on top of the one before it."""
     link = statement.link
     structured = reading.segments[statement.segment].kind in (Kind.ROW, Kind.RECORD)
-    restates = _RESTATES.search(link) or (statement.schedule.is_total and not _ADDS_SURELY.search(link))
+    restates = RESTATES.search(link) or (statement.schedule.is_total and not _ADDS_SURELY.search(link))
     if (_STILL_WEAK.search(link) and not structured and not restates) or (
         _REMAINING.search(link) and _GIVEN.search(before.lead)
     ):
         return True
-    adds = bool(ADDS.search(link)) or _trailing_add(statement)
+    adds = bool(ADDS.search(link)) or _trailing_add(statement) or numbered(before, statement, reading)
     adds = adds or (statement.segment - before.segment == 1 and same_day([before, statement]))
     clocked = structured and all(CLOCK.search(part.lead) for part in (before, statement))
     return clocked or (adds and not structured and not restates)
-
-
-def _listed(before: Statement, statement: Statement) -> bool:
-    """Doses set side by side: "1 g, 1 g, 1 g", "as 1.5 g/kg and 1 g/kg", "2 g/kg over 5 d -> 1 g/kg d 8"."""
-    if _LISTED_EQUAL.fullmatch(statement.link):
-        return statement.grams == before.grams or bool(_AS_TWO.search(before.lead))
-    smaller = statement.totals.window < before.totals.window
-    return " -> " in statement.link and bool(statement.schedule.days) and smaller
 
 
 _PUT_TOGETHER = re.compile(
@@ -196,12 +199,6 @@ _CHOSEN = re.compile(
 
 
 _BY = re.compile(r"\s?(?:of \w+ )?by (?:a further |another |an extra )?")
-
-
-_AS_TWO = re.compile(r"\b(?:as|in (?:2|two) (?:parts|portions|bags|steps)[:,]?)\s$")
-
-
-_LISTED_EQUAL = re.compile(r"\s?(?:,|and|&|\+|/)\s?(?:and |then |again )?")
 
 
 def _combined(parts: list[Statement], statement: Statement, reading: Reading) -> bool:
@@ -238,7 +235,8 @@ def _distinct_days(parts: list[Statement], statement: Statement) -> bool:
     return bool(days) and all(other and not set(other) & set(days) for other in named)
 
 
-def _summed(parts: Sequence[Statement]) -> Course:
+def summed(parts: Sequence[Statement]) -> Course:
+    """The doses together, as one course."""
     mixed = len({part.basis for part in parts}) > 1
     grams = sum((part.totals.window for part in parts if part.basis is parts[-1].basis), Decimal(0))
     doses = sum((part.totals.administrations or part.schedule.count or Decimal(1) for part in parts), Decimal(0))
@@ -253,52 +251,13 @@ def _summed(parts: Sequence[Statement]) -> Course:
         mixed=mixed,
         interval=_closest(parts) or _soon(last),
         daily=same_day(parts),
-        stance=_joint(parts),
+        stance=joint(parts),
         segments=tuple(dict.fromkeys(part.segment for part in parts)),
         start=last.start,
         end=last.end,
         statement=last,
         other_indication=last.other_indication,
     )
-
-
-_BESIDES = re.compile(r"\b(?:and|plus|with)\b|\+|&")
-
-
-_INSTEAD = re.compile(r"\b(?:rais\w+|increas\w+|up to|titrat\w+|escalat\w+|later|after|until|from|if|week)\b")
-
-
-def daily_sums(of_drug: Sequence[Statement]) -> list[Course]:
-    """ "60 mg five times a day and 180 mg at night": what comes together in one day."""
-    result = []
-    for before, statement in pairwise(of_drug):
-        together = (
-            before.segment == statement.segment
-            and before.basis is statement.basis
-            and before.schedule.times_per_day
-            and not before.schedule.duration_days
-            and not statement.schedule.duration_days
-            and (statement.schedule.times_per_day or DAYTIME.search(statement.tail) or MEALTIME.search(statement.tail))
-            and _BESIDES.search(statement.link)
-            and not _RESTATES.search(statement.link)
-            and not _INSTEAD.search(statement.link)
-        )
-        if (
-            not together
-            or before.unclear
-            or statement.unclear
-            or _joint([before, statement]) is not Stance.RECOMMENDING
-        ):
-            continue
-        parts = [part.totals.daily if part.totals.daily is not None else part.grams for part in (before, statement)]
-        total = sum(parts, Decimal(0))
-        shown = " + ".join(show(part, statement) for part in parts)
-        result.append(
-            replace(
-                _summed([before, statement]), grams=total, sum=f"{shown} = {show(total, statement)} a day", daily=True
-            )
-        )
-    return result
 
 
 _SOON = re.compile(r"\W{0,3}(?:after|in) (?:a|an|1|\d{1,2}) (?:days?|weeks?)\b")
@@ -315,6 +274,7 @@ def _closest(parts: Sequence[Statement]) -> Decimal | None:
     return min((Decimal(b - a) for a, b in pairwise(days)), default=None)
 
 
-def _joint(parts: Sequence[Statement]) -> Stance:
+def joint(parts: Sequence[Statement]) -> Stance:
+    """What a text does with several doses: recommending, where it does not do the same with all of them."""
     stances = {part.stance for part in parts}
     return Stance.RECOMMENDING if Stance.RECOMMENDING in stances or len(stances) > 1 else stances.pop()

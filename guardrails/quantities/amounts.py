@@ -14,6 +14,7 @@ from guardrails.patterns import NUMBER, number_after
 from guardrails.quantities.amount import Amount
 from guardrails.quantities.pieces import PRODUCT, product_pieces, volume_pieces
 from guardrails.records import Basis
+from guardrails.telling import compiled
 from guardrails.units import (
     BODY,
     CONCENTRATION,
@@ -27,7 +28,7 @@ from guardrails.units import (
 )
 
 _COMPARED = re.compile(
-    r"(?:(?:>=?|<=?)\s?|\b(?:more than|greater than|higher than|larger than|exceed|exceeding|surpass|in excess of|go past|past|above|beyond|over|upwards of|at least|no less than|not less than|minimum(?: of)?|mas de|plus de|mehr als|uber|piu di|mais de|более|свыше|больше)\s?(?:(?:about|the|a|her|his|usual|standard|recommended|maximum|max|limit|ceiling|normal|ivig|immunoglobulin|dose|total|course|of)\s){0,5})$"
+    r"(?:(?:(?<![-=])>=?|<=?)\s?|\b(?:more than|greater than|higher than|larger than|exceed|exceeding|surpass|in excess of|go past|past|above|beyond|over|upwards of|at least|no less than|not less than|minimum(?: of)?|mas de|plus de|mehr als|uber|piu di|mais de|более|свыше|больше)\s?(?:(?:about|the|a|her|his|usual|standard|recommended|maximum|max|limit|ceiling|normal|ivig|immunoglobulin|dose|total|course|of)\s){0,5})$"
 )
 
 
@@ -63,7 +64,7 @@ _PERCENT_WEIGHT = re.compile(
 )
 
 
-_UNCLEAR = re.compile(
+_UNCLEAR = compiled(
     rf"\b(?:several|a few|many|multiple|some|a handful of|umpteen|x+|\?+|_+|n)\s?(?:extra |more |additional )?(?P<mass>{MASS})(?P<body>{BODY})"
 )
 
@@ -315,6 +316,16 @@ def bare_amounts(text: str, at: int) -> Amount | None:
     )
 
 
+def timed_amounts(text: str) -> Iterator[Amount]:
+    """Further numbers without any unit where one stood before: those with times a day after them ("30 tid -> 60 qid")."""
+    for match in _BARE_TIMED.finditer(text):
+        number = Decimal(match["lo"])
+        yield Amount(start=match.start(), end=match.end(), basis=Basis.FLAT, unit="?", number=number, bare=True)
+
+
+_BARE_TIMED = re.compile(
+    rf"(?P<lo>{number_after('[.,^/]')})(?=\s?(?:bid|tid|qid|tds|qds|bd|qd|q\d{{1,2}}h|[x×]\s?\d{{1,2}}\s?(?:/|per |a )\s?d(?:ay)?)(?![a-z]))"
+)
 _BARE = re.compile(
-    rf"[\s:,]{{0,3}}(?:(?:at|of|dose|dosed|dosage|is|be|=|@|by|to|total|should|use|give|infuse|the)\s){{0,3}}(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?=\s?(?:(?:for|over|(?:x|×)(?!\s?(?:/|per|\d[\d.]*\s?(?:mc|m)?g\b|a day|daily|times|weekly|an?\b))|daily|od|bid|tid|qid|a day|per day|/day|/d|total|in total|each day|every day|once|twice|q\d|d\d)(?![a-z])|[.;]?\s?$))(?!\.\d)"
+    rf"[\s:,]{{0,3}}(?:(?:at|of|dose|dosed|dosage|is|be|=|@|by|to|total|should|use|give|infuse|the)\s){{0,3}}(?!(?:19[89]\d|20(?!00)[0-4]\d)[.;]?\s?$)(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?=\s?(?:(?:for|over|(?:x|×)(?!\s?(?:/|per|\d[\d.]*\s?(?:mc|m)?g\b|a day|daily|times|weekly|an?\b))|daily|od|qd|bd|bid|tid|qid|tds|qds|[x×]\s?\d{{1,2}}\s?(?:/|per |a )\s?d(?:ay)?|a day|per day|/day|/d|total|in total|each day|every day|once|twice|q\d{{1,2}}h?|d\d)(?![a-z])|[.;]?\s?$))(?!\.\d)"
 )

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from guardrails.patterns import NUMBER, number_after
 from guardrails.quantities.amount import Amount
+from guardrails.telling import compiled
 
 _LO = rf"(?P<lo>{number_after('[.,^/]')})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?"
 _LEFT = r"(?:^|[,;:(]\s?|\b(?:or|then|to|and|with|at|give|use|(?:in|for|if) (?:[\w-]+ ){1,3})\s?)"
@@ -23,7 +24,7 @@ _SCHEDULED = re.compile(
     rf"|on (?:days?|d|(?:mon|tue|wed|thu|fri|sat|sun)\w*)\b|(?:the|that) (?:next|following) day\b"
     rf"|(?:for|in|if|when) (?:a |the |an )?{_PEOPLE})"
 )
-_CORRECTED = re.compile(
+_CORRECTED = compiled(
     r"\b(?:scratch that|strike that|correction|corrected|make (?:it|that|this)|change (?:it|that|this|the dose|the total)|(?:should|must|ought to|was meant to|meant to) (?:read|be|say)|on second thoughts?|sorry|i mean|i meant|we mean|actually|typo|better|no|rather|raise (?:it|that|this)|increase (?:it|that|this)|bump (?:it|that|this)(?: up)?|(?:would|will|i'd|to|can|could|should) (?:go|push)(?: up| on)?(?= to)|up (?:it|that))\b"
     rf"[\s,:;.-]{{0,4}}(?:(?:it|that|this|is|to|should|be|read|make|the|dose|total|of|no|wait|sorry|at|say|even|a|full|up)[\s,:]{{1,2}}){{0,4}}(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?"
     r"(?!\.\d)(?=\s?(?:[.,;:)!]|$|instead\b|please\b|[x×]\s?\d|in total\b|total\b|per day\b|daily\b|a day\b|/day|rather\b|not\b|after (?:a|an|1|\d)|for (?:the|this|her|him|\d)))"

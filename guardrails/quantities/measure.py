@@ -26,7 +26,7 @@ def measure(reading: Reading, number: int, amount: Amount, drug: str) -> tuple[B
         basis = {"kg": Basis.PER_KG, "m2": Basis.PER_M2}.get(per, Basis.FLAT) if basis is Basis.FLAT else basis
         grams = amount.number * GRAMS[mass]
     if amount.litres is not None:
-        percent = _percent(reading, number, drug)
+        percent = _percent(reading, number, drug, amount.end)
         if percent is None:
             return basis, Decimal(0), "", "a volume of unknown concentration"
         grams = amount.litres * 10 * percent
@@ -111,8 +111,13 @@ def _wrong_weight(reading: Reading, number: int) -> Decimal | None:
 _STRENGTH = re.compile(rf"(?<![\d.])({NUMBER})\s?(?:%|per ?cent)(?!\s?(?:of|ci|confidence))")
 
 
-def _percent(reading: Reading, number: int, drug: str) -> Decimal | None:
+_OWN_STRENGTH = re.compile(rf"\s?(?:of )?(?:an? |the |its )?(?<![\d.])({NUMBER})\s?%")
+
+
+def _percent(reading: Reading, number: int, drug: str, at: int) -> Decimal | None:
     """Strength of the product a volume is of: stated nearby, the brand's, or the drug's usual one."""
+    if own := _OWN_STRENGTH.match(reading.segments[number].text, at):
+        return Decimal(own[1])
     for near in (number, number - 1, number + 1):
         if 0 <= near < len(reading.segments):
             stated = [Decimal(m[1]) for m in _STRENGTH.finditer(reading.segments[near].text) if Decimal(m[1]) <= 25]

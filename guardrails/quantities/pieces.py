@@ -11,6 +11,7 @@ from decimal import Decimal
 from guardrails.patterns import NUMBER, number_after
 from guardrails.quantities.amount import Amount
 from guardrails.records import Basis
+from guardrails.telling import compiled
 from guardrails.units import (
     GRAMS,
     LITRES,
@@ -26,7 +27,7 @@ _WHOLE = number_after(r"[\d.]")
 PRODUCT = r"(?:tablets?|tabs?|pills?|capsules?|caps|comprimidos?|comprimes?|tabletten|compresse|vials?|bottles?|flasks?|ampoules?|amps?|bags?|flacons?|sachets?|syringes?|units?|packs?|таблет\w+|флакон\w+)"
 
 
-_PIECES = re.compile(
+_PIECES = compiled(
     rf"(?P<n>{_WHOLE})(?:\s?[x×]\s?|\s(?:of the |of )?|\s?(?!patients?|people|days?|weeks?|times|doses|of|and|or|to|adults|men|women|cases|at|for|with|x|mg|g|h)[a-z]{{4,16}}\s)(?P<lo>{NUMBER})[\s-]?(?P<mass>{MASS})[\s-](?:[a-z]+\s){{0,3}}?{PRODUCT}(?![a-z])"
 )
 
@@ -120,7 +121,7 @@ def counted_pieces(text: str, strength: Decimal) -> Iterator[Amount]:
 
 
 _BY_NAME = re.compile(rf"(?P<n>{_WHOLE})\s(?:of (?:the|her|his) )?$")
-_SLOTS = re.compile(rf"\s?(?:(?P<lo>{NUMBER}) ?mg\s)?(?P<slots>\d{{1,2}}(?:\s?[-/]\s?\d{{1,2}}){{3,5}})(?![\d/-])")
+_SLOTS = re.compile(rf":?\s?(?:(?P<lo>{NUMBER}) ?mg\s)?(?P<slots>\d{{1,2}}(?:\s?[-/]\s?\d{{1,2}}){{3,5}})(?![\d/-])")
 _MOST_SLOTS = 4  # times a day that a tablet scheme ("2-2-2-2") has
 
 

@@ -8,6 +8,7 @@ import re
 
 from guardrails.lexicon import Mention
 from guardrails.quantities.amount import Amount
+from guardrails.telling import compiled
 
 _PARTS = re.compile(
     r"\b(?:then(?! [x×]?\s?\d+ more| (?:for )?another \d| a further \d)|followed (?:\w+ ){0,3}by|together with|along with|alongside|or|plus|alternatively|thereafter|afterwards|and then|but|versus|vs|rather than|instead of|compared with|dann|oder|puis|ou|luego|poi|затем|или)\b|;|\.\.\.|\s->\s|\s[–—]\s|=|\||, (?=and\b|day \d|week \d|on day)|\band (?:again |then )?(?=(?:on )?days? \d)|\band (?:again |once more )?$|\band\s(?=\d)|,\s(?=\d)|, (?!\d)"
@@ -43,7 +44,7 @@ def surroundings(
 _HANDOVER = re.compile(r"\b(?:followed by|then|before|and|plus|after)\s(?:\w+\s){0,2}$")
 
 
-_ASIDE = re.compile(
+_ASIDE = compiled(
     r"\s(?:and|with) (?:\w+ ){0,2}(?:follow(?:ed|-up| up)|observ\w+|monitor\w+)\b(?! by)|[,;]\s(?:and |with )?(?:then )?(?:an? |the |another )?(?:(?:out-?patient |clinic |early )?follow[- ]up|see (?:him|her|them|the patient)|discharg\w*|expect\w*|improve\w*|qmg|walk\w*|exercis\w*|physio\w*|check\w*|measur\w*|monitor\w*|reassess\w*|review\w*|repeat (?:the )?(?:qmg|blood|lab|spiro|pulm|igg)\w*|blood|counts?|pulmonary|spirometry|follow-up|mg-adl|igg|labs?|bloods|visits?|observ\w+|obs\b|nif|mip|fvc|vc|neuro|ecg|bp|swallow\w*|chest|vital|assess\w*|evaluat\w*|scores?|examin\w*)\b"
 )
 

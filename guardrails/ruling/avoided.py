@@ -15,15 +15,16 @@ from guardrails.records import Rule
 from guardrails.ruling.questions import answered_yes, statement_of
 from guardrails.ruling.violations import Violation
 from guardrails.stances.refusal import clause_bounds
+from guardrails.telling import Pattern, compiled
 from guardrails.text.segment import Kind, Segment
 
 _AGAINST = re.compile(
-    r"\b(?:got worse|became weak\w*|(?:worse|weaker|weakness) (?:on|after|with|from|when|since|under)|contre-indiqu\w*|contraindicad\w*|controindicat\w*|kontraindi\w*|przeciwwskaz\w*|противопоказ\w*|geen|no se debe\w*|no deben?|non (?:si deve|dare|usare)|ne (?:pas|doit|doivent)|nao (?:deve\w*|usar|dar)|нельзя|не (?:следует|назнач\w*|примен\w*)|nie (?:podawa|stosowa)\w*|unika\w*|vermijd\w*|undvik\w*|reserved for|out of the question|warning|alert\w*|contraindications?|said no|vetoed?|declin\w*|turned down|object\w*|flagg\w*|lea(?:ve|ving)\b[^.;]{0,40}\bout\b|left out|kee?p\w* (?:off|away|clear)|left alone|leave (?:it |them )?alone|swap\w*|exchang\w*|not (?:in|for|with)\b|unavoidable|last resort|kein\w*|evit\w+|sin\b|pas de|a eviter|deconseill\w*|interdit\w*|desaconsej\w*|sconsigliat\w*|verbot\w*|nie\b|avoid\w*|stop\w*|discontinu\w*|worsen\w*|exacerbat(?:e|es|ed|ing)\b|contra-?indicat\w*|caution\w*|should not|shouldn't|must not|mustn't|do not|don'?t|never|cannot|can't|unsafe|dangerous|harm(?:s|ful|ed|ing)?\b|hazard\w*|withdraw\w*|withheld|withhold|hold|held|review(?:ed)?|instead of|rather than|aggravat\w*|"
+    r"\b(?:reasons? (?:enough )?not to|(?:is|are|was|were|does|do|would) not(?=\s*(?:[.;,)]|$))|got worse|became weak\w*|(?:worse|weaker|weakness) (?:on|after|with|from|when|since|under)|contre-indiqu\w*|contraindicad\w*|controindicat\w*|kontraindi\w*|przeciwwskaz\w*|противопоказ\w*|geen|no se debe\w*|no deben?|non (?:si deve|dare|usare)|ne (?:pas|doit|doivent)|nao (?:deve\w*|usar|dar)|нельзя|не (?:следует|назнач\w*|примен\w*)|nie (?:podawa|stosowa)\w*|unika\w*|vermijd\w*|undvik\w*|reserved for|out of the question|warning|alert\w*|contraindications?|said no|vetoed?|declin\w*|turned down|object\w*|flagg\w*|lea(?:ve|ving)\b[^.;]{0,40}\bout\b|(?:advis|recommend|argu|counsel|decid|speak|spoke|vot|warn|caution|be|am|is|are|was|'d be|strongly|firmly|clearly|\w+ly) ?\w{0,3} against|(?:advice|recommendation|consensus|case|arguments?|guidance) (?:\w+ ){0,3}(?:is |was )?against|think twice|(?:best|better|wiser|safer|ask(?:ed|s|ing)?|told|tell(?:s|ing)?|remind\w*|instruct\w*|agreed?|decided|sure|care|careful|request\w*|please|chose|prefer\w*|want\w*|try|aim) (?:[\w-]+ ){0,4}?not to|(?:nobody|no[- ]?(?:one|1)|none of (?:us|them|the \w+)) (?:should |may |must |ever |is to )?(?:giv|us|start|prescrib|add|order|hang|push|infus|tak)\w*|warn\w*|left out|kee?p\w* (?:off|away|clear)|left alone|leave (?:it |them )?alone|swap\w*|exchang\w*|not (?:in|for|with)\b|unavoidable|last resort|kein\w*|evit\w+|sin\b|pas de|a eviter|deconseill\w*|interdit\w*|desaconsej\w*|sconsigliat\w*|verbot\w*|nie\b|avoid\w*|stop\w*|discontinu\w*|worsen\w*|exacerbat(?:e|es|ed|ing)\b|contra-?indicat\w*|caution\w*|should not|shouldn't|must not|mustn't|do not|don'?t|never|cannot|can't|unsafe|dangerous|harm(?:s|ful|ed|ing)?\b|hazard\w*|withdraw\w*|withheld|withhold|hold|held|review(?:ed)?|instead of|rather than|aggravat\w*|"
     r"precipitat\w*|trigger\w*|unmask\w*|provok\w*|deteriorat\w*|replac\w*|not (?:be |to be )?(?:used|given|recommended|advis\w*|safe|appropriate|suitable|start\w*|prescribed|indicated|an option)|risk\w*|known to|linked|associated|interact\w*|off[- ]limits|prohibit\w*|ban(?:ned)?|refus\w*|steer clear|no (?:role|place)|alternative to|switch(?:ed|ing)? (?:him |her |them |the patient )?(?:from|off|away)|"
-    r"excluded|(?<!cillin )(?<!cillin-)(?<!lactam )(?<!lactam-)allerg\w*(?! to (?:pen|amox|beta|ceph|sulf))|unlike|except|other than|apart from|vermeide\w*|vermieden|meiden|eviter|evitar|evitare|absetzen|nicht|избегать|避免|禁)\b|n't\b|避免|禁用|慎用"
+    r"excluded|(?<!cillin )(?<!cillin-)(?<!lactam )(?<!lactam-)allerg\w*(?! to (?:pen|amox|beta|ceph|sulf))|unlike|except|other than|apart from|vermeide\w*|vermieden|meiden|eviter|evitar|evitare|absetzen|nicht|избегать|避免|禁)\b|n't\b|避免|禁用|慎用|避け|控え|禁忌|(?:投与|使用)しない|使わない"
 )
 _FOR = re.compile(
-    r"\b(?:safe(?:ly|st)?|fine|ok|okay|acceptable|suitable|reasonable|sensible|preferred|prefer|tolerated|harmless|no (?:problem|issue|concern|contra\w*|objection|reason not|need to avoid|adjustment|restriction|interaction|risk|effect)|without (?:concern|worry|risk|problem|hesitation|adjustment)|can (?:safely )?be|may (?:safely )?be|could be|should be (?:started|given|used|added|continued|prescribed|first)|first[- ](?:choice|line)|"
+    r"\b(?:(?:may|can|could|should) (?:safely |well |easily )?(?:stay|remain|go on|be kept|be left)|safe(?:ly|st)?|fine|ok|okay|acceptable|suitable|reasonable|sensible|preferred|prefer|tolerated|harmless|no (?:problem|issue|concern|contra\w*|objection|reason not|need to avoid|adjustment|restriction|interaction|risk|effect)|without (?:concern|worry|risk|problem|hesitation|adjustment)|can (?:safely )?be|may (?:safely )?be|could be|should be (?:started|given|used|added|continued|prescribed|first)|first[- ](?:choice|line)|"
     r"of choice|option|recommend\w*|advis\w*|suggest\w*|indicated|useful|good choice|ideal|best|works well|as (?:usual|normal|planned|always)|appropriate|permitted|allowed|not (?:a )?(?:contra\w*|problem|concern|unsafe|dangerous|harmful|affect\w*|worsen\w*|interact\w*|interfere)|does not (?:worsen|affect|interfere|matter|harm)|doesn't (?:worsen|affect|interfere|matter)|need not be avoided|despite|regardless|in spite|notwithstanding|next step|despite the|"
     r"go ahead|continue as|empfohlen|recomendad\w+|recommande|sicher)\b"
 )
@@ -31,21 +32,21 @@ _ORDER = re.compile(
     r"(?<!not )(?<!n't )(?<!never )(?<!to )\b(?:choose|prescribe|pick|give|administer|infuse)\b|(?:^|[.;:,]\s|\b(?:and|then|so|please|you can|can|should|may|would|i'd|we|i|to)\s)(?:give|start|add|use|begin|continue|prescribe|administer|order|treat|cover|load|infuse|initiate|push|increase|restart|resume|keep|choose|pick|offer|try|switch to|change to|put (?:him|her|them|the patient) on|consider|bolus|prophylax\w*|run|hang|commence|take|inject|replete|correct|rate[- ]control)\b"
 )
 _PAST = re.compile(
-    r"\b(?:was|were|had|has been|have been|history|home (?:meds|medications)|takes|taking|received|previously|prior|on admission|exposed|after (?:a |the )?(?:dose|course|exposure)|who (?:took|received)|until|case report|reported|study|trial|series|listed|list|recent(?:ly)?|developed|suffered|experienced|occurred|after|followed(?! by))\b"
+    r"\b(?:was|were|had|has been|have been|history|home (?:meds|medications)|takes|taking|received|previously|prior|on admission|exposed|after (?:a |the )?(?:dose|course|exposure)|who (?:took|received)|until|case report|reported|study|trial|series|listed|list|recent(?:ly)?|wanted|had in mind|would have (?:given|used|liked|preferred)|developed|suffered|experienced|occurred|after|followed(?! by))\b"
 )
-_UN_AGAINST = re.compile(
-    r"\b(?:not|no|never|needn't|isn't|aren't|without|neither|nor|hardly|rarely|don't|do not|doesn't|does not|won't|will not)\s(?:\w+\s){0,4}?(?:avoid\w*|contra-?indicat\w*|caution\w*|unsafe|dangerous|harm\w*|hazard\w*|worsen\w*|exacerbat\w*|aggravat\w*|precipitat\w*|trigger\w*|risk\w*|interact\w*|stop\w*|withheld|withhold|hold|discontinu\w*|deteriorat\w*|object\w*|problem|concern|crisis|hesitat\w*|be afraid|worry|replac\w*|switch\w*|swap\w*)\b|"
+_UN_AGAINST = compiled(
+    r"\b(?:can|may|could|might)(?! not| never)\s(?:[\w-]+ ){0,2}?(?:be )?(?:used|given|prescribed|tried|continued|started|considered|administered|taken|added)\b[^.;]{0,25}\b(?:with (?:\w+ )?(?:caution|care|monitoring)|cautiously|carefully)|\b(?:nothing|no (?:[\w-]+ ){0,3}|not|never|nobody|no-?one|hardly (?:anything|any \w+)|little|n't (?:\w+ )?|without (?:any )?\w+)\s?(?:speaks? |argues? |is |weighs? |counts? |to be said |be )?against\b|\b(?:mistakes?|wrong|errors?|negligent|negligence|pity|shame|remiss|foolish|unwise|unreasonable|(?:no|not an?|without|any|hardly an?) (?:\w+ )?(?:reason|need|cause|grounds|case)|not (?:obliged|required))\s(?:[\w-]+ ){0,2}?not to\b|\bneed not\b|\b(?:not|no|never|needn't|isn't|aren't|without|neither|nor|hardly|rarely|don't|do not|doesn't|does not|won't|will not)\s(?:\w+\s){0,4}?(?:avoid\w*|contra-?indicat\w*|caution\w*|unsafe|dangerous|harm\w*|hazard\w*|worsen\w*|exacerbat\w*|aggravat\w*|precipitat\w*|trigger\w*|risk\w*|interact\w*|stop\w*|withheld|withhold|hold|discontinu\w*|deteriorat\w*|object\w*|problem|concern|crisis|hesitat\w*|be afraid|worry|replac\w*|switch\w*|swap\w*)\b|"
     r"\bbenefits?\b[^.;]{0,30}\boutweigh\w*|\b(?:avoid\w*|stopp\w*|swapp\w*|withh\w+)\b[^.;]{0,50}\b(?:is|are|would be) (?:\w+ )?(?:unnecessary|pointless|not (?:needed|necessary)|over-?cautious|excessive)\b|\bbut\b[^.;]{0,20}\b(?:it|they|this|these) (?:is|are) (?:\w+ )?(?:used|given|prescribed|tolerated|fine|safe)\b|\bof no (?:\w+ )?(?:relevance|importance|consequence|concern|significance)\b|\b(?:myth|overstated|exaggerated|overblown|theoretical|outdated)\b"
 )
 
 
 _PASSED_OVER = re.compile(
-    r"\b(?:prefer\w*|better|safer|wiser|favou?red|superior|chosen|used|choice|alternatives?) (?:to|over|than|instead of|rather than)\s(?:an? |the |any |using |giving |all )?$"
+    r"\b(?:choos\w+|chose|pick\w*|favou?r\w*|prefer\w*|took|use[sd]?|go for|went for) (?:[\w/-]+ ){1,4}(?:over|rather than|instead of|in preference to)\s(?:an? |the |any )?$|\bprefer\w* (?:[\w/-]+ ){1,3}to\s(?:an? |the |any )?$|\b(?:prefer\w*|better|safer|wiser|favou?red|superior|chosen|used|choice|alternatives?) (?:to|over|than|instead of|rather than)\s(?:an? |the |any |using |giving |all )?$"
 )
 
 
 _GIVES_IT = re.compile(
-    r"(?<!to )(?<!who )(?<!that )(?<!they )(?<!we )(?<!not )\b(?:use|give|start|add|prescribe|try|order|choose|take|restart|resume|continue|(?:cover|treat|load|bolus|prophylax\w*|control \w+|start|continue|go) with|put (?:him|her|them|the patient) on|switch to|change to)\s(?:an? |some |iv |i\.v\. |oral |intravenous |low-dose )*$"
+    r"(?<!to )(?<!nobody )(?<!no-one )(?<!who )(?<!that )(?<!they )(?<!we )(?<!not )\b(?:use|give|start|add|prescribe|try|order|choose|take|restart|resume|continue|(?:cover|treat|load|bolus|prophylax\w*|control \w+|start|continue|go) with|put (?:him|her|them|the patient) on|switch to|change to)\s(?:an? |some |iv |i\.v\. |oral |intravenous |low-dose )*$"
 )
 _AS_TREATMENT = re.compile(
     r"(?:\bplus|\+|\b(?:together|along|combined) with)\s(?:an? |iv |oral )?#|#\s(?:iv |po |oral )?(?:as (?:an? |the )?(?:prokinetic|prophyla\w+|treatment|adjunct|first|second|alternative|antibiotic|cover|rate|sedati\w+|add-on)|for (?:rate|cover|prophyla\w+|his|her))\b"
@@ -55,7 +56,7 @@ _REPLACES_WITH = re.compile(
 )
 
 
-def contraindicated(reading: Reading, rule: Rule, patterns: Sequence[re.Pattern[str]]) -> Iterator[Violation]:
+def contraindicated(reading: Reading, rule: Rule, patterns: Sequence[Pattern]) -> Iterator[Violation]:
     """Objections to a drug or class that is put forward."""
     for number, segment in enumerate(reading.segments):
         found = [m for m in reading.mentions[number] if m.drug == rule.subject]
@@ -101,13 +102,16 @@ def _listed_against(reading: Reading, number: int) -> bool:
     return False
 
 
-def _cue_mentions(segment: Segment, patterns: Sequence[re.Pattern[str]]) -> list[Mention]:
+def _cue_mentions(segment: Segment, patterns: Sequence[Pattern]) -> list[Mention]:
     """Names that only a pattern of the rule knows ("magnesium 2 g IV")."""
     return [
         Mention(drug="", name=m[0], start=m.start(), end=m.end())
         for pattern in patterns
-        if (m := pattern.search(segment.text))
+        if (m := pattern.search(segment.text)) and not _DENIED_WITHIN.search(m[0])
     ]
+
+
+_DENIED_WITHIN = re.compile(r"\b(?:not|never|nor|cannot)\b(?! (?:only|just|oral\w*|po|by mouth|tablets?))|n't\b")
 
 
 _CHOSEN_OVER = re.compile(
@@ -115,7 +119,7 @@ _CHOSEN_OVER = re.compile(
 )
 _DIRECTLY = re.compile(r"(?:rather than|instead of|replac\w*|alternative to|other than|apart from|except|unlike)$")
 _TELLS_WHAT_IT_IS = re.compile(
-    r"\b(?:is|are|was|were) (?:an? |the |all )?(?:[\w-]+ ){0,3}?(?:macrolides?|fluoroquinolones?|quinolones?|aminoglycosides?|beta-?blockers?|drugs?|agents?|class|members?)\b|\b(?:belongs?|class of|counts? (?:as|among)|called|known as|such as|namely|including|includes?|examples?|ask(?:ed|ing)? (?:about|for|whether)|look for|check(?:ing|s)? (?:for|whether|the|(?:[\w-]+ ){1,4}for)|enquir\w*|inquir\w*|question of|role of|mention\w*|means|stands for|names?|lists?|effects? of|mechanism|impair\w*|blocks|blocked|react\w* with|search for)\b|\bif\b.*\b(?:call|phone|ring|tell|page|bleep|contact|alert)\b"
+    r"\b(?:is|are|was|were) (?:an? |the |all )?(?:[\w-]+ ){0,3}?(?:macrolides?|fluoroquinolones?|quinolones?|aminoglycosides?|beta-?blockers?|drugs?|agents?|class|members?)\b|\b(?:belongs?|class of|counts? (?:as|among)|called|known as|such as|namely|including|includes?|examples?|ask(?:ed|ing|s)? (?:(?!to\b)[\w-]+ ){0,6}?(?:about|for|whether)|(?:look(?:ing|s)?|search\w*|scan\w*|comb\w*|hunt\w*|go(?:ing|es)? through|read(?:ing)?|screen\w*|inspect\w*|audit\w*|scrutini\w+|watch|check(?:ing|s)?|go over|trawl) (?:[\w-]+ ){0,8}?for|check(?:ing|s)? (?:whether|the)|enquir\w*|inquir\w*|question of|role of|mention\w*|means|stands for|names?|lists?|listing|naming|effects? of|mechanism|impair\w*|blocks|blocked|react\w* with|search for)\b|\bif\b.*\b(?:call|phone|ring|tell|page|bleep|contact|alert)\b"
 )
 
 
@@ -128,13 +132,16 @@ def _recommended(text: str, start: int, end: int) -> bool:
     first, last = clause_bounds(text, start, end)
     if _UN_AGAINST.search(text) or _REPLACES_WITH.search(text[first:start]):
         return True
-    if _OF_IT.match(text, end) or _against(text[first:start], text[end:last]):
+    if _OF_IT.match(text, end) or _SAID_NO.match(text, end) or _against(text[first:start], text[end:last]):
         return False
     if _CHOSEN_OVER.match(text[end:]) or _GIVES_IT.search(text[first:start]) or _FOR.search(text[first:last]):
         return True
     return not _told(text, first, last, f"{text[first:start]}#{text[end:last]}")
 
 
+_SAID_NO = re.compile(
+    r"[\s,:-]{0,3}(?:(?![^:]{0,25}(?:contra|interact|problem|risk|concern|restrict|adjust|caution|avoid|harm|worse))[\w ]{1,25}:\s?)?(?:no|never|avoid|nein|non)\s*(?:[.;,)]|$)"
+)
 _EXCEPTED = re.compile(
     r"\b(?:unlike|except(?: for)?|other than|apart from|rather than|instead of|but not|not)\s(?:an? |the )?$"
 )
@@ -180,7 +187,7 @@ def _against(before: str, after: str) -> bool:
     return any(not _DIRECTLY.search(match[0]) for match in _AGAINST.finditer(after))
 
 
-_DO_NOT = re.compile(r"(?:not|don'?t|never|n't|nicht|cannot|can't)$")
+_DO_NOT = re.compile(r"(?:not(?: to)?|don'?t|never|n't|nicht|cannot|can't)$")
 _OWN_VERB = re.compile(r"^(?:\s(?:be|ever|routinely|simply|just))*\s\w+")
 _PUTS_ON = re.compile(r"\b(?:put|start|place|switch|give|use|add|prescribe|choose|change)\w*\b")
 

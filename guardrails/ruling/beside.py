@@ -14,6 +14,7 @@ from guardrails.patterns import either
 from guardrails.reading import Reading
 from guardrails.records import Action, Rule, RuleKind, Scope
 from guardrails.ruling.repetition import is_past
+from guardrails.telling import compiled
 from guardrails.units import GRAMS
 
 _TIMES_MORE = 4  # as often a dose must fit into its limit for words of repetition to do no harm
@@ -71,7 +72,7 @@ def within(
     more = times * statement.grams
     ended = plan.duration_days or plan.count or plan.days or plan.is_total or plan.interval_days or plan.divided
     if scope is Scope.COURSE:
-        worst = statement.totals.window + more if ended and not instead else more
+        worst = statement.totals.window + more if (ended or added) and not instead else more
     else:
         daily = statement.totals.daily or statement.grams
         worst = daily * (times + 1 if added else times)
@@ -96,7 +97,7 @@ _ORDINALS = {
     )
     for word in words.split()
 }
-_NTH = re.compile(
+_NTH = compiled(
     rf"\b(?P<nth>{either(_ORDINALS)})\s(?:(?:daily|consecutive|full|such|equal|successive|ivig|rituximab) )*(?:times?|doses?|infusions?|courses?|bags?|instal?lments?)\b|\ba(?:n|dd an?)? (?P<day>{either(_ORDINALS)}) (?:consecutive |daily )?days?\b"
 )
 _TIMED = re.compile(

@@ -15,16 +15,17 @@ from guardrails.ruling.avoided import contraindicated
 from guardrails.ruling.questions import answered_yes, statement_of
 from guardrails.ruling.violations import Violation
 from guardrails.stances.refusal import denied
+from guardrails.telling import Pattern, compiled
 from guardrails.text.segment import Segment
 
-Searched = re.Pattern[str]
+Searched = Pattern
 Patterns = Mapping[str, tuple[Searched, ...]]
 
 
 def compile_cues(rules: Sequence[Rule]) -> dict[str, tuple[Searched, ...]]:
     """What a statement must hold and the cue patterns of every rule, by rule id."""
     return {
-        rule.id: (re.compile(rule.requires), *(re.compile(cue) for cue in rule.cues))
+        rule.id: (compiled(rule.requires), *(compiled(cue) for cue in rule.cues))
         for rule in rules
         if rule.kind is not RuleKind.DOSE_LIMIT
     }

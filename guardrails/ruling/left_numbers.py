@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from guardrails.doses import Statement
-from guardrails.patterns import NUMBER, number_after
+from guardrails.patterns import NUMBER, either, number_after
 from guardrails.quantities.amounts import measured
 from guardrails.ruling.beside import Beside, restates, within
 from guardrails.ruling.kinds import explained, is_labelled
@@ -53,7 +53,7 @@ def _of_a_thing(beside: Beside, match: re.Match[str]) -> bool:
     if any(m.drug for m in beside.reading.mentions[beside.number]) or beside.here:
         return False
     thing = _THING.match(beside.text, match.end())
-    if thing is None or _DOSING.match(beside.text, match.end()):
+    if thing is None or _STILL_DUE.match(beside.text, match.end()) or _DOSING.match(beside.text, match.end()):
         return False
     named = thing[1].removesuffix("s")
     return not any(named in beside.reading.segments[s.segment].text for s in beside.near)
@@ -102,14 +102,25 @@ _TO_UPPER = re.compile(rf"\s?(?:-|to|or)\s?({NUMBER})")
 _OF_SO_MANY = re.compile(r"\s?(?:of|/)\s?(?:the |her |his )?(\d{1,2})(?![\d.])")
 _DAYS = re.compile(r"\s?(?:days?\b|d\b)")
 _ADDED = re.compile(r"\b(?:by|plus|and|another|additional|extra|further)\s$|\+\s?$")
+_STILL_DUE = re.compile(
+    r"\s?(?:(?:more|doses?|infusions?|bags?|days?|of (?:these|them|the same)|like (?:it|this|that)|further) ){0,2}(?:(?:still )?to (?:go|come|follow|give|run)|left|remain(?:ing|s)?|outstanding|still due|pending)\b"
+)
 _ADDS = re.compile(r"\s?(?:again|as much|more|extra)\b")
 _REPLACES = re.compile(r"\b(?:make|change|reduce|cut|shorten|limit)\w* (?:it|this|that|the course)(?: to| down to)?\s$")
 _TOTAL = re.compile(r"\b(?:total|sum|course)(?: of| is|:| =)?\s$")
 
 
+def _counted(statement: Statement) -> Decimal:
+    """How many doses the schedule of a statement has counted."""
+    plan = statement.schedule
+    return statement.totals.administrations or plan.duration_days or plan.count or Decimal(1)
+
+
 def _understood(beside: Beside, match: re.Match[str], values: set[Decimal]) -> bool:
     """Whether a number stands in a schedule as read, or could not take the dose over a limit however it is read."""
     text, value = beside.text, Decimal(match[0])
+    if _STILL_DUE.match(text, match.end()):
+        return all(value < _counted(s) for s in beside.before)
     upper = _TO_UPPER.match(text, match.end())
     if round(value, 3) in values or (upper and value < Decimal(upper[1]) and Decimal(upper[1]) in values):
         return True
@@ -124,15 +135,32 @@ def _understood(beside: Beside, match: re.Match[str], values: set[Decimal]) -> b
     return bool(days) and any(_spread(beside, s, value, slashed=slashed) for s in beside.near)
 
 
+def _given_before(beside: Beside) -> Decimal:
+    """How many doses came before the one that stands near ("her third infusion went in")."""
+    nth = [_NTH[m[1]] for s in beside.before for m in _NTH_DOSE.finditer(beside.reading.segments[s.segment].text)]
+    return Decimal(max(nth, default=1) - 1)
+
+
+_NTH = {
+    word: number
+    for number, words in enumerate("second 2nd|third 3rd|fourth 4th|fifth 5th".split("|"), 2)
+    for word in words.split()
+}
+_NTH_DOSE = re.compile(rf"\b({either(_NTH)})\b(?! (?:day|time|line|opinion))")
+
+
 def _small(beside: Beside, left: Sequence[re.Match[str]]) -> bool:
     """Whether all that is left over, however it is read, could not take the dose over a limit."""
     before = beside.text[: left[0].start()]
     value = sum((Decimal(m[0]) for m in left), Decimal(0))
     of_total = bool(_TOTAL.search(before)) and len(left) == 1
+    if _STILL_DUE.match(beside.text, left[-1].end()):
+        value += _given_before(beside)
     stated = [s for s in beside.here or beside.before if not restates(s)] or list(beside.near)
     if not stated:
         return False
-    instead, added = bool(_REPLACES.search(before)), bool(_ADDED.search(before))
+    instead = bool(_REPLACES.search(before))
+    added = bool(_ADDED.search(before) or _STILL_DUE.match(beside.text, left[-1].end()))
     return all(within(beside.rules, s, value, of_total=of_total, instead=instead, added=added) for s in stated)
 
 

@@ -10,7 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+
+from guardrails.telling import compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,41 +37,51 @@ class Order:
 
 
 _PIECE = re.compile(r"[,;:.!?()|]+(?:\s|$)|\s(?:and|but|while|whereas|so|because|und|y|et|e|и)\s|->|=>|→|\s[–—-]+\s")
-_AFTER = re.compile(
-    r"\b(?:after|with(?=[^.;,]{0,30}\b(?:on board|behind (?:her|him|us)))|following|preceded by|on the heels of|while|during|within (?:\w+ ){1,3}of|upon|on completion of|(?:once|when|as soon as|the moment)(?=[^.;,]{0,40}\b(?:in|empty|done|finish\w*|complete\w*|over|through|ends?|ended|stops?|stopped|running|given|started|up|known|back|available|negative|normal|drawn|sent|taken|run|had|received|completed|got)\b)|(?:on )?the (?:same |very )?(?:day|afternoon|evening|morning|night) of|the (?:day|moment|minute|hour|morning|evening|night|same day|next day)(?: that| when)?(?= (?:the )?(?:ivig|immun|infus|last|final|course))|post|behind|nach|na|meteen na|apres|despues (?:de|del)|tras|dopo|depois (?:de|da|do)|apos|po|после)\b"
+_AFTER = compiled(
+    r"\b(?:after|with(?=[^.;,]{0,30}\b(?:on board|behind (?:her|him|us)))|following|preceded by|on the heels of|while|during|within (?:\w+ ){1,3}of|upon|on completion of|(?:once|when|as soon as|the moment|une fois|una volta|una vez|sobald)(?=[^.;,]{0,60}\b(?:in|empty|done|finish\w*|complete\w*|over|through|ends?|ended|stops?|stopped|running|given|started|up|known|back|available|negative|normal|drawn|sent|taken|run|had|received|completed|got|terminad\w+|terminat\w+|terminee?s?|finit\w+|finies?|acabad\w+|beendet|abgeschlossen|gegeben)\b)|(?:on )?the (?:same |very )?(?:day|afternoon|evening|morning|night) of|the (?:day|moment|minute|hour|morning|evening|night|same day|next day)(?: that| when)?(?= (?:the )?(?:ivig|immun|infus|last|final|course))|post|behind|nach|na|terminad[ao]s?|finalizad[ao]s?|acabad[ao]s?|concluid[ao]s?|(?:terminat|finit|completat|conclus|ultimat)[aoie]|meteen na|apres|despues (?:de|del)|tras|dopo|depois (?:de|da|do)|apos|po|после)\b"
 )
 _BEFORE = re.compile(
     r"\b(?:before|prior to|ahead of|in advance of|preceding|precedes?|vor|voor|avant|antes (?:de|del|da|do)|prima (?:di|dell\w*)|перед|до)\b"
 )
 _THEN = re.compile(
-    r"\b(?:then|followed (?:\w+ ){0,2}(?:by|with)|and then|after (?:that|this|which)|thereafter|next|afterwards|(?:straight|directly) to|go(?:es|ing)? (?:straight |right |directly )?(?:on )?to|luego|dann|gefolgt von|puis|ensuite|suivie?s? d\w+|poi|seguid\w+ (?:de|da|por)|затем|потом|сразу)\b|之后|以后|然后|后立即|->|=>|→|\s>\s"
+    r"\b(?:then|followed (?:\w+ ){0,2}(?:by|with)|and then|after (?:that|this|which)|thereafter|next|afterwards|(?:straight|directly) to|go(?:es|ing)? (?:straight |right |directly )?(?:on )?to|luego|dann|gefolgt von|puis|ensuite|suivie?s? d\w+|poi|seguid\w+ (?:de|da|por)|затем|потом|сразу|now(?=,? (?:connect|start|give|hook|put|begin|book|plan|move|switch|go|do|run|to|for|on to|proceed|comes)\b))\b|之后|以后|然后|后立即|終了後|結束後|结束后|完成后|用完后|の後に?|あとに?|後(?:すぐ|直ちに|に)?|次に|翌日|次日|第二天|->|=>|→|\s>\s"
 )
-_FOLLOW = re.compile(r"\bfollow(?:s|ing)?\b(?! (?:up|by|it|them|this|that|with)\b)(?!-)")
-_FOLLOW_WITH = re.compile(r"\bfollow\b[^.;]{0,50}?\b(?:with|by)\b")
-_LATER = re.compile(
-    r"\b(?:later|after(?:wards?)?(?=\s*(?:[.,;)]|$))|second(?=\s*(?:[.,;)]|$)| with)|2nd(?=\s*(?:[.,;)]|$))|(?:end|finish|close)(?:ing)? with|finally|(?:to|in|at|by|on) (?:week|month|cycle|dose|visit) ?[2-9]|subsequently|in due course|eventually|whenever|at (?:some|a later) (?:point|time|date|stage)|when (?:convenient|possible|time allows|there is time|it suits)|retrospectively|in retrospect|catch(?:es)? up|caught up|to follow|(?:can|may|could|will|shall|might) (?:then )?(?:follow|come|wait)|follows?(?=\s*(?:[.,;)]|$))|comes? (?:in |back |on )*(?:back|later|next|second|after\w*|mon|tues|wednes|thurs|fri)\w*|tomorrow(?:'s)?|the (?:next|following) (?:day|morning|week|month|visit)|next (?:day|morning|week|month|visit|clinic|bloods?|time|monday|tuesday|wednesday|thursday|friday)|with the next|next(?=\s*(?:[.,;)]|$))|in (?:a few|a couple of|some|\d) (?:days|weeks)|tmrw|tmw|tmr|2moro|mane|(?:on|with) (?:the )?(?:day|d|week) ?[2-9]\b|for the first time|at follow-?up|at (?:the |her |his )?(?:next|second|2nd|third|3rd|\d-month|[\w-]+-month|[\w-]+-week|out-?patient)(?: [\w-]+){0,2} (?:visit|appointment|review|clinic|check)|at discharge|when it comes|in the meantime|meanwhile|spater|nachgeholt|nachher|plus tard|mas tarde|despues(?=\s*(?:[.,;)]|$))|dopo(?=\s*(?:[.,;)]|$))|piu tardi|позже|потом)\b"
+_FOLLOW = compiled(r"\bfollow(?:s|ing)?\b(?! (?:up|by|it|them|this|that|with)\b)(?!-)")
+_FOLLOW_WITH = compiled(r"\bfollow\b[^.;]{0,50}?\b(?:with|by)\b")
+_LATER = compiled(
+    r"\b(?:later|after(?:wards?)?(?=\s*(?:[.,;)]|$))|second(?=\s*(?:[.,;)]|$)| with)|2nd(?=\s*(?:[.,;)]|$))|(?:end|finish|close)(?:ing)? with|finally|(?:to|in|at|by|on) (?:week|month|cycle|dose|visit) ?[2-9]|subsequently|in due course|eventually|whenever|at (?:some|a later) (?:point|time|date|stage)|when (?:convenient|possible|time allows|there is time|it suits)|retrospectively|in retrospect|catch(?:es)? up|caught up|to follow|(?:can|may|could|will|shall|might) (?:then )?(?:follow|come|wait)|follows?(?=\s*(?:[.,;)]|$))|comes? (?:in |back |on )*(?:back|later|next|second|after\w*|mon|tues|wednes|thurs|fri)\w*|tomorrow(?:'s)?|the (?:next|following) (?:day|morning|week|month|visit)|next (?:day|morning|week|month|visit|clinic|bloods?|time|monday|tuesday|wednesday|thursday|friday)|(?:together |along |at the same time )?(?:with|at|alongside|during|after) (?:the |her |his )?(?:next|second|2nd|third|3rd|following|last|final|fifth)(?! (?:line|opinion|trimester|grade|hand|year|month|week|day|time))|next(?=\s*(?:[.,;)]|$))|in (?:a few|a couple of|some|\d) (?:days|weeks)|tmrw|tmw|tmr|2moro|mane|(?:on|with) (?:the )?(?:day|d|week) ?[2-9]\b|for the first time|(?:can|may|could|will|might|shall|to|is|are|gets?) (?:be )?(?:sent|done|taken|drawn|checked|measured|tested|collected|obtained|added|run|arranged|looked at|followed up)(?: off)? (?:at|with|during|later|when|next|after|along|in|whenever|from)\b(?! (?:the |a |her |his )?(?:baseline|once|first|admission|screening|same|present|advance|time|all|parallel with the baseline|lab|laborator\w+|every|each|serum|plasma|blood|one|house))|(?:at|in|on|by|for|until) (?:the |her |his |a )?(?:follow-?up|out-?patient\w*|clinic|review|discharge|later|routine)(?: (?:visit|appointment|review|clinic|check|bloods?|session|stage|date|point))?|at follow-?up|at (?:the |her |his )?(?:next|second|2nd|third|3rd|\d-month|[\w-]+-month|[\w-]+-week|out-?patient)(?: [\w-]+){0,2} (?:visit|appointment|review|clinic|check)|at discharge|when it comes|in the meantime|meanwhile|giorno (?:dopo|successivo|seguente)|l'indomani|indomani|(?:dia|manana) (?:siguiente|seguinte)|siguiente dia|lendemain|(?:nachsten|folgenden|darauffolgenden) (?:tag|morgen)|(?:am )?folgetag|tags? (?:darauf|danach)|volgende (?:dag|ochtend)|dag erna|nastepnego dnia|spater|nachgeholt|nachher|plus tard|mas tarde|despues(?=\s*(?:[.,;)]|$))|dopo(?=\s*(?:[.,;)]|$))|piu tardi|позже|потом)\b"
 )
 _SOME_DAY = re.compile(
     r"\b(?<!finished )(?<!ended )(?<!completed )(?<!given )(?<!stopped )(?<!done )(?:on|from|by|until) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
 )
-_FIRST = re.compile(
+_FIRST = compiled(
     r"\b(?:(?<!at )(?<!the )(?<!her )(?<!his )first(?! (?:dose|infusion|bag|bottle|course|cycle|day|line|choice|week|night|hour|visit|of|two|three|2|3|month|half|time|episode|presentation|line))(?!-)|zuerst|d'abord|primero|prima(?=\s*[.,;])|сначала|up front|upfront|comes first|1st(?=\s*[,.;)])|(?:begin|start|open)(?:ning|ing)? with)\b"
 )
 _STEP = re.compile(r"(?:^|\b(?:step|stage|phase)\s|[:,;.]\s|\()(\d)(?:st|nd|rd|th)?[.):]?\s(?:is |the |with |line )*$")
-_LISTED = re.compile(
+_LISTED = compiled(
     r"\b(?:sequence|orders?(?: of \w+)?|ladder|stepwise|escalat\w+|pathway|chronology|timeline)\b[^.;:]{0,25}:"
 )
-_CLOCK = re.compile(
-    r"\b(?:at (?P<hour>\d{1,2})(?:[:.]\d\d)?(?: ?(?P<half>[ap])\.?m\b)?|(?:at |this |in the |by )?(?P<part>yesterday|last night|morning|noon|midday|afternoon|evening|night|tonight|today|tomorrow))\b"
+_CLOCK = compiled(
+    r"\b(?:(?:at )?(?P<hour>(?<=at )\d{1,2}|[01]?\d(?=:[0-5]\d)|2[0-3](?=:[0-5]\d)|1?\d(?= ?[ap]\.?m\b))(?:[:.]\d\d)?(?: ?(?P<half>[ap])\.?m\b)?|(?:at |this |in the |by )?(?P<part>yesterday|last night|morning|noon|midday|afternoon|evening|night|tonight|today|tomorrow))\b"
 )
 _HOURS = {"yesterday": -12, "last night": -2, "morning": 8, "noon": 12, "midday": 12, "today": 12, "afternoon": 15, "evening": 19, "tonight": 20, "night": 22, "tomorrow": 36}  # fmt: skip
+_EVENING = 18
 _ARTICLE = re.compile(
     r"\b(?:dose|infusion|bag|bottle|vial|course|cycle|treatment|therapy|drip|gram|start\w*|drug)s?\b|(?<=before )(?:it|this|that|them)\b|(?<=prior to )(?:it|this|that|them)\b|(?<=after )(?:it|this|that|them)\b"
 )
-_DAYS = re.compile(
+_DAYS = compiled(
     r"\b(?:on |from )?(?:days?|d|tag|tage|jours?|dia) ?(\d{1,2})(?:\s?(?:-|–|to|through|bis|a)\s?(?:day )?d?(\d{1,2}))?\b"
 )
-_WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs|ur)?(?:day)?s?\b")
+_WEEKDAY = compiled(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs|ur)?(?:day)?s?\b")
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
+_DATE = compiled(
+    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?(?:-|to|until)\s?(?P<until>\d{{1,2}})(?:st|nd|rd|th)?)? (?:of )?(?P<month>{_MONTH})(?![a-z])"
+    rf"|\b(?P<named>{_MONTH}) (?P<on>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?(?:-|to|until)\s?(?P<through>\d{{1,2}})(?:st|nd|rd|th)?)?(?![\d.])"
+    r"|\b(?P<number>[0-3]?\d)/(?P<of>[0-3]?\d)(?:/\d{2,4})?(?![\d/])"
+)
+_YEAR = re.compile(rf"\b(?:(?:19|20)\d\d|(?<!\d )(?<!(?:st|nd|rd|th) )(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}(?! ?\d))\b")
+_SOME_WEEKS = 21  # days
 _REACH = 60
 
 
@@ -93,6 +106,7 @@ def orders(text: str, items: Sequence[Item]) -> Iterator[Order]:
     yield from _in_turn(text, named)
     yield from _adverbs(text, named, governed)
     yield from _dated(text, named)
+    yield from _on_dates(text, named)
     yield from _timed(text, named)
     yield from _listed(text, named)
 
@@ -144,12 +158,43 @@ def _dated(text: str, items: Sequence[Item]) -> Iterator[Order]:
             yield Order(former, latter, min(one.start, two.start), max(one.end, two.end, then.end()))
 
 
+def _on_dates(text: str, items: Sequence[Item]) -> Iterator[Order]:
+    """ "A on 12 May, B on 13 May", where less than a few weeks lie between."""
+    stamps = [(_nearest(items, match), *_day_of(match)) for match in _DATE.finditer(text)]
+    mine = [(item, from_, to) for item, from_, to in stamps if item is not None]
+    for (one, began, ended), (two, starts, stops) in pairwise(mine):
+        former, latter, gap = (one, two, starts - ended) if began <= starts else (two, one, began - stops)
+        if one.first is not two.first and gap <= _SOME_WEEKS:
+            yield Order(former, latter, min(one.start, two.start), max(one.end, two.end))
+
+
+def _day_of(match: re.Match[str]) -> tuple[int, int]:
+    """First and last day that a date stands for, counted from the turn of the year, all months being of 31 days."""
+    if match["number"]:
+        day, month = int(match["number"]), int(match["of"])
+        day, month = (day, month) if month <= 12 else (month, day)
+        return 31 * month + day, 31 * month + day
+    month = _MONTHS.index((match["month"] or match["named"])[:3])
+    first = int(match["day"] or match["on"])
+    return 31 * month + first, 31 * month + int(match["until"] or match["through"] or first)
+
+
+def years(text: str, items: Sequence[Item]) -> dict[Item, str]:
+    """The year or the month that stands beside each of the items."""
+    found: dict[Item, str] = {}
+    for match in _YEAR.finditer(text):
+        if (item := _nearest(items, match)) is not None:
+            found.setdefault(item, match[0])
+    return found
+
+
 def _timed(text: str, items: Sequence[Item]) -> Iterator[Order]:
     """ "A this morning, B this afternoon"; "A at 10:00, B at 16:00"."""
     stamps = [(item, _hour(match), match) for match in _CLOCK.finditer(text) if (item := _nearest(items, match))]
     for (one, early, _), (two, late, match) in pairwise(stamps):
+        overnight = early >= _EVENING > late and match["hour"]  # "tonight ... 08:00 ...": on the day after
         if one.first is not two.first and early != late:
-            former, latter = (one, two) if early < late else (two, one)
+            former, latter = (one, two) if early < late or overnight else (two, one)
             yield Order(former, latter, min(one.start, two.start), max(one.end, two.end, match.end()))
 
 
@@ -177,8 +222,11 @@ def _nearest(items: Sequence[Item], match: re.Match[str]) -> Item | None:
     start = max((at for at in ends if at <= match.start()), default=0)
     stop = min((at for at in ends if at > match.start()), default=len(match.string))
     items = [item for item in items if start <= item.start < stop]
-    opens = re.search(r"(?:^|[.;,|])\s*(?:on |from )?$", match.string[: match.start()])
-    if opens and match.string[match.end() : match.end() + 1] in (":", ","):
+    first, last = next(((a, b) for a, b in _pieces(match.string) if a <= match.start() < b), (start, stop))
+    opens = _OPENS.search(match.string, 0, match.start())
+    if own := [item for item in items if first <= item.start < last]:
+        items = own  # what stands between the same commas
+    elif opens and match.string[match.end() : match.end() + 1] in (":", ","):
         items = [item for item in items if item.start >= match.end()]
     if not items:
         return None
@@ -186,6 +234,7 @@ def _nearest(items: Sequence[Item], match: re.Match[str]) -> Item | None:
     return near if min(abs(near.start - match.end()), abs(match.start() - near.end)) <= 40 else None
 
 
+_OPENS = re.compile(r"(?:^|[.;,|:])\s*(?:on |from )?$")
 _SENTENCE_END = re.compile(r"[.;!?](?:\s|$)")
 _CLAUSE_END = re.compile(r"[.;:!?,](?:\s|$)")
 
@@ -211,9 +260,10 @@ def _other(
     return after[0] if after and after[0].start - complement.end <= 2 * _REACH else near
 
 
-def _pieces(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=64)
+def _pieces(text: str) -> tuple[tuple[int, int], ...]:
     cuts = [match.span() for match in _PIECE.finditer(text)]
-    return list(zip([0, *(b for _, b in cuts)], [*(a for a, _ in cuts), len(text) + 1], strict=True))
+    return tuple(zip([0, *(b for _, b in cuts)], [*(a for a, _ in cuts), len(text) + 1], strict=True))
 
 
 def _order(earlier: Item, later: Item, match: re.Match[str]) -> Order:

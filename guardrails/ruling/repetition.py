@@ -10,9 +10,10 @@ from decimal import Decimal
 
 from guardrails.doses import Statement
 from guardrails.patterns import NUMBER
+from guardrails.telling import compiled
 
 _DOSE = r"(?:doses?|infusions?|courses?|cycles?|rounds?|blocks?|runs?|bolus(?:es)?|bags?|bottles?|vials?|instal?lments?|days?|g/kg|grams?|(?:ivig|immun\w*globulins?|immune globulin|rituximab)(?! (?:product|preparation|brand))|regimens?|treatments?|amounts?|total)\b"
-_WHEN = r"(?:\d{1,2}\b|on\b|every\b|each\b|daily\b|twice\b|once\b|within\b|in \d|in an?\b|tomorrow|tonight|today|(?:on )?(?:the )?(?:next|following|day after|second|third|fourth|fifth)\b|(?:on )?(?:day|mon|tue|wed|thu|fri|sat|sun)\w*|in the (?:morning|evening|afternoon)|this (?:morning|evening|afternoon|week)|next week|after (?:that|this|which)|please|if\b|until\b|$|[.,;:)])"
+_WHEN = r"(?:\d{1,2}\b|on\b|every\b|each\b|daily\b|twice\b|once\b|within\b|in \d|in an?\b|tomorrow|tonight|today|(?:on )?(?:the )?(?:next|following|day after|second|third|fourth|fifth)\b|(?:on )?(?:day|mon|tue|wed|thu|fri|sat|sun)\w*|in the (?:morning|evening|afternoon)|this (?:morning|evening|afternoon|week)|next week|after (?:that|this|which)|please|for (?:the |an? )?(?:next|following|second|another|full|whole|working|week|fortnight|\d{1,2} days)|if\b|until\b|$|[.,;:)])"
 _AGAIN = re.compile(
     rf"\b(?P<more>another|an? (?:additional|extra|further|second|third|fourth|fifth|sixth|2nd|3rd|[4-9]th|repeat)|(?:additional|extra|further|more))\s(?:(?:daily|full|whole|single|complete|standard|usual|identical|similar|consecutive|equal|of|the|\d{{1,2}}|such|half|\d{{1,2}}-day) ){{0,3}}{_DOSE}"
     rf"|\b(?P<same>(?:the )?same(?: (?:dose|amount|again|infusion|course|thing))?|ditto|idem|likewise|once more|(?:all )?over again)\s?(?={_WHEN})"
@@ -21,19 +22,25 @@ _AGAIN = re.compile(
     r"|(?<![a-z])(?P<foreign>nog (?:eens|een)|opnieuw|herha\w+|verleng\w*|verlang\w*|dubbel\w*|(?:wieder|noch)(?:holung\w*|holen|mals| ?ein\w*)|erneut\w*|repet\w+|repit\w+|ripet\w+|doubl(?:ez|er)|dupli[cq]\w+|raddopp\w+|dobr(?:ar|e)|otra vez|de nouveau|encore une|di nuovo|novamente|prolong(?:ez|er|ar|are|ue)|ampli(?:ar|e)|повтор\w*|продл\w*|удво\w*|upprepa\w*|gjenta\w*|gentag\w*|powtorz\w*)(?![a-z])"
     rf"|\b(?P<again>again)\s?(?={_WHEN})"
 )
-_LONGER = re.compile(
+_LONGER = compiled(
     r"\b(?:extend(?:ed|ing|s)?|prolong(?:ed|ing|s)?|lengthen(?:ed|ing|s)?|stretch(?:ed|ing)?|double (?:its|the) length|(?:twice|double|three times|3 times) as long|(?:doubling|twice) (?:its|the|their) (?:length|duration)|keep (?:it |this |the \w+ |her on it |him on it )?going|carry on|(?:go|goes|going|carr(?:y|ied)|run|continued?s?) on (?:for|until|through|into|past|beyond|to (?:\d|day|the))|go on for|run (?:it |this )?(?:for )?longer|(?:longer|more) than (?:the )?(?:usual|standard|normal|planned)|add(?:ing)? (?:a |another |an extra )?days?)\b"
 )
-_NOT_LONGER = re.compile(
-    r"[^;]{0,45}\b(?:interval|gap|spacing|rate|infusion time|infusion (?:over|to|for)|monitor\w*|observ\w*|stay|taper\w*|follow-up|half-life|ventilation|release|qt|pt|time between|each infusion over|hours)\b"
+_DAYS_ADDED = re.compile(
+    r"\b(?:add|tack|append|put)(?:ing)? (?:a|an|another|1|2|3|an? (?:extra|further|additional)|a couple of) (?:more |extra |further )?days?(?: or \d)? (?:on |on)?(?:to|at the end|after)\b"
 )
-_TIMES = re.compile(
+_STRETCH = re.compile(
+    r"\s?(?:dose |again )?(?:for|over) (?:(?:the|a) )?(?:(?:following|next|second|other|full|whole|working) ){0,3}(?:week|fortnight|month|[2-9] days)\b"
+)
+_NOT_LONGER = re.compile(
+    r"[^;]{0,45}\b(?:from \d+ to \d+ weeks|interval|gap|spacing|rate|infusion time|infusion (?:over|to|for)|monitor\w*|observ\w*|stay|taper\w*|follow-up|half-life|ventilation|release|qt|pt|time between|each infusion over|hours)\b"
+)
+_TIMES = compiled(
     r"\b(?:twice|double|doubled|doubling|tripl\w+|treble|thrice|quadrupl\w+|(?:two|three|four|2|3|4|5|10)-?fold|half as much again|\d{1,2} times)\b(?!\s?(?:daily|a day|per day|each day|weekly|a week|per week|monthly|a month|each|every|/)|[\s-]?(?:blind|dummy|lumen|check|vision|negative|positive|filtration|strand|immun\w+|seronegative|plasma|filtered)|\s(?:the (?:upper|risk|rate|odds|chance|number)|as (?:likely|often|many|common|fast|long|high)|(?:higher|lower|greater|more|less|the upper)))"
 )
 _TIMES_USUAL = re.compile(
-    rf"\b(?:twice|double|triple|{NUMBER}\s?(?:x|×|times|-?fold))\s(?:that|this|it|as much|the (?:amount|usual|standard|normal|planned|total|course|dose))\b(?! (?:risk|rate|upper))|\b(?:total|course|dose)\s?[x×]\s?{NUMBER}"
+    rf"\b(?:twice|double|triple|{NUMBER}\s?(?:x|×|times|-?fold))\s(?:that|this|it|as much|the (?:amount|usual|standard|normal|planned|total|course|dose))\b(?! (?:risk|rate|upper))|\b(?:total|course|dose)\s?[x×]\s?{NUMBER}|\b(?:usual|standard|full|whole|complete|5-day|2-day)\b[^.;]{{0,40}}\b(?:twice|thrice|[23] times)(?=\s?(?:[.,;]|$|over\b|in a row|running))|\bcourses? and (?:a |an? )?(?:half|0\.5)\b"
 )
-_OPEN = re.compile(
+_OPEN = compiled(
     r"\b(?:titrat\w+ (?:\w+ )?(?:up|to (?:effect|response))|ad lib\w*|whatever (?:it takes|dose|amount)|(?:use|give) what it takes|as much (?:\w+ )?as (?:\w+ )?(?:needed|it takes|necessary|required|wanted)|without (?:any )?(?:limit|ceiling|cap)|(?:can|may|should|could|must|to) be exceeded)\b"
 )
 _AGAIN_SOON = re.compile(
@@ -47,7 +54,7 @@ _UP = re.compile(
     r"(?:doses?|dosage|course|total|amount|regimen|limit|ceiling|maximum|ivig|immun\w*globulin|rituximab|it|them)\b(?!\s(?:rates?|speed|levels?|infusion rate))"
 )
 _DESCRIBES = re.compile(r"\s(?:is|was|would be|comes to|amounts to|equals|makes|represents)\s(?:\w+ ){0,2}$")
-_PRICED = re.compile(r"\b(?:costs?|prices?|expensive|cheaper|expenditure)\b")
+_PRICED = compiled(r"\b(?:costs?|prices?|expensive|cheaper|expenditure)\b")
 _CHANCE = re.compile(
     r"\b(?:chances?|odds|risks?|rates?|likelihood|probability|number|proportion|incidence|frequency|levels?|titres?|responses?|igg)\b[^.;]{0,30}$"
 )
@@ -61,14 +68,14 @@ _DAILY = re.compile(r"\s?(?:it |this )?(?:daily|each day|every day|once a day)\b
 _ENDLESS = re.compile(
     r"\b(?:until|as (?:needed|often|required|necessary)|prn|if needed|daily|weekly|every|each|twice|times|\d{1,2} more)\b"
 )
-_LATER = re.compile(
+_LATER = compiled(
     r"\b(?:months?|years?|(?:[4-9]|\d\d|four|five|six|eight) (?:or more |- ?\d{1,2} )?weeks?|relapse\w*|recur\w*|future|re-?treatment|(?:19|20)\d\d|(?:2[89]|[3-9]\d) days)\b"
 )
-_DONE = re.compile(
+_DONE = compiled(
     r"\b(?:has|have|had) (?:already )?(?:had|received|needed|undergone|been)\b|\b(?:received|underwent|was given|were given|were treated|was treated)\b|\bsince (?:19|20)\d\d\b|\b(?:years?|months?) ago\b|\blast (?:year|month|spring|summer|autumn|winter)\b|\bin the past\b|\b(?:compar\w+|trials?|rcts?|randomi[sz]ed|versus)\b"
 )
 _MAY = re.compile(
-    r"again|another|addit|extra|further|second|third|fourth|fifth|sixth|[2-9](?:nd|rd|th)|repeat|more|nog |opnieuw|herha|verl|dubb|wieder|noch|erneut|repet|repit|ripet|dupli|raddo|dobr|otra|nouveau|encore|nuovo|novam|ampli|повт|прод|удв|upprep|gjenta|gentag|powt|same|ditto|idem|likewise|re-?(?:dos|inf|load)|extend|prolong|length|stretch|going|carry|longer|add|twice|doubl|tripl|trebl|thrice|quadr|fold|half|times|increas|rais|escalat|push|bump|boost|step|top|beyond|past|above|over|higher|exceed|larger|titrat|ad lib|whatever|what it|limit|ceiling|cap|[x×] ?\d"
+    r"and 0\.5|again|another|addit|extra|further|second|third|fourth|fifth|sixth|[2-9](?:nd|rd|th)|repeat|more|nog |opnieuw|herha|verl|dubb|wieder|noch|erneut|repet|repit|ripet|dupli|raddo|dobr|otra|nouveau|encore|nuovo|novam|ampli|повт|прод|удв|upprep|gjenta|gentag|powt|same|ditto|idem|likewise|re-?(?:dos|inf|load)|extend|prolong|length|stretch|going|carry|longer|add|twice|doubl|tripl|trebl|thrice|quadr|fold|half|times|increas|rais|escalat|push|bump|boost|step|top|beyond|past|above|over|higher|exceed|larger|titrat|ad lib|whatever|what it|limit|ceiling|cap|[x×] ?\d"
 )
 
 
@@ -104,14 +111,23 @@ def _again(text: str, near: Sequence[Statement]) -> Iterator[tuple[int, int]]:
         and not _TIMED.search(text[: match.start()])
         and not _OTHER_OBJECT.search(text[: match.start()])
     ]
-    whole = any((m["repeat"] and not _DAILY.match(text, m.end())) or m["course"] or m["foreign"] for m in words)
+    whole = any(
+        (m["same"] and _STRETCH.match(text, m.end()))
+        or (m["repeat"] and not _DAILY.match(text, m.end()))
+        or m["course"]
+        or m["foreign"]
+        for m in words
+    )
     if len(words) > _read_repeats(near, whole=whole):
         yield words[-1].span()
 
 
 def _longer_or_more(text: str, near: Sequence[Statement], *, here: bool) -> Iterator[tuple[int, int]]:
     """Words that lengthen a course, or raise a dose without saying to what."""
+    yield from (match.span() for match in _DAYS_ADDED.finditer(text))
     for match in _LONGER.finditer(text):
+        if _OTHER_OBJECT.search(text[: match.start()]):
+            continue
         if not _NOT_LONGER.match(text, match.end()) and not _lengthened(near):
             yield match.span()
     if not here:

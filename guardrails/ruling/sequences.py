@@ -9,9 +9,9 @@ between, offers a choice, or tells what happened.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from guardrails.ruling.order import Item, Order, orders
+from guardrails.ruling.order import Item, Order, orders, years
 from guardrails.stances.refusal import denied
 
 _TOGETHER = re.compile(
@@ -22,10 +22,10 @@ _NO_WAIT = re.compile(
 )
 _EITHER_WAY = re.compile(
     r"\b(?:order|timing|sequence|before or after|after or before|which (?:comes|is given|goes) first)\b[^.;]{0,60}\b(?:irrelevant|immaterial|unimportant|(?:does|do)(?: not|n't) matter|(?:makes?|is of) no (?:difference|importance|consequence)|indifferent|free)\b"
-    r"|\b(?:(?:does|do)(?: not|n't) matter|no difference|irrelevant|immaterial|unimportant)\b[^.;]{0,50}\b(?:before or after|after or before|order|comes? first|first or)\b"
+    r"|\b(?:(?:does|do)(?: not|n't) matter|no difference|irrelevant|immaterial|unimportant)\b[^.;]{0,50}\b(?:before or (?:\w+ )?after|after or (?:\w+ )?before|order|comes? first|first or)\b"
 )
 _FORBIDS = re.compile(
-    r"\b(?:(?:do not|don't|never)(?! (?:choose|wait|delay|hesitate|stop|forget|be afraid|the (?:other|reverse|opposite)))|avoid\w*|must not|mustn't|should not|shouldn't|cannot|can't|may not|(?:does|did) not\b(?! (?:harm|matter|reduce|remove|affect|weaken|interfere|hurt|need|worsen|lower|wash))|makes? no sense|not be|is not|are not|isn't|aren't|no (?:plex|tpe|plasma|exchange\w*)|not (?:one|straight|directly|immediately|right|advis\w*|recommended|given|used|combined|start\w*)|contra-?indicated|unwise|wrong|mistake|pointless to|wasteful|nicht|kein\w*|ne pas|ne\b|pas d(?:e\b|')|no (?:hacer|dar|se debe|debe|realizar|iniciar)|non (?:fare|si deve|dare)|nao)\b"
+    r"\b(?:(?:do not|don't|never)(?! (?:choose|wait|delay|hesitate|stop|forget|be afraid|the (?:other|reverse|opposite)))|avoid\w*|must not|mustn't|should not|shouldn't|cannot|can't|may not|(?:does|did) not\b(?! (?:harm|matter|reduce|remove|affect|weaken|interfere|hurt|need|worsen|lower|wash))|makes? no sense|not be|is not|are not|isn't|aren't|no (?:plex|tpe|plasma|exchange\w*)|not (?:one|straight|directly|immediately|right|advis\w*|recommended|given|used|combined|start\w*)|contra-?indicated|unwise|wrong|mistake|pointless to|wasteful|nicht|kein\w*|geen|niet|ikke|inte|nie\b|ej\b|ne pas|ne\b|pas d(?:e\b|')|no (?:hacer|dar|se debe|debe|realizar|iniciar)|non (?:fare|si deve|dare)|nao)\b"
 )
 _HARM = re.compile(
     r"\b(?:remov\w+|wash\w*|strip\w*|wast\w+|eliminat\w+|undo\w*|defeat\w*|throw\w*|los(?:e|es|ing)|throws? away|takes? (?:it|the \w+) (?:out|back)|flush\w*|clear(?:s|ed|ing)?|deplet\w+)\b[^.;]{0,40}\b(?:ivig|immun\w*globulin|igg|infused|given|it\b|drug|medicine|product|dose)"
@@ -44,7 +44,7 @@ _PAST = re.compile(
     r"\b(?:was|were|had|has|have|underwent|received|got|improved|deteriorated|worsened|relapsed|failed|responded|recovered|fell|rose)\b"
 )
 _ADVISES = re.compile(
-    r"\b(?:should|can|may|could|must|would|will|recommend\w*|suggest\w*|advis\w*|start|begin|give|plan\w*|consider|arrange|schedule|book|proceed|go|switch|please|is (?:best|ideal|preferred|fine|safe|our|the)|exchange (?:her|him|them|the patient|plasma)|straight to|that is how|habit|policy|protocol|routine)\b"
+    r"\b(?:should|can|may|could|must|would|will|recommend\w*|suggest\w*|advis\w*|start|begin|give|plan\w*|consider|arrange|schedule|book|proceed|go|switch|please|is (?:best|ideal|preferred|fine|safe|our|the)|exchange (?:her|him|them|the patient|plasma)|straight to|that is how|habit|policy|protocol|routine)\b|(?:^|[,;:.]\s)(?:then |now |please )?(?:connect|hook|put|attach|place|move|send|take|wheel|transfer|plug|link|insert|set up|line up|get|bring|have|let|run|do|perform|initiate|commence|launch|follow|exchange|book|roll|hand|refer)\b"
 )
 _TRIAL = re.compile(r"\brandomi[sz]ed|\b(?:did|do|does) not differ|\barms?\b|\btrials?\b|\bcross-?over\b")
 _IF_FAILS = re.compile(
@@ -73,17 +73,27 @@ def _only_told(text: str) -> bool:
 
 def _advised(text: str, former: Sequence[tuple[int, int]], latter: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
     start, end = min(former[0][0], latter[0][0]), max(former[-1][1], latter[-1][1])
-    together = _TOGETHER.search(text)
+    items = [Item(a, b, True) for a, b in former] + [Item(a, b, False) for a, b in latter]
+    when = years(text, items)
+    together = None if _far_apart(when, items[0], items[-1]) else _TOGETHER.search(text)
     if together and not _CHOICE.search(text) and not _forbidden(text, start, end):
         return min(start, together.start()), max(end, together.end())
-    items = [Item(a, b, True) for a, b in former] + [Item(a, b, False) for a, b in latter]
     items.sort(key=lambda item: item.start)
     for one, two, three in zip(items, items[1:], items[2:], strict=False):
         between = text[one.end : two.start], text[two.end : three.start]
         if two.first and not one.first and not three.first and all(_LIST.fullmatch(words) for words in between):
             return one.start, three.end  # "exchange, IVIG, exchange"
-    harmful = (order for order in orders(text, items) if order.earlier.first and not _excused(text, order))
+    harmful = (
+        order
+        for order in orders(text, items)
+        if order.earlier.first and not _far_apart(when, order.earlier, order.later) and not _excused(text, order)
+    )
     return next(((order.start, order.end) for order in harmful), None)
+
+
+def _far_apart(when: Mapping[Item, str], one: Item, two: Item) -> bool:
+    """Whether the two were in different years or months."""
+    return one in when and two in when and when[one] != when[two]
 
 
 _NOT = re.compile(r"\b(?:not|no|never|without|kein\w*|sin|sans)\s(?:the |any )?$")

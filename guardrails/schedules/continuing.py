@@ -12,7 +12,7 @@ from guardrails.schedules.schedule import read_schedule
 
 _CONTINUED = re.compile(
     r"^\W*(?:continue|repeat|give (?:this|it|that)|carry on|keep (?:it|this|going)|duration|maintain|do (?:this|that|so|it)|treat|for|split|spread|divided|run (?:it|this)|administer (?:it|this)|infuse (?:it|this)|the (?:course|duration|treatment|schedule)|over|daily|every day|weekly|once daily|this (?:is|should|goes)|it (?:is|should)|"
-    r"days?|course|freq|frequency|schedule|length|number of|stop (?:only )?(?:when|once)|(?:next|further|subsequent|remaining|later|following) (?:doses?|infusions?)|(?:plan|aim)\s?:\s?(?:\w+ )?\d{1,2} days|(?:plan\s?:\s?)?(?:to )?(?:complete|finish|continue for|go on for)|if (?:needed|required|necessary)\W{0,2}[x×]\s?(?=\d))\b"
+    r"days?|course|freq|frequency|schedule|length|number of|stop (?:only )?(?:when|once)|(?:next|further|subsequent|remaining|later|following|first|last|final) (?:doses?|infusions?|bags?|day)|(?:starts?|starting|begins?|ends?|ending|stops?|finish\w*)(?: (?:date|day|on))?(?= ?:| (?:on )?(?:\d|mon|tue|wed|thu|fri|sat|sun|day|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|(?:plan|aim)\s?:\s?(?:\w+ )?\d{1,2} days|(?:plan\s?:\s?)?(?:to )?(?:complete|finish|continue for|go on for)|if (?:needed|required|necessary)\W{0,2}[x×]\s?(?=\d))\b"
 )
 
 
@@ -40,13 +40,17 @@ _LONGER = re.compile(
 
 
 _MORE_DAYS = re.compile(
-    r"\W*(?:then |and )?(?:continue|carry on|go on|keep (?:it )?going|prolong|extend)(?: (?:it|this|treatment|daily|the (?:course|infusions?|treatment|dose|same)))? (?:for|by|with) (?:(?:another|a further|an extra) \d{1,2} days|\d{1,2} (?:more|further|additional|extra) days)"
+    r"\W*(?:then |and )?(?:continue|carry (?:straight |right )?on|go (?:straight |right )?on|press on|keep (?:it )?going|prolong|extend)(?: (?:it|this|treatment|daily|the (?:course|infusions?|treatment|dose|same)))? (?:for|by|with) (?:(?:another|a further|an extra) \d{1,2} days|\d{1,2} (?:more|further|additional|extra) days)"
 )
 
 
 def continued(reading: Reading, number: int, tail: str, lead: str) -> str:
     """The next statement, where it only goes on with this dose's schedule ("Continue for 5 days.")."""
-    if number + 1 >= len(reading.segments) or reading.mentions[number + 1]:
+    if number + 1 >= len(reading.segments):
+        return ""
+    if reading.segments[number + 1].text.endswith("?"):
+        return _answers(reading, number)
+    if reading.mentions[number + 1]:
         return ""
     following = reading.segments[number + 1].text
     if doses := _MORE_DOSES.match(following):
@@ -60,6 +64,35 @@ def continued(reading: Reading, number: int, tail: str, lead: str) -> str:
         if len(following) >= 120 or reading.mentions[near] or not goes_on or amounts(following):
             break
         words += " ; " + following
+    return words
+
+
+_LONGEST_ANSWER = 40  # characters
+_SPEAKER = re.compile(r"^(?:a|answer|reply|doctor|dr|nurse)\s?[:.]\s?")
+_HOW_LONG = re.compile(r"\bhow (?:long|many (?:days|weeks|nights))\b|\bduration\b|\blength\b|\bover (?:what|how)\b")
+_HOW_MANY = re.compile(r"\bhow many (?:doses|infusions|times|courses|bags)\b|\bnumber of\b")
+
+
+def _answers(reading: Reading, number: int) -> str:
+    """Short answers to questions that follow a dose ("How often? Daily. For how long? A week.")."""
+    words = ""
+    own = {mention.drug for mention in reading.mentions[number]}
+    for near in range(number + 1, min(number + 8, len(reading.segments) - 1), 2):
+        question, answer = reading.segments[near].text, reading.segments[near + 1].text
+        other = any(mention.drug not in own for mention in reading.mentions[near])
+        if not question.endswith("?") or other or reading.mentions[near + 1]:
+            break
+        answer = _SPEAKER.sub("", answer)
+        if len(answer) > _LONGEST_ANSWER or amounts(answer) or answer.endswith("?"):
+            break
+        before = (
+            "over "
+            if re.search(r"\bover\b", question)
+            else "for "
+            if _HOW_LONG.search(question) and not answer.startswith(("for ", "over "))
+            else ""
+        )
+        words += f" ; {before or ('x ' if _HOW_MANY.search(question) else '')}{answer}"
     return words
 
 

@@ -7,17 +7,19 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
+from guardrails.telling import compiled
+
 _LONGEST = 60  # days; a longer range is a study's or a year's, not a course's
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _BEFORE_MONTH = dict(
     zip(_MONTHS, [0, *accumulate((31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30))], strict=True)
 )  # days of the year before each month
 MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?"
-_JOIN = r"\s?(?:-|to|through|thru|until|till|up to|and ending(?: on)?|and|,?\s?(?:and )?(?:stop\w*|finish\w*|end\w*|last (?:dose|infusion|bag|day))(?: (?:is|being|on))*)\s?(?:and including\s|including\s|the\s|following\s|next\s){0,3}"
-_DAY_FIRST = re.compile(
-    rf"(?P<between>\b(?:between|over|during)\s(?:the\s)?)?(?<![\d./])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s(?:of\s)?(?P<m1>{MONTH}))?(?P<join>{_JOIN})(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m2>{MONTH})"
+_JOIN = r"\s?(?:-|to|through|thru|until|till|up to|and ending(?: on)?|(?:and )?(?:then )?(?:runn?|continu|going|carry|last)(?:ing|es|s)?(?: on)?(?: [a-z]+){0,4}? (?:to|until|till|through)|and|[\s,;.]{0,4}(?:and |to )?(?:stop\w*|finish\w*|end\w*|(?:last|final) (?:dose|infusion|bag|day|one))(?: (?:date|day|dose|is|being|on|due|falls|planned|will be))*)\s?:?\s?(?:and including\s|including\s|the\s|following\s|next\s){0,3}"
+_DAY_FIRST = compiled(
+    rf"(?P<between>\b(?:between|over|during)\s(?:the\s)?)?(?<![\d./])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s(?:of\s)?(?P<m1>{MONTH}))?(?P<join>{_JOIN}(?:[a-z]{{3,6}}day,?\s)?)(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m2>{MONTH})"
 )
-_MONTH_FIRST = re.compile(
+_MONTH_FIRST = compiled(
     rf"(?P<between>\b(?:between|over|during)\s(?:the\s)?)?\b(?P<m1>{MONTH})\s(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?P<join>{_JOIN})(?:(?P<m2>{MONTH})\s)?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|\.\d|\s?(?:m?g|mcg|ml|%)\b)"
 )
 _NUMERIC = re.compile(
@@ -37,7 +39,7 @@ _SLASHED = re.compile(
 )
 _WEEKDAYS = "mon tue wed thu fri sat sun".split()
 _WEEKDAY = r"(?:mon(?:days?)?|tue(?:s(?:days?)?)?|wed(?:nesdays?)?|thu(?:r(?:s(?:days?)?)?)?|fri(?:days?)?|sat(?:urdays?)?|sun(?:days?)?)\b\.?"
-WEEKDAY_RANGE = re.compile(
+WEEKDAY_RANGE = compiled(
     rf"(?P<between>\b(?:between|over|during)\s)?\b(?P<first>{_WEEKDAY})(?P<join>{_JOIN})(?P<last>{_WEEKDAY})"
 )
 _NO_COURSE = re.compile(
@@ -106,8 +108,23 @@ _A_DATE = re.compile(
 _MAY_LIST = re.compile(rf"\d(?:st|nd|rd|th)\b|\d\s(?:of\s)?(?:{'|'.join(_MONTHS)})|(?:{'|'.join(_MONTHS)})[a-z]*\s\d")
 
 
+_MOVED = re.compile(
+    r"\b(?:mov|postpon|shift|resched|re-sched|defer|delay|push|put|slip|bump|drift|slid)\w*\b[^.;]{0,60}?\b(?P<from>from (?:the )?(?:day|week|d) ?(?P<old>\d{1,3}) )(?:to|until|->|back to) (?:the )?(?:day|week|d) ?(?P<new>\d{1,3})"
+)
+
+
+def _without_old(before: str, words: str) -> str:
+    """The words without the day that a dose is put off from ("postponed from day 15 to day 22" is day 22)."""
+    moved = _MOVED.search(before + words)
+    at = moved.start("from") - len(before) if moved else -1
+    if moved is None or at < 0 or int(moved["old"]) >= int(moved["new"]):
+        return words
+    return words[:at] + words[at + len(moved["from"]) :]
+
+
 def without_moved(words: str, before: str) -> str:
     """The words without ranges that tell of something else than a course ("move the infusion from Monday to Friday")."""
+    words = _without_old(before, words)
     if not _NO_COURSE.search(before):
         return words
     for pattern in (WEEKDAY_RANGE, _DAY_FIRST, _MONTH_FIRST, _SLASHED):

@@ -10,15 +10,16 @@ from decimal import Decimal
 from guardrails.schedules.dates import listed_dates
 from guardrails.schedules.frequency import DAY, HOUR, REPEAT_AFTER, TIMES, TIMES_WORD, N
 from guardrails.schedules.weekdays import weekdays
+from guardrails.telling import compiled
 
 _TWICE_DAYLESS = re.compile(
-    r"\b(?:twice|thrice)(?!\s(?:as|the|more|that|normal|upper|baseline|weekly|monthly|(?:a|per|each|every) (?:week|month))\b)(?!\s?(?:daily|a day|per day|each|every|/))"
+    r"\b(?:twice|thrice)(?!\s(?:last|so far|since|before|already|over the|in the (?:past|last)|in (?:19|20)\d\d|as|the|more|that|normal|upper|baseline|weekly|monthly|(?:a|per|each|every) (?:week|month))\b)(?!\s?(?:daily|a day|per day|each|every|/))"
 )
 
 
 _DAY_LIST = re.compile(
     r"(?<![\w-])(?P<unit>days?|hd|pod|d|tag(?:e|en)?|jours?|j|dias?|giorn[oi]|weeks?|wk|w|woche|semaine|semana|settimana|дни|день|第)\s?\.?\s?#?(?P<list>\d{1,3}(?:"
-    r"\s?(?:,|;|&|\+|/|-|\band\b(?:\s(?:again|then)\s(?:on)?)?|\bto\b|\bthrough\b|\bthen\b|\bund\b|\bet\b|\by\b|\be\b|\bbis\b|\bou\b|\bи\b|, and|,? and again on)\s?(?:on\s)?(?:days?\s?|d\s?|weeks?\s?|tag\s?|jour\s?|j\s?|w\s?)?\d{1,3}(?!\s?(?:-|\s)?(?:m?g|mcg|ml|times|doses|hours?|%|x)\b|\.\d)){0,30})(?![\w.]*\s?(?:m?g|mcg|ml|%)\b)"
+    r"\s?(?:,|;|&|\+|/|-|\band\b(?:\s(?:again|then)\s(?:on)?)?|\bto\b|\bthrough\b|\bthen\b|\bund\b|\bet\b|\by\b|\be\b|\bbis\b|\bou\b|\bи\b|->|, and|,? and again on)\s?(?:on\s)?(?:days?\s?|d\s?|weeks?\s?|tag\s?|jour\s?|j\s?|w\s?)?\d{1,3}(?!\s?(?:-|\s)?(?:m?g|mcg|ml|times|doses|hours?|%|x)\b|\.\d)){0,30})(?![\w.]*\s?(?:m?g|mcg|ml|%)\b)"
 )
 
 
@@ -33,7 +34,7 @@ _EACH_OF = re.compile(
 )
 
 
-_AGAIN = re.compile(
+_AGAIN = compiled(
     rf"\b(?:now|once|today|tonight|first|upfront|immediately)? ?(?:and|then|and then) (?:once )?(?:again|repeat(?:ed)?(?: it)?)(?: (?:in|after|at|within) {N} (d|w|m)[a-z]*)?\b(?! on| in (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|winter|fall|late|early|(?:19|20)\d\d)| (?:last|next|the following|this|a) year)"
 )
 
@@ -53,13 +54,13 @@ _ORDINALS = {
 _ORDINAL = "|".join(_ORDINALS)
 
 
-_ORDINAL_DAYS = re.compile(
+_ORDINAL_DAYS = compiled(
     rf"(?<!every )(?<!each )\b(?:on )?(?:the )?((?:(?:{_ORDINAL})(?:,? and |, |,? then (?:the )?)?(?:the )?){{1,7}}) (?:days?\b|infusion days?\b)"
     rf"|\bon the ((?:{_ORDINAL}))(?=\s?(?:[.,;)]|$|and\b))"
 )
 
 
-_HOUR_LIST = re.compile(
+_HOUR_LIST = compiled(
     r"(?<!/)\b(?:at )?(?:hours? )?(0|\d{2,3})(?:\s?(?:h|hours?))?((?:\s?(?:,|and|&|, and)\s?(?:again )?(?:at |in |after )?(?:hours? )?\d{2,3}(?:\s?(?:h|hours?)\b)?){1,6})\s?(?:h|hours?)?\b"
 )
 
@@ -74,25 +75,40 @@ _AFTER_DAY_ONE = re.compile(
 )
 
 
-def day_list(words: str) -> tuple[int, ...]:
-    """Days named by number, ordinal, weekday or hour, ranges filled in; weeks count as their first day."""
+_SO_MANY_DAYS = re.compile(r"\s?d(?:ays?)?\b")
+_DAILY = re.compile(r"/\s?d(?:ay)?\b|\bdaily\b|\b(?:per|a|each|every) day\b|\bo\.?d\.?\b")
+
+
+def _numbered(words: str) -> set[int]:
+    """Days named by number; weeks count as their first day."""
     found: set[int] = set()
     for match in _DAY_LIST.finditer(words):
         if _DONE_ON.search(words[: match.start()]) or words.endswith("by ", 0, match.start()):
             continue
+        if words.endswith("/", 0, match.start()) and _SO_MANY_DAYS.match(words, match.end()):
+            continue  # "0.4 g/kg/d 8d": so many days
         if match["unit"] == "d" and match.end() - match.start() > 2 and not re.match(r"d\s?\d", match[0]):
             continue
         is_week = match["unit"][0] in "ws"
-        found |= {(n - 1) * 7 + 1 if is_week else n for n in _expand(match["list"])}
+        listed = match["list"].replace("->", "to" if _DAILY.search(words) else ",")
+        found |= {(n - 1) * 7 + 1 if is_week else n for n in _expand(listed)}
     if until := re.search(r"\b(?:until|till|through|up to)(?: and including)? (?:day|d) ?(\d{1,2})\b", words):
         found |= set(range(1, int(until[1]) + 1))
     if found and _AFTER_DAY_ONE.search(words):
         found.add(1)
+    return found
+
+
+def day_list(words: str) -> tuple[int, ...]:
+    """Days named by number, ordinal, weekday or hour, ranges filled in; weeks count as their first day."""
+    found = _numbered(words)
     for match in _ORDINAL_DAYS.finditer(words):
         found |= {_ORDINALS[w] for w in re.findall(_ORDINAL, match[1] or match[2])}
     found |= weekdays(words)
     found |= listed_dates(words)
     found |= _from_today(words, found)
+    if found and (more := _NIGHTS_AFTER.search(words)):
+        found |= set(range(max(found) + 1, max(found) + 1 + int(more[1])))
     if "baseline" in words:
         words = words.replace("baseline", "0 h")
     if (hours := _HOUR_LIST.search(words)) and re.search(r"\bh(?:ours?)?\b", words):
@@ -108,6 +124,9 @@ def _from_today(words: str, found: set[int]) -> set[int]:
     return {min(found) - 1} if found and 1 not in found and _TOMORROW_AND.search(words) else set()
 
 
+_NIGHTS_AFTER = re.compile(
+    r"\b(?:and|then|plus|for)(?: on)? the (\d{1,2}) (?:nights|days|mornings|evenings) (?:after (?:that|those|which|these)|thereafter|that follow|following|afterwards)\b"
+)
 _TOMORROW_AND = re.compile(r"\btomorrow\s?(?:,|and\b|&|\+|then\b)")
 
 
@@ -143,7 +162,7 @@ _IN_ALL = re.compile(r"[,;(-]\s?(\d{1,2})\s(?:in all|in total|altogether|all tol
 
 
 _ON_SO_MANY = re.compile(
-    r"\bon (?:each of )?(?:the )?(\d{1,2}) (?:\w+ )?(?:days|mornings|evenings|occasions) (?:before|prior|preceding|after|following|running|in)\b"
+    r"\bon (?:each of )?(?:the )?(\d{1,2}) (?:\w+ )?(?:days|mornings|evenings|occasions) (?:before|prior|preceding|after|following|running|in)\b|\bon (\d{1,2}) days\b(?! (?:a|per|each|every|of|in)\b)|\b(?:on |for )?(\d{1,2}) (?:alternate|alternating|separate|different) (?:days|mornings|evenings)\b"
 )
 _TWO_WEEKS = re.compile(
     r"\b(?:this|1) (week|month) and (?:the )?next\b|\b(?:on|for|in|over) (?:each of )?(?:the (?:next )?)?2 (?:consecutive|successive) weeks\b"
@@ -175,7 +194,7 @@ def _counted(words: str) -> Decimal | None:
             continue
         return Decimal(match[1] or match[2])
     if on_days := _ON_SO_MANY.search(words):
-        return Decimal(on_days[1])
+        return Decimal(next(filter(None, on_days.groups())))
     return _given_again(words)
 
 

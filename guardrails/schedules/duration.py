@@ -10,6 +10,7 @@ from decimal import Decimal
 from guardrails.patterns import NUMBER
 from guardrails.schedules.dates import range_days
 from guardrails.schedules.frequency import DAY, HOUR, MONTH, WEEK, YEAR, N
+from guardrails.telling import compiled
 
 WEEKDAYS_A_WEEK = re.compile(
     rf"(?<![\w.])(\d) days? (?:a|per|each|every|/) ?week\b[^.;]{{0,20}}?\bfor (?:the next )?{N} weeks"
@@ -35,29 +36,34 @@ _DURATION = re.compile(
 )
 
 
-_A_WEEK = re.compile(
-    rf"(?<![a-z])(?:(?P<each>{_EACH})|(?P<div>{_DIVIDED}))\s(?:(?:a|an|the|one|1)\s)?(?:full\s|whole\s|entire\s|first\s|next\s|following\s|solid\s)?(?P<what>week|fortnight|month|weekend|working week|year|quarter|semaine|woche|semana|settimana)(?![a-z])"
+_A_WEEK = compiled(
+    rf"(?<![a-z])(?!per (?:week|month|year|fortnight|quarter))(?:(?P<each>{_EACH})|(?P<div>{_DIVIDED}))\s(?:(?:a|an|the|one|1|een|eine[rnm]?|une?|una|uma?|en|ett|et|jeden|jedna|1 cala)\s)?(?:full\s|hele?\s|ganzen?\s|(?:toda|tutta|toute) (?:la|une|una|uma)\s|whole\s|entire\s|first\s|next\s|following\s|solid\s)?(?P<what>week|fortnight|month|weekend|working week|year|quarter|semaine|woche|semana|settimana|uge|uke|vecka|tydzien|tyden|неделю|недели|monat|mois|mes|mese|maand|месяц\w?)(?![a-zа-я])"
     r"|(?<![a-z])(?:a|one|1) (?P<worth>week|fortnight|month)(?:'s worth)?(?: of)? (?=(?:daily|nightly|every day)\b)"
 )
 
 
-_UK_SHORT = re.compile(
-    r"(?:x|×|for|\bo\.?d\.?|daily|\bb\.?d\.?|\bt\.?d\.?s\.?|\bmane|\bnocte|/day|per day)\s?(\d{1,2})/(7|52|12)(?!\d)"
+_UK_SHORT = compiled(
+    r"(?:x|×|for|\b(?:duration|course|length|days)(?: of (?:treatment|course))?\s?[:=-]?|\bo\.?d\.?|daily|\bb\.?d\.?|\bt\.?d\.?s\.?|\bmane|\bnocte|/day|per day)\s?(\d{1,2})/(7|52|12)(?!\d)"
 )
 
 
-_DAYS_NAMED = re.compile(r"(?<!per )\b(?:number of |no\. of |duration (?:in )?)?days\s?[:=]\s?(\d{1,2})(?![\d.,/-])")
+_DAYS_NAMED = compiled(
+    r"(?<!per )\b(?:number of |no\. of |duration (?:in )?)?days\s?[:=]\s?(\d{1,2})(?![\d/-]|[.,]\d|,?\s?(?:and |& )?\d)|(?:^|[|,;:(]\s?)days\s(\d{1,2})(?!\d|[.,/-]\d|\s?(?:,|and|to|-|&|/|\+|or|then|through)\s?\d)|\bday \d{1,2} ?(?:of|/) ?(\d{1,2})(?![\d/])"
+)
 
 
 _ALL_WEEK = re.compile(
     r"\b(?:every day|each day|daily|nightly|every night|a day) (?:of |for )?(?:this|next|all|the|the rest of the|the rest of this)(?: whole| entire| coming| following)? week\b|\ball week\b"
 )
-_LENGTHS = {"fortnight": 14, "month": 28, "weekend": 2, "working week": 5, "year": 365, "quarter": 91}
+_LENGTHS = {"fortnight": 14, "month": 28, "weekend": 2, "working week": 5, "year": 365, "quarter": 91, "monat": 28, "mois": 28, "mes": 28, "mese": 28, "maand": 28, "месяц": 28, "месяца": 28}  # fmt: skip
 
 
-def treatment_days(words: str) -> tuple[Decimal | None, Decimal | None, bool]:
-    """(longest, shortest, divided) in days. "5 days, then another 5 days" adds up; "extended to 8 days" replaces."""
-    longest = shortest = None
+def _stated(words: str) -> tuple[Decimal | None, Decimal | None, bool, Decimal]:
+    """(longest, shortest, divided, days on top) of the numbers of days in the words."""
+    if "+" in words:
+        words = _DAYS_SUM.sub(lambda m: str(int(m[1]) + int(m[2])), words)
+    longest: Decimal | None = None
+    shortest: Decimal | None = None
     divided = False
     more = Decimal(0)
     for match in _DURATION.finditer(words):
@@ -73,6 +79,12 @@ def treatment_days(words: str) -> tuple[Decimal | None, Decimal | None, bool]:
             more += high
         elif longest is None or _EXTENDED.search(words[: match.start("lo")]):
             longest, shortest, divided = max(high, longest or high), low, bool(match["div"])
+    return longest, shortest, divided, more
+
+
+def treatment_days(words: str) -> tuple[Decimal | None, Decimal | None, bool]:
+    """(longest, shortest, divided) in days. "5 days, then another 5 days" adds up; "extended to 8 days" replaces."""
+    longest, shortest, divided, more = _stated(words)
     if beyond := _BEYOND.search(words):
         longest = shortest = Decimal(beyond[1]) + 1
     on_days = _DAYS_ON.findall(words)
@@ -90,6 +102,7 @@ def treatment_days(words: str) -> tuple[Decimal | None, Decimal | None, bool]:
     return longest, shortest, divided
 
 
+_DAYS_SUM = re.compile(r"(?<![\d.])(\d{1,2})\s?\+\s?(\d{1,2})(?=\s?(?:more )?(?:days|d\b))")
 _BEYOND = re.compile(
     r"\b(?:continu\w+|carr\w+ on|go(?:es)? on|extend\w*|prolong\w*|given|longer|for more) (?:\w+ )?(?:beyond|past|longer than|for more than|than) (?:the )?(?:usual |standard |first )?(\d{1,2}) days\b"
 )
@@ -117,12 +130,14 @@ def _named_stretch(words: str) -> tuple[Decimal | None, bool]:
     if short := _UK_SHORT.search(words):
         return Decimal(short[1]) * {"7": 1, "52": 7, "12": 28}[short[2]], False
     if named := _DAYS_NAMED.search(words):
-        return Decimal(named[1]), False
+        return Decimal(next(filter(None, named.groups()))), False
     dated = range_days(words)
     return (Decimal(dated[0]), dated[1]) if dated else (None, False)
 
 
-_MORE_BEFORE = re.compile(r"\b(?:another|further|additional|extra|(?:extend|prolong|lengthen)\w* by)\s?$")
+_MORE_BEFORE = re.compile(
+    r"\b(?:another|further|additional|extra|(?:extend|prolong|lengthen)\w* by|\band (?:then |again )?for)\s?$"
+)
 
 
 _MORE_IN = re.compile(r"\b(?:another|further|additional|extra|more)\b")
@@ -139,8 +154,9 @@ _EXTENDED = re.compile(
 _AFTER_DAYS = re.compile(rf"\bafter {N} days\b")
 
 
+_PER_DAY_BEFORE = re.compile(r"(?:^|kg)/\s?d(?:ay)?,? ?$|\b(?:daily|o\.?d|q\.?d)\.?,? ?$")
 _OTHER_TIME = re.compile(
-    r"\b(?:stay|ventilation|intubation|half-life|time to \w+|survival|recovery|remission|follow-up)\b (?:time |period )?(?:fell|rose|was|is|dropped|decreased|increased|shortened|shrank|of|from|took|lasted|averaged)\b[^.;]{0,25}$"
+    r"\b(?:median|mean|average|typical)\b[^.;\d]{0,40}$|\bpatients?,\s?$|\b(?:bought|gave|kept|earned|won) (?:her|him|them|us) (?:about |some |another )?$|\b(?:interval|gap|spacing) (?:was |has been |is )?(?:stretched|extended|lengthened|widened|moved|went|shortened|cut|reduced)\b[^.;]{0,25}$|\b(?:stay|ventilation|intubation|half-life|time to \w+|survival|recovery|remission|follow-up)\b (?:time |period )?(?:fell|rose|was|is|dropped|decreased|increased|shortened|shrank|of|from|took|lasted|averaged)\b[^.;]{0,25}$"
 )
 _EFFECT_TIME = re.compile(r"\b(?:onset|peak|nadir|effect|benefit|half-life|follow-up)\s?(?:of |at |about |is |:)?\s?$")
 _STAGGERED = re.compile(r"\b(?:now|again|today|stat|immediately|at once)\b|\bhours? and\s?$")
@@ -161,7 +177,12 @@ def _is_no_duration(words: str, match: re.Match[str]) -> bool:
     if (
         re.match(r"[\s-]?old\b", words[match.end() : match.end() + 5])
         or match[0].endswith("weekly")
-        or (match["day"] == "d" and not match["each"] and not match["div"])
+        or (
+            match["day"] == "d"
+            and not match["each"]
+            and not match["div"]
+            and not _PER_DAY_BEFORE.search(words[: match.start()])
+        )
     ):
         return True
     return bool(

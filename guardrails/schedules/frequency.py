@@ -8,6 +8,7 @@ import re
 from decimal import Decimal
 
 from guardrails.patterns import NUMBER
+from guardrails.telling import compiled
 
 N = rf"({NUMBER})"
 
@@ -27,10 +28,10 @@ MONTH = r"(?:months?|mo|mths?|monaten?|mois|mes(?:es)?|mes[ei]|месяц\w*|个
 YEAR = r"(?:years?|yrs?|jahren?|ans?|annees?|anos?|ann[oi]|лет|год\w*|年)(?![a-zа-я])"
 
 
-HOUR = r"(?:hours?|hrs?|h|stunden?|heures?|horas?|ore|час\w*|小时)(?![a-zа-я])"
+HOUR = r"(?:hours?|hrs?|h|stunden?|heures?|horas?|ore|uur|uren|timmar|timme|timer?|godzin[aey]?|hodin\w*|時間|час\w*|小时)(?![a-zа-я])"
 
 
-_PER_DAY = re.compile(
+_PER_DAY = compiled(
     r"(?:/|\bper[\s-]|\ba\s|\beach\s|\bevery\s(?:single\s)?|\bpro\s|\bpar\s|\bpor\s|\bal\s|\bao\s|\bje\s|\bam\s|\bв\s|每|一)"
     r"\s?(?:24\s?h(?:ours?|rs?)?|day|d|tag|jour|dia|giorno|сутки|день|morning|evening|night|matin|manana|mattina|天|日)(?![a-zа-я])"
     r"|\bdaily\b|\bnightly\b|\bq\.?24\s?h|\bq\.?d\.?(?![a-z])|\bo\.?d\.?(?![a-z])|\bonce[- ]daily\b|\btaglich|\bquotidien|\bdiari[oa]|\bquotidian|\bgiornalier|\bежедневно|"
@@ -51,48 +52,51 @@ _TIMES_SIGN = re.compile(r"[x×]\s?(\d{1,2})\s?(?:/|per |a |each |every )(?:day|
 _CHINESE_TIMES = re.compile(r"(?:每日|每天|一日|日に|1日)\s?(\d{1,2})\s?(?:次|回)")
 
 
-TIMES_WORD = re.compile(
+TIMES_WORD = compiled(
     r"\b(?:(twice|b\.?i\.?d\.?|bds?|b\.d\.?|zweimal|due volte)|(thrice|t\.?i\.?d\.?|t\.?d\.?s\.?|dreimal)|(q\.?i\.?d\.?|q\.?d\.?s\.?|viermal)|(funfmal))(?![a-z])"
-    r"(?!,? (?:an?|\d{1,2}) (?:days?|weeks?|months?|fortnights?) (?:apart|in between))(?!\s(?:a|per|every|each|in (?:a|1|the))?\s?(?:week|month|year|weekly|monthly|the|as))"
+    r"(?!,? (?:an?|\d{1,2}) (?:days?|weeks?|months?|fortnights?) (?:apart|in between))(?!\s(?:last|so far|since|before|already|over the|in the (?:past|last)|in (?:19|20)\d\d))(?!\s(?:a|per|every|each|in (?:a|1|the))?\s?(?:week|month|year|weekly|monthly|the|as))"
 )
 
 
-_HOURS = re.compile(
-    rf"(?:^|(?<=g))/\s?(?P<per>\d{{1,2}})\s?h(?:ours?|rs?)?\b|(?:\bevery|\beach|\balle|\btoutes les|\b(?:a )?cada|\bogni|\bкаждые|\bq\.?|每)\s?{_RANGE}\s?(?:-\s?)?{HOUR}|\b{N}[\s-]?(?:hourly|stundlich)|(\bhourly\b|\bevery hour\b|\bcada hora\b|\btoutes les heures\b|\b(?:jede|stundlich|zu jeder) stunde\b|\bstundlich\b|\bogni ora\b|\bкаждый час\b)"
+_HOURS = compiled(
+    rf"(?:^|(?<=g))/\s?(?P<per>\d{{1,2}})\s?h(?:ours?|rs?)?\b|(?:\bevery|\beach|\balle|\btoutes les|\b(?:a )?cada|\bogni|\bom de|\bhver|\bvar|\bco|\bкаждые|\bq\.?|每|毎)\s?{_RANGE}\s?(?:-\s?)?{HOUR}|\b{N}[\s-]?(?:hourly|stundlich)|(\bhourly\b|\b(?:every|each) (?:single |waking )?hour\b|\bcada hora\b|\btoutes les heures\b|\b(?:jede|stundlich|zu jeder) stunde\b|\bstundlich\b|\bogni ora\b|\bкаждый час\b)"
 )
 
 
 _MINUTES = re.compile(rf"\b(?:every|each|q)\s?{N}\s?min(?:utes?|s)?\b")
 
 
-_ALTERNATE = re.compile(
+_ALTERNATE = compiled(
     r"\b(?:every (?:other|second|2nd) day|alternate days?|alternating days|on alternate|q\.?o\.?d\.?|eod|jeden zweiten tag|un jour sur 2|dias alternos|a giorni alterni|через день)(?![a-z])"
 )
 
 
-_EVERY = re.compile(
+_EVERY = compiled(
     rf"(?:\bevery|\beach|\balle|\btous les|\btoutes les|\b(?:a )?cada|\bogni|\bкаждые|\bq|每隔?)\s?(?:other\s|second\s|third\s|3rd\s|fourth\s|4th\s)?(?:{_RANGE}\s?-?\s?)?(?:({DAY})|({WEEK})|({MONTH})|({YEAR}))"
 )
 
 
-_N_WEEKLY = re.compile(rf"\b(?:{N}[\s-])(weekly|monthly|wochentlich)\b(?!\s(?:doses|infusions|administrations|gaben))")
+_N_WEEKLY = compiled(rf"\b(?:{N}[\s-])(weekly|monthly|wochentlich)\b(?!\s(?:doses|infusions|administrations|gaben))")
 
 
-_WEEKLY = re.compile(
+_WEEKLY = compiled(
     r"\b(?:once[- ])?weekly\b|\b(?:per|(?<!for )(?<!over )(?<!within )(?<!in )a|each|every|/)\s?week\b(?! of daily|'s worth)|/\s?(?:week|wk)\b|\bq\.?w\b|\b1x/week|\bwochentlich|\bpro woche|\b(?:par|chaque) semaine|\bhebdomadaire|\b(?:por|a la|cada|uma vez por) semana|\bsemanal|"
-    r"\b(?:alla|a|ogni|la) settimana|\bsettimanal|\bеженедельно|\bв неделю|раз в неделю|每周|每星期"
+    r"\b(?:alla|a|ogni|la) settimana|\bsettimanal|\bеженедельно|\bв неделю|раз в неделю|每周|每星期|每週|毎週|週に?(?:1|一)回|\b(?:per|elke|iedere) week\b|\bwekelijks|\bugentlig|\bukentlig|\bveckovis|\btygodniowo|\bco tydzien|\btydenne"
 )
 
 
+_WEEKDAYLY = re.compile(
+    r"\b(?:every|each) (?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?\b(?! and\b|,|/)|\bon (?:mon|tues|wednes|thurs|fri|satur|sun)days\b(?! and\b|,|/)"
+)
 _FORTNIGHTLY = re.compile(r"\bfortnightly\b|\bbi-?weekly\b|\bevery (?:fortnight|other week)\b")
 
 
-_MONTHLY = re.compile(
+_MONTHLY = compiled(
     r"\bmonthly\b|\b(?:per|(?<!for )(?<!over )(?<!within )(?<!in )(?<!after )a|each|every|/)\s?month\b|/\s?(?:month|mo)\b|\bmonatlich|\bpro monat|\bpar mois|\bmensuel|\b(?:por|al|cada) mes\b|\bmensual|\bal mese|\bmensil|\bв месяц|\bежемесячно|每月"
 )
 
 
-_APART = re.compile(
+_APART = compiled(
     rf"{N}\s?-?(day|week|month)s?\s(?:apart|interval|intervals|gap|later|after the first)\b|\b(?:a|an|1) (week|month|fortnight|day) (?:apart|later)\b"
 )
 
@@ -107,7 +111,7 @@ _PER_WEEK_TIMES = re.compile(
 )
 
 
-_PER_MONTH_TIMES = re.compile(
+_PER_MONTH_TIMES = compiled(
     rf"(?:{N}\s?(?:x|×|times|doses|courses|infusions)|\b(twice)|\b(thrice)|\b(?:semi-?(?=monthly)))\s?(?:(?:/|per|an?|each|every)\s?month\b|monthly\b)"
 )
 _PART = (
@@ -183,7 +187,7 @@ def interval_days(words: str) -> Decimal | None:  # noqa: PLR0911 - one way of s
     return _plain_rhythm(words)
 
 
-_ONCE_LATER = re.compile(rf"\b(?:(?:{N}\s?-?|an? )(?:day|week|month|fortnight)s?)\s(?:later|after the first)\b")
+_ONCE_LATER = compiled(rf"\b(?:(?:{N}\s?-?|an? )(?:day|week|month|fortnight)s?)\s(?:later|after the first)\b")
 
 
 _DIVIDED_APART = re.compile(
@@ -206,6 +210,6 @@ def _plain_rhythm(words: str) -> Decimal | None:
     """Fortnightly, weekly, monthly."""
     if _FORTNIGHTLY.search(words):
         return Decimal(14)
-    if _WEEKLY.search(words):
+    if _WEEKLY.search(words) or _WEEKDAYLY.search(words):
         return Decimal(7)
     return Decimal(28) if _MONTHLY.search(words) else None

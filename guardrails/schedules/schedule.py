@@ -14,10 +14,11 @@ from guardrails.schedules.dates import without_moved
 from guardrails.schedules.days import TOTAL_COUNT, day_list, dose_count, more_doses
 from guardrails.schedules.duration import THEN_MORE, WEEKDAYS_A_WEEK, treatment_days
 from guardrails.schedules.frequency import REPEAT_AFTER, interval_days, once_later, times_per_day
-from guardrails.schedules.weekdays import weekdays
+from guardrails.schedules.weekdays import day_before, weekdays
+from guardrails.telling import compiled
 
-_UNTIL = re.compile(r"\b(?:until|till|stop(?:ping)? (?:only )?(?:when|once)|(?:for|throughout|during) the (?:whole |entire |rest of the )?(?:\w+ )?(?:stay|admission)|while (?:weak|ventilated|intubated)|indefinitely|ongoing|long[- ]term|as long as|continuously|for life|lifelong|throughout (?:the )?(?:stay|admission|hospital)|"
-                    r"for the duration|without (?:a )?(?:stop|limit|break)|jusqu'a|bis zur|hasta|fino a|до улучшения)\b")  # fmt: skip
+_UNTIL = compiled(r"\b(?:until|till|stop(?:ping)? (?:only )?(?:when|once)|(?:for|throughout|during) the (?:whole |entire |rest of the )?(?:\w+ )?(?:stay|admission)|while (?:weak|ventilated|intubated)|indefinitely|ongoing|long[- ]term|as long as|continuously|for life|lifelong|throughout (?:the )?(?:stay|admission|hospital)|"
+                    r"for the duration|without (?:a )?(?:stop|limit|break)|from admission (?:to|until|till) discharge|until discharge|while (?:an )?in-?patient|jusqu'a|bis zur|hasta|fino a|до улучшения)\b")  # fmt: skip
 
 
 _ONE_DAY = re.compile(
@@ -37,7 +38,7 @@ _TOTAL = re.compile(
 )
 
 
-_DIVIDE = re.compile(
+_DIVIDE = compiled(
     r"\b(?:divid\w+|split|spread|fraction\w+|verteilt|aufgeteilt|repartid\w*|reparti\w*|suddivis\w+|dividid\w*|разделенн\w*)\b"
 )
 
@@ -69,17 +70,29 @@ def read_schedule(after: str, before: str, *, stated_daily: bool) -> Schedule:
     after = without_moved(after, before)
     if _LASTS.match(after) and _EFFECT_OF.search(before):
         after = ""
-    first, second = _read(after), _read(_THEN_AGAIN.sub("", before))
+    first, second = _read(after), _read(_SINCE.sub("", _THEN_AGAIN.sub("", before)))
+    if not second.days and (named := day_before(before)):
+        second = replace(second, days=(named,))
     if len(first.days) == 1 and not day_list(after[:40]):
         first = replace(first, days=())  # a day far behind the amount is the day of something else
     merged = {name: getattr(first, name) or getattr(second, name) for name in Schedule.__slots__}
-    if second.days and "repeat" in after:
+    if second.days and _AS_BEFORE.search(after):
         merged["days"] = tuple(sorted({*first.days, *second.days}))
     merged["count"] = _joint_count(after, before, first.count, second.count)
+    if merged["courses"] and _REPEAT_ON.search(after):
+        merged["days"] = ()  # the first days of the courses
     if merged["courses"] and not merged["divided"] and not merged["times_per_day"]:
         merged["times_per_day"], merged["interval_days"] = Decimal(1), None
     if len(merged["days"]) == 1 and (merged["duration_days"] or 0) > 1 and merged["times_per_day"]:
         merged["days"] = ()  # the day on which it starts
+    if (
+        len(merged["days"]) == 2
+        and merged["days"][1] - merged["days"][0] + 1 == merged["duration_days"]
+        and merged["times_per_day"]
+    ):
+        merged["days"] = ()  # the first and the last of a range
+    if len(merged["days"]) == 1 and merged["open_ended"] and merged["times_per_day"]:
+        merged["days"] = ()  # the day until which it is given
     _lengthen(merged, (after, before), first, second, stated_daily=stated_daily)
     _choose_rhythm(merged, by_day=bool(first.times_per_day or stated_daily), stated_daily=stated_daily)
     return Schedule(**merged)
@@ -90,7 +103,9 @@ def _lengthen(
 ) -> None:
     """Days named on both sides of the amount, or only half on one ("five days ... and two more")."""
     after, before = said
-    if first.duration_days and second.duration_days:
+    if (first.duration_days and second.duration_days) or (
+        _IN_PARTS.search(before) and (first.days or first.times_per_day)
+    ):
         merged["divided"] = first.divided
     by_day = stated_daily or "day" in before or "a day" in after or "daily" in after
     longer = _MORE if first.duration_days else THEN_MORE
@@ -126,6 +141,8 @@ def _joint_count(after: str, before: str, first: Decimal | None, second: Decimal
     return Decimal(each[1]) if each else None
 
 
+_AS_BEFORE = re.compile(r"\brepeat|[:|,]\s?(?:the )?(?:same|ditto|idem|as above|again)\b")
+_IN_PARTS = re.compile(r"\b(?:split|divid\w+|spread|fraction\w+)\b[^.;]{0,60}\b(?:as|into|in):?\s$")
 _FOR_SO_MANY = re.compile(r"\bfor (\d{1,2})\W*$")
 _AFTER_FIRST = re.compile(
     r"\b(?:after|following|beyond|behind) (?:the |her |his )?(?:first|initial|usual|standard|previous) (\d{1,2})\b"
@@ -134,6 +151,9 @@ _EFFECT_OF = re.compile(r"\b(?:effects?|benefits?|responses?|improvements?|actio
 _LASTS = re.compile(r"\s?(?:\w+ )?(?:lasts?|persists?|wears? off|wanes?|begins?|is (?:felt|seen|apparent)|appears?)\b")
 _OVER_YEARS = re.compile(
     r"\bsince (?:19|20)\d\d\b|\b(?:over|in) the (?:past|last) (?:\w+ )?years?\b|\bso far\b|\bper year\b"
+)
+_SINCE = re.compile(
+    r"\b(?:on |by |at |until |from )?(?:day|week|month) \d{1,3} (?:after|following|post|since) (?:the |her |his )?(?:[a-z]+ )?$"
 )
 _THEN_AGAIN = re.compile(r"\b(?:and |then )?(?:again|once more)\s?$")
 _EACH_AFTER = re.compile(r"\W{0,3}(?:each|apiece|every time|per (?:dose|infusion))\b")
@@ -151,6 +171,16 @@ _TOTAL_BEFORE = re.compile(
 )
 
 
+def comes_to(lead: str) -> Schedule | None:
+    """The schedule of an amount that a number of days or doses makes ("two days make 2 g/kg")."""
+    made = _DAYS_MAKE.search(lead)
+    days = Decimal(made[1]) if made and made[1] else None
+    return Schedule(is_total=True, duration_days=days, shortest_days=days) if made else None
+
+
+_DAYS_MAKE = re.compile(
+    r"\b(?:schedules|regimens|options|plans|versions|ways)\b(?: \w+)? (?:both|each|all) (?:come|comes|add up|amount|total)s?(?: to)? $|\b(?<!for )(?<!over )(?<!on )(?<!in )(\d{1,2}) (?:days|doses|infusions|nights|bags|bottles|such doses|of these|of them)(?: at that (?:dose|rate))? (?:(?:will|would|already|together|thus|then) )?(?:makes?|comes? to|equals?|amounts? to|adds? up to|totals?|brings? (?:the total|it|her|him|you) to)\s(?:just |exactly |about |only |a total of |already )?$"
+)
 _DAILY_NEXT = re.compile(r"\s?(?:/|per|a|each|every|daily|once|twice)\s?(?:day|d\b|24|daily|single day)?")
 
 
@@ -164,7 +194,7 @@ def is_stated_total(lead: str, tail: str) -> bool:
 
 _SPEAKS = re.compile(
     r"\d|/w|\bwk|daily|da[yi]|week|month|year|night|hour|morn|even|noon|bolus|stat|total|cumul|course|all|over|once|twice|thrice|[bt]\.?i\.?d|q\.?[a-z]|o\.?d|tds|qds|until|till|ongoing|long|indefinit|as long|life|split|divid|spread|fract|again|repeat|sitting|session|infusion|at once|"
-    r"fortnight|tag|woche|jour|semaine|mois|dia|mes|giorn|settiman|gesamt|сут|дн|недел|месяц|раз|ежедн|курс|сумм|общ|[^\x00-\x7f]|mane|nocte|today|fois|vece|volte|vezes|mal|together|[dm]i\b|lun|mar[td]|m[ei]e?r[ck]|jeu|jue|vi?e[rn]|sab|sam|do[mn]|feira|pon|wtor|srod|czw|piat|sobot|niedz|mo[ ,./]|\bmon\b|\btue|\bwed\b|\bthu|\bfri\b|\bsat\b|\bsun\b|\b[ap]\.?m\b|breakfast|lunch|dinner|supper|repart|verteil|quotid|hebdo|mensu|cure|per |each|every"
+    r"fortnight|dag|dzien|tydz|tyd[en]|tygod|uge|uke|veck|maand|uur|uren|timm|timer|hver|godz|tag|woche|jour|semaine|mois|dia|mes|giorn|settiman|gesamt|сут|дн|недел|месяц|раз|ежедн|курс|сумм|общ|[^\x00-\x7f]|mane|nocte|today|fois|vece|volte|vezes|mal|together|[dm]i\b|lun|mar[td]|m[ei]e?r[ck]|jeu|jue|vi?e[rn]|sab|sam|do[mn]|feira|pon|wtor|srod|czw|piat|sobot|niedz|mo[ ,./]|\bmon\b|\btue|\bwed\b|\bthu|\bfri\b|\bsat\b|\bsun\b|\b[ap]\.?m\b|breakfast|lunch|dinner|supper|repart|verteil|quotid|hebdo|mensu|cure|per |each|every"
 )
 
 
@@ -177,10 +207,11 @@ def _read(words: str) -> Schedule:
     if weekly := WEEKDAYS_A_WEEK.search(words):
         duration = shortest = Decimal(weekly[1]) * Decimal(weekly[2])
     open_ended = bool(_UNTIL.search(words))
+    nightly = not divided and bool(duration and _EACH_NIGHT.search(words))
     if days and duration and not divided and duration >= 14 and (named := weekdays(words)):
         days = tuple(sorted({*days, *(day + 7 * week for day in named for week in range(min(int(duration) // 7, 8)))}))
     return Schedule(
-        times_per_day=times_per_day(words),
+        times_per_day=times_per_day(words) or (Decimal(1) if nightly else None),
         interval_days=interval_days(words),
         duration_days=duration,
         shortest_days=shortest,
@@ -188,7 +219,7 @@ def _read(words: str) -> Schedule:
         days=days,
         count=dose_count(words),
         is_total=bool(_TOTAL.search(TOTAL_COUNT.sub(" ", words))),
-        one_day=(len(days) < 2 and bool(_ONE_DAY.search(words)))
+        one_day=(len(days) < 2 and bool(_ONE_DAY.search(words)) and not nightly)
         or (shortest is None and bool(_BY_THEN.search(words)))
         or (shortest is not None and shortest < 1)
         or (shortest == 1 and divided and not times_per_day(words)),
@@ -198,12 +229,21 @@ def _read(words: str) -> Schedule:
     )
 
 
+_EACH_NIGHT = re.compile(
+    r"\b(?:overnight|at night|in (?:one|1|a single) (?:sitting|session|infusion|go)|as (?:one|1|an?|a single) (?:bolus|infusion)|bolus|this (?:morning|afternoon|evening)|tonight)s?,? (?:and )?(?:for|on|x|×) ?(?:each of )?(?:the )?(?:next |following )?\d{1,2} (?:more |consecutive |successive )?(?:nights|days|evenings|mornings|afternoons)\b"
+)
+_LAST_OF_WINDOW = 28  # days
+_REPEAT_ON = re.compile(
+    r"\brepeat(?:ed)?(?: it| this| the (?:course|same)| all| both)?(?: on| from| at)? (?:d|day) ?(\d{1,2})\b(?! ?(?:,|and|&) ?\d)"
+)
 _OCCASIONS = re.compile(r"\b(?:(?:on )?2 occasions|twice)\b")
 
 
 def _courses(words: str, duration: Decimal | None) -> Decimal | None:
     """ "For 2 days, repeated in 3 weeks": the days are given twice."""
     if duration and _OCCASIONS.search(words) and duration < (interval_days(words) or 0) < 28:
+        return Decimal(2)
+    if duration and duration > 1 and (on := _REPEAT_ON.search(words)) and int(on[1]) <= _LAST_OF_WINDOW:
         return Decimal(2)
     match = REPEAT_AFTER.search(words) if duration else None
     if match is None or not duration or re.match(r"\W{0,2}(?:blood|qmg|spiro|level|lab|test)", words[match.end() :]):

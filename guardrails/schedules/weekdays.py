@@ -8,6 +8,7 @@ import re
 
 from guardrails.patterns import either
 from guardrails.schedules.dates import MERE_AND, WEEKDAY_RANGE
+from guardrails.telling import compiled
 
 _FULL = (
     "monday mondays montag lundi lunes lunedi segunda-feira maandag poniedzialek mandag",
@@ -35,7 +36,7 @@ _LISTED = re.compile(rf"(?<![\w-]){_ANY}(?![a-z])(?:{_JOIN}{_ANY}(?![a-z])){{1,6
 _PAIRS = re.compile(rf"(?<![\w-]){_TWO}(?:\.?\s?[,/+-]\s?{_TWO}(?![a-z])){{2,6}}")
 _ON_ONE = re.compile(rf"\b(?:on|and|repeat) ({either(' '.join(_SHORT).split())})\b")
 _LEADING = re.compile(rf"\W*(?:day: )?({either(' '.join(_SHORT).split())})\b\.?\s?(?:[:,;=-]|\s|$)")
-_HINT = re.compile(
+_HINT = compiled(
     r"da[yg]|di\b|[dm]i\b|mon|tue|wed|thu|fri|sat|sun|feira|lun|mar[dt]|m[ei]e?r|jeu|jue|vier|vend|sab|sam|dim|dom|mo[ .,/]|poni|wtor|srod|czw|piat|sobot|niedz|mittw"
 )
 
@@ -52,6 +53,15 @@ def weekdays(words: str) -> set[int]:
     if leading := _LEADING.match(single):
         found.add(_NUMBER[leading[1]])
     return found | {_NUMBER[m[1]] for m in _ON_ONE.finditer(single)}
+
+
+_BEFORE = re.compile(rf"(?<![\w-])({_ANY})\.?\s?[:=]?\s?$")
+
+
+def day_before(words: str) -> int | None:
+    """The weekday right before an amount ("Wed 1 g/kg")."""
+    named = _BEFORE.search(words)
+    return _NUMBER[named[1]] if named else None
 
 
 def _without_range(match: re.Match[str]) -> str:

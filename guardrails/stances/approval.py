@@ -8,11 +8,12 @@ import re
 from functools import lru_cache
 
 from guardrails.stances.refusal import CEILING, REFUTES_BEFORE, Setting
+from guardrails.telling import compiled
 
-_ALWAYS_RECOMMENDS = re.compile(
+_ALWAYS_RECOMMENDS = compiled(
     r"(?:n't|\bnot|\bnever) (?:\w+ )?(?:hesitat\w*|settle|be afraid|be shy|shy away|worry|fear|baulk|balk)\b|\b(?:mistake|wrong|error|negligent|negligence|malpractice|unwise|remiss|foolish|unethical|unfair|shame) (?:if \w+ )?not to\b|\b(?:mistake|wrong|error|negligent|unwise|foolish|unethical|unfair|shame) to (?:withhold|deny|refuse|forgo|stop (?:short|at|before)|omit)\b|\bfail(?:ing|ure)? to (?:give|use|reach|offer|prescribe|order|escalate|go)|"
-    r"\b(?:avoid\w*|never|not|n't|no|no ?(?:one|1)|nobody|none|nothing)\b[^.;,]{0,40}\b(?:less than|less (?:\w+ ){1,3}than|lower than|fewer than|under|below|smaller than|short of|anything less)\b|\b(?:nothing|no ?one|nobody|little) (?:\w+ ){0,2}(?:against|prevents?|precludes?|forbids?|stops?|wrong|to lose)\b|"
-    r"\bno (?:\w+ ){0,3}(?:is |are )?(?:needed|required|necessary)\b|\bneeds? no\b|(?:n't|\bnot) (?:need|require) (?:an? |any |the )?(?:approval|trial|evidence|permission|consent|sign-?off|justification|reason)|(?:\bnobody|\bno ?(?:one|1)|\bnone)\b[^.;,]{0,20}\b(?:object|mind|complain|blame|query|question|challenge)|(?:\bnever|\bdo not|\bdon't)\b[^.;,]{0,30}\bwithout (?:at least |(?:the |a )?full )?\d|\bno\b(?:(?!\band\b|\bbut\b)[^.;,]){0,40}\b(?:evidence|stud(?:y|ies)|trials?|data|reports?|signals?|proof|sign)\b(?:(?!\band\b|\bbut\b)[^.;,]){0,50}\b(?:harm\w*|risk\w*|danger\w*|toxic\w*|unsafe|problem\w*|side effects?|adverse|thrombo\w*)|"
+    r"\b(?:avoid\w*|never|not|n't|no|no ?(?:one|1)|nobody|none|nothing|refus\w*|declin\w*|unwilling|reluctant)\b[^.;,]{0,40}\b(?:less than|less (?:\w+ ){1,3}than|lower than|fewer than|under|below|smaller than|short of|anything less)\b|\b(?:nothing|no ?one|nobody|little) (?:\w+ ){0,5}(?:against|prevents?|precludes?|forbids?|stops?|wrong|to lose)\b|"
+    r"\bno (?:\w+ ){0,3}(?:is |are )?(?:needed|required|necessary)\b|\bneeds? no\b|(?:n't|\bnot) (?:need|require) (?:an? |any |the )?(?:approval|trial|evidence|permission|consent|sign-?off|justification|reason)|(?:\bnobody|\bno ?(?:one|1)|\bnone|\bno patients?)\b[^.;,]{0,20}\b(?:harmed|hurt|injured|died|(?:come|came) to (?:any )?(?:harm|grief)|suffered|worse off|regretted|object|mind|complain|blame|query|question|challenge)|(?:\bnever|\bdo not|\bdon't)\b[^.;,]{0,30}\bwithout (?:at least |(?:the |a )?full )?\d|\bno\b(?:(?!\band\b|\bbut\b)[^.;,]){0,40}\b(?:evidence|stud(?:y|ies)|trials?|data|reports?|signals?|proof|sign)\b(?:(?!\band\b|\bbut\b)[^.;,]){0,50}\b(?:harm\w*|risk\w*|danger\w*|toxic\w*|unsafe|problem\w*|side effects?|adverse|thrombo\w*)|"
     r"(?:\bnot|\bnever|n't|\bnobody|\bno ?(?:one|1)|\bno patient|\bnone)(?: (?:should|be|must|ever|to|simply|being|have been)){0,4} (?:withh\w+|den(?:y|ied)|refus\w+|avoid\w*|forgo|skip|reject\w*|discourag\w*|put off|scared|deterred|dissuaded|frightened)\b|\bnothing (?:beats|compares|is better|works (?:better|like))|\bonly reason not to\b|\bnot (?:that|because)\b[^.;]{0,40}\btoo (?:much|high|large)\b|\b(?:nobody|no ?(?:one|1)|none|few)\b[^.;,]{0,15}\b(?:doubts?|disputes?|den(?:y|ies)|questions)\b|\b(?:refus|withhold|deny|declin|avoid|omit|skipp)(?:ing|al of) [^.;]{0,50}\b(?:is|would be|was|seems) (?:\w+ )?(?:negligen\w+|wrong|malpractice|a mistake|an error|unethical|unfair|cruel|indefensible)\b|\b(?:despite|notwithstanding|in spite of|regardless of|irrespective of) (?:the |a |any )?(?:lack|absence|want|paucity|shortage|dearth) of\b|"
     r"(?:\bnot|n't|\bnever) (?:be |been |at all )?(?:wrong|unreasonable|unwise|a mistake|an error|inappropriate|unsafe|dangerous|harmful|foolish|out of place|forbidden|prohibited|banned) (?:to|if)\b|"
     r"\b(?:no reason (?:not|to avoid)|why not|don'?t (?:hesitate|settle|be afraid|worry)|do not (?:hesitate|settle|be afraid|worry|stop (?:short|at|before)|undertreat|underdose|skimp)|not (?:only|just|merely|simply)|nothing wrong|no harm in|no problem|no objection|cannot go wrong|can't go wrong|no upper limit|no (?:fixed |real )?(?:ceiling|cap|maximum)\b(?! above)|"
@@ -27,14 +28,14 @@ _NEGATIVE = re.compile(
 )
 
 
-_GIVEN_ANYWAY = re.compile(
+_GIVEN_ANYWAY = compiled(
     r"\b(?:but|yet|still|however|nevertheless|nonetheless|anyway|even so|though)\b(?:(?!\bnot\b|n't|\bnever\b)[^.;]){0,50}\b(?:give|use|recommend|order|prescribe|do|consider|suggest|advise|try|proceed|go ahead)\b[^.;]{0,12}\b(?:it|this|that|so|anyway|with it)\b"
     r"|\b(?:but|yet|still|however|nevertheless|nonetheless|though)\b(?:(?!\bnot\b|n't|\bnever\b|\bonly\b)[^.;]){0,60}\b(?:can|could|may|might|should|must|will)\s(?:\w+ )?be (?:used|given|ordered|considered|tried|recommended|infused|prescribed)\b(?! (?:to|for|in|over|at|as|with) )"
     r"|\b(?:so|hence|thus|therefore|and)\s(?:it|this|that|such a dose|the dose)\s(?:can|may|should|could|must|will)(?! not| never)\s(?:[a-z]+ )?be (?:used|given|ordered|considered|tried|recommended|infused|prescribed)\b"
 )
 
 
-_TURNED = re.compile(
+_TURNED = compiled(
     r"\b(?:no longer (?:hold|think|believe|share|take)|chang(?:ed|e) my (?:mind|view|opinion)|(?:they|these|those|critics|that|this|which|such \w+) (?:is|are|was|were) (?:simply |quite |now |plainly |all )?(?:mistaken|wrong|outdated|obsolete|nonsense|over-?cautious|too cautious|exaggerat\w+|unfounded|misguided|behind the times)"
     r"|(?:i|we) (?:would |will |do |can |'d )?(?:still |now |warmly |happily )?(?:advise|recommend|give|use|order|suggest|prescribe|support|endorse) (?:it|that dose|this dose|the dose|that|just that|exactly that)|(?:the|that|this) dose is (?:now |quite |perfectly |still )?(?:routine|standard|fine|safe|accepted|common|normal|established|right|correct|usual)|you (?:can|may|should|could) (?:now |safely |still )?(?:order|give|use|prescribe|go with) (?:it|that dose|this dose|the dose|that)|i disagree|we disagree|(?:it|that) works|(?:says?|said) yes)\b"
 )
@@ -43,7 +44,7 @@ _TURNED_HERE = re.compile(
 )
 
 
-_UNDETERRED = re.compile(
+_UNDETERRED = compiled(
     r"\b(?:(?:should|must|need|needs|does|do|will|would|shall|is|can|could)(?:n't| not| never| not to)|let (?:that|this|it) not|(?:don't|do not|never) let (?:that|this|it)) (?:\w+ )?(?:stop|deter|prevent|keep|put|discourage|hold|dissuade|bother|scare|worry|restrain)\b"
     r"(?=(?: \w+){1,2}?(?: from\b|\s*[.,;!)]|$))(?: (?:you|us|me|anyone|anybody|one|clinicians?|doctors?|physicians?|the team|off|back)){0,2}(?: from (?:\w+ing)(?: (?:it|them|that|this|so|the dose|such a dose))?)?\s*(?:[.,;!)]|$)|\bno (?:good |real |valid )?(?:reason|grounds?|excuse) (?:not to|to (?:withhold|avoid|refuse|deny|hold back|forgo))(?: \w+)?(?: (?:it|them|that|this))?\s*(?:[.,;!)]|$)"
 )
@@ -54,7 +55,16 @@ _ANYWAY_NEXT = re.compile(
 )
 
 
-_DISPUTED = re.compile(
+_NO_FAULT = re.compile(
+    r"\bfar from (?:being |an? )*(?:excessive|too (?:much|high)|dangerous|unsafe|harmful|toxic|overdose|unusual|experimental)\b|\b(?:only|real|bigger|true) (?:mistake|error|sin|crime|fault) (?:is|was|would be|lies in)\b"
+)
+_SCORNED = re.compile(
+    r"\b(?:whoever|anyone who|anybody who|those who|people who|he who|critics who|colleagues who|doctors who|if (?:someone|anyone|anybody|they)) (?:\w+ )?(?:says?|thinks?|claims?|believes?|calls?|finds?|objects?|tells? you|argues?|worr(?:y|ies)|fears?)\b"
+)
+_SCORN = re.compile(
+    r"\b(?:has|have) (?:never|not|yet|clearly never|probably never|no)\b|\b(?:is|are) (?:simply |just |plainly )?(?:wrong|mistaken|behind|out of date|ignorant|too (?:cautious|timid)|inexperienced)\b|\bknows? (?:nothing|little|no better)|\black\w* experience|\bshould (?:see|visit|try|read|come|think again)\b|\bnever (?:saw|treated|met|worked)\b"
+)
+_DISPUTED = compiled(
     r"\b(?:not true|untrue|false|a myth|(?:a (?:\w+ )?)?misconception|misbelief|fallacy|mistaken (?:belief|idea|notion|view)|wrong|nonsense|incorrect|not (?:right|correct)) (?:that|to (?:say|claim|think|believe) that)\b"
 )
 
@@ -77,7 +87,7 @@ def is_endorsed(setting: Setting, first: int, last: int) -> bool:
         return True
     if (_given_anyway(text) and _GIVEN_ANYWAY.search(text[setting.end :])) or _ANYWAY_NEXT.match(setting.after):
         return True
-    if _turned(setting, before) or _BELIEF_DENIED.match(text, setting.end):
+    if _turned(setting, before) or _BELIEF_DENIED.match(text, setting.end) or _doubt_scorned(setting):
         return True
     if _DISPUTED.search(before) and _CALLED_BAD.search(text[setting.end : last]):
         return True
@@ -90,6 +100,13 @@ def is_endorsed(setting: Setting, first: int, last: int) -> bool:
     ):
         return True
     return _approved(clause) or bool(CEILING.search(before))
+
+
+def _doubt_scorned(setting: Setting) -> bool:
+    """Whether doubts in a dose are called the mistake, or those who have them are."""
+    before = setting.text[: setting.start]
+    scorned = _SCORNED.search(before) and _SCORN.search(setting.text[setting.end :])
+    return bool(scorned or _NO_FAULT.search(before))
 
 
 def _turned(setting: Setting, before: str) -> bool:

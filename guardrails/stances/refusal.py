@@ -8,7 +8,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from guardrails.openings import quick
 from guardrails.patterns import either
+from guardrails.telling import compiled
 
 _AUX_NOT = (
     r"(?:(?:do|does|did|must|should|shall|could|would|will|can|may|might|is|are|was|were|be|been|has|have|had|ought|need|to)\s(?:\w+\s)?not|cannot|can not|never|not to|"
@@ -23,7 +25,7 @@ _VERBS = (
     r"(?:recommend\w*|advis\w*|support\w*|endors\w*|approv\w*|authori[sz]\w*|accept\w*|justif\w*|indicat\w*|appropriat\w*|suggest\w*|allow\w*|permit\w*|licen[cs]ed|warrant\w*|establish\w*|test\w*|evaluat\w*|examin\w*|assess\w*|"
     r"investigat\w*|stud(?:y|ied)|show\w*|prove\w*|demonstrat\w*|confirm\w*|validat\w*|safe|effective|benefi\w*|superior|better|advantage|use|used|using|give|given|giving|prescri\w*|administer\w*|order\w*|dose[ds]?|infuse[ds]?|start\w*|take|taken|try|"
     r"consider\w*|offer\w*|go|reach\w*|exceed\w*|surpass\w*|push\w*|escalat\w*|increas\w*|rais\w*|stat(?:e|ed)|agree|provide\w*|find|found|identif\w*|contain\w*|mean|receiv\w*|get|chart|write|sign|endorse|back\w*|define\w*|known|acceptable|reasonable|compatible|draw|"
-    r"possible|part of|covered|sourced|in (?:the|any|our|these)|confus\w*|mistak\w*|misread\w*|mix|mention\w*|dispens\w*|hang|draft\w*|sanction\w*|apply|standard|necessary|needed|required|an option|evidence[- ]based|add|help\w*|work|improve\w*|call for|know|exist|say|tell|specif\w*)"
+    r"possible|part of|covered|sourced|in (?:the|any|our|these)|confus\w*|mistak\w*|misread\w*|mix|mention\w*|dispens\w*|hang|draft\w*|sanction\w*|apply|standard|necessary|needed|required|an option|evidence[- ]based|add(?:ed|ing)?|repeated|extended|prolonged|doubled|continued|help\w*|work|improve\w*|call for|know|exist|say|tell|specif\w*)"
 )
 
 
@@ -33,13 +35,13 @@ _ORDERS_NOT = r"(?:run|hang|deliver|inject|push|pack|cram|squeeze|compress|load|
 _NO_NOUN = (
     r"(?:\b(?:no|without|lack(?:s|ing)?(?: of)?|absence of|none of|neither|zero|nor|insufficient|not enough|scant|limited|little|nothing in|not supported by|(?:hardly|scarcely|barely|without|not|n't|nor|lacks?|lacking|see|have|find|know of|aware of|is there|are there) any)\s(?:the\s|any\s|these\s|its\s|this\s)?(?:[\w-]+\s){0,4}?"
     r"(?:evidence|data|trials?|stud(?:y|ies)|support|basis|role|rationale|justification|indication|benefit|proof|recommendation|source|sources|guidelines?|rcts?|literature|superiority|advantage|reviews?|sources|experience|patient|patients|one|passages?|article|case|grounds?|place|reason (?=to\b)(?!to (?:avoid|stop|limit|withhold|worry|doubt|fear|refuse|reduce|lower|hold))|need (?=to $)|need (?=to (?:double|triple|exceed|repeat|raise|increase|escalate))|interval|figure|number|information|guidance|statement|answer)\b"
-    r"|\bno (?:[\w-]+ ){0,2}(?:doses?|regimens?|courses?|totals?|amounts?)(?= (?:of|above|over|exceed|beyond|greater|higher|more|larger))|\b(?:nobody|no[- ]?(?:one|1))\b(?: (?:should|must|may|can|would|will)(?: (?:ever|be))?(?: \w+)?)?|\bnothing\b[^.;,]{0,50}\b(?:supports?|justif\w+|backs?|favou?rs?|indicates?)\b|\bnothing (?:in favou?r|about|supporting|to support|above|beyond|over|more|supports?|justifies|higher|in (?:the|any|our|these))|\bnone\b)"
+    r"|\bno (?:[\w-]+ ){0,2}(?:doses?|regimens?|courses?|totals?|amounts?)(?= (?:of|above|over|exceed|beyond|greater|higher|more|larger))|\b(?:nobody|no[- ]?(?:one|1))\b(?: (?:should|must|may|can|would|will)(?: (?:ever|be))?(?: \w+)?)?|\bnothing\b[^.;,]{0,50}\b(?:supports?|justif\w+|backs?|favou?rs?|indicates?)\b|\bnothing (?:in favou?r|on|of|regarding|concerning|as to|about|supporting|to support|above|beyond|over|more|supports?|justifies|higher|in (?:the|any|our|these))|\bnone\b)"
 )
 
 
 _REFUSING = (
-    r"(?:\b(?:say|says|said|saying) no to\b|\bavoid(?:s|ing|ed)?\b|\bbeware\b|\brefus\w+|\breject\w*|\bdiscourag\w+|\b(?:advis\w+|recommend\w*|warn\w*|caution\w*|argu\w+|counsel\w*|decid\w+) against|\boppos\w+|\bforbid\w*|\bprohibit\w*|\bban(?:s|ned)\b|\bunsafe\b|\bdangerous(?:ly)?\b|\bexcessive\b|\boverdos\w+|\bunsupported\b|\bunproven\b|\b(?:not (?:able|willing|prepared|in a position|going)|unable|unwilling|hard pressed) to (?:recommend|support|advise|endorse|give|suggest|confirm|order|prescribe|back|provide|offer|state)\b|"
-    r"\bunjustified\b|\binappropriate\b|\bunacceptable\b|\bexperimental\b|\binvestigational\b|\bcontra-?indicated\b|\bwrong(?:ly)? (?:dose|order|figure|claim\w*|stat\w*)|\berroneous\b|\bincorrect(?:ly)?\b|\bnot(?: be)?\b(?= ?$)|\bno(?= $)|\btoo (?:high|much|large)\b|\bfalse(?:ly)?\b|\bmyth\b|"
+    r"(?:\b(?:say|says|said|saying) no to\b|\bavoid(?:s|ing|ed)?\b|\bbeware\b|\brefus\w+|\breject\w*|\bdiscourag\w+|\b(?:advis\w+|recommend\w*|warn\w*|caution\w*|argu\w+|counsel\w*|decid\w+) against|\b(?:ignor\w+|disregard\w*|distrust\w*|(?:not|n't|never) (?:trust|believe|follow)) (?:the |any |that |this |those |these |such |a )?(?:[\w-]+ ){0,3}(?:posts?|claims?|advice|rumou?rs?|blogs?|websites?|pages?|tweets?|messages?|suggestions?|notes?|entr(?:y|ies)|answers?|protocols?|videos?|lines?|sentences?)\b|\bcritici[sz]\w+|\bcondemn\w*|\bdisapprov\w*|\boppos\w+|\bforbid\w*|\bprohibit\w*|\bban(?:s|ned)\b|\bunsafe\b|\bdangerous(?:ly)?\b|\bexcessive\b|\boverdos\w+|\bunsupported\b|\bunproven\b|\b(?:not (?:able|willing|prepared|in a position|going)|unable|unwilling|hard pressed) to (?:recommend|support|advise|endorse|give|suggest|confirm|order|prescribe|back|provide|offer|state)\b|"
+    r"\bunjustified\b|\binappropriate\b|\bunacceptable\b|\bexperimental\b|\binvestigational\b|\bcontra-?indicated\b|\bwrong(?:ly)? (?:dose|order|figure|claim\w*|stat\w*)|\b(?:wrong|untrue|not true|not ok)(?=\s?:)|\berroneous\b|\bincorrect(?:ly)?\b|\bnot(?: be)?\b(?= ?$)|\bno(?= $)|\btoo (?:high|much|large)\b|\bfalse(?:ly)?\b|\bmyth\b|"
     r"\bclaims? (?:of|that|about|for)|\bmisled\b|\bso-called\b|\balleged\w*|\bpurported\w*|\bwithhold\b|\bout of the question\b|\bneither\b|\bnor\b|\bnot (?:recommended|supported|advised|advisable|indicated|established|appropriate|acceptable|safe|justified|licensed|approved|sourced)\b|\bnot (?:a|1|one|any) (?:single |1 )?(?:\w+ )?(?:trial|study|source|guideline|review|rct|paper)\b|\b(?:wrong|unsafe|dangerous|inappropriate|unwise|mistake|error|irresponsible|negligent|incorrect|unjustified|inadvisable|unacceptable|harmful|risky|reckless|improper) (?:ever )?(?:to|of) (?:\w+|$)|\b(?:untrue|not true) that\b|\bmisconcept\w*|\bmisbelie\w*|\bfallac\w*|\bmistaken (?:belief|idea|notion|view|impression)\b|\b(?:wrongly|mistakenly|incorrectly|erroneously) (?:believ|assum|claim|stat|think|thought|assert)\w*|\b(?:under no circumstances?|on no account|in no case|at no (?:point|time)|by no means)(?: (?:should|must|may|can|we|you|anyone|one)){0,2} \w+|\bno ?(?:one|1) (?:should|must|may|can)\b|\bdecline to\b|\bharmful\b|\bwill not be\b|\bunlicensed\b|\bnot an? \w+ dose\b)"
 )
 
@@ -51,10 +53,10 @@ _FOREIGN_NO = either(
 )
 
 
-_FOREIGN_NOT = rf"(?:\b(?:{_FOREIGN_NO}|избега\w*|deconseill\w*|no existen?|desaconsej\w*|sconsigliat\w*|kein\w*|vermeide\w*|aucune?|no debe\w*|ningun\w*|evit\w+|nenhum\w*|nessun\w*|vermijd\w*|unika\w*|undvik\w*|undga\w*|unnga\w*|ne(?:podav|doporuc|odporuc|pouziv|podaj|dava|existuj|prekrac)\w*|zadn[aey]\w*|kerul\w*|valta\w*|izbjegava\w*|izbegava\w*|ne(?:rekomend|skirk|lieto)\w*|[μu]ην|[μu]η|αποφυγ\w*|αποφευ\w*)(?![a-zа-я-])|(?<=[a-z][a-z][a-z])(?:mez|maz|memeli|mamali|meyin|mayin|mamak|memek)[a-z]{{0,6}}(?![a-z])|\bn'(?=[a-z])|不|没有|沒有|無|无|未|勿|禁止|避免|(?<!問題)(?<!支障)ません|(?<!問題)(?<!支障)(?<!差し支え)(?<!構わ)ない|(?<!問題)なく|べきでは|避け|控え|않|지 ?마|말아|말 것|금지|없(?!이)|아니|피하|피해)"
+_FOREIGN_NOT = rf"(?:\b(?:{_FOREIGN_NO}|избега\w*|deconseill\w*|no existen?|desaconsej\w*|sconsigliat\w*|kein\w*|vermeide\w*|aucune?|no debe\w*|ningun\w*|evit\w+|nenhum\w*|nessun\w*|vermijd\w*|unika\w*|undvik\w*|undga\w*|unnga\w*|ne(?:podav|doporuc|odporuc|pouziv|podaj|dava|existuj|prekrac)\w*|zadn[aey]\w*|kerul\w*|valta\w*|izbjegava\w*|izbegava\w*|ne(?:rekomend|skirk|lieto)\w*|[μu]ην|[μu]η|αποφυγ\w*|αποφευ\w*)(?![a-zа-я-])|(?<=[a-z][a-z][a-z])(?:mez|maz|memeli|mamali|meyin|mayin|mamak|memek)[a-z]{{0,6}}(?![a-z])|\bn'(?=[a-z])|不|没有|沒有|(?<!筋)無|(?<!肌)无|未|勿|禁止|避免|(?<!問題)(?<!支障)ません|(?<!問題)(?<!支障)(?<!差し支え)(?<!構わ)ない|(?<!問題)なく|べきでは|避け|控え|않|지 ?마|말아|말 것|금지|없(?!이)|아니|피하|피해)"
 
 
-REFUTES_BEFORE = re.compile(
+REFUTES_BEFORE = compiled(
     rf"\b(?:instead of|rather than|in place of|as opposed to|unlike)\s(?:(?:the|a|an|of|using|giving|at|about|to|with)\s|[a-z]+\s){{0,3}}$|\b{_AUX_NOT}{_ADVERBS}\s(?:{_VERBS}\b|{_ORDERS_NOT})|{_NO_NOUN}|{_REFUSING}|{_FOREIGN_NOT}|\bnever\b"
 )
 
@@ -64,11 +66,11 @@ _NEGATED_COPULA = (
 )
 
 
-_REFUTES_AFTER = re.compile(
-    rf"\b{_AUX_NOT}{_ADVERBS}\s{_VERBS}\b|\b(?:has|have|had|is|are|finds?|found|with|there's|shows?|offers?|adds?|provides?|confers?) {_NO_NOUN}|\b{_NEGATED_COPULA}\s(?:not|never|neither|far from|anything but|(?:(?:\d{{1,3}}|many|several|far|much|way) (?:times )?)?too|nowhere|an?\s(?:\w+\s)?(?:over\w*|error|mistake|typo|excess\w*|misprint)|in excess|above|beyond|over the|outside|more than|double|twice|blocked|refused|rejected|stopped|disallowed|prevented|flagged|withheld|intercepted|returned|off[- ]limits|off the (?:map|table|charts?|scale)|uncharted|lacking|absent|missing|unknown|unclear|untested|"
+_REFUTES_AFTER = quick(
+    rf"\b{_AUX_NOT}{_ADVERBS}\s{_VERBS}\b|\b(?:has|have|had|is|are|finds?|found|with|there's|shows?|offers?|adds?|provides?|confers?) {_NO_NOUN}|\b{_NEGATED_COPULA}\s(?:(?:already|clearly|plainly|simply|definitely|certainly|obviously|still|also|far|itself) )?(?:not|never|neither|far from|anything but|(?:(?:\d{{1,3}}|many|several|far|much|way) (?:times )?)?too|nowhere|an?\s(?:\w+\s)?(?:over\w*|error|mistake|typo|excess\w*|misprint)|in excess|above|beyond|over the|outside|more than|double|twice|blocked|refused|rejected|stopped|disallowed|prevented|flagged|withheld|intercepted|returned|off[- ]limits|off the (?:map|table|charts?|scale)|uncharted|lacking|absent|missing|unknown|unclear|untested|"
     rf"unsupported|unproven|unsafe|dangerous|excessive|experimental|investigational|inappropriate|unacceptable|contra-?indicated|unjustified|unlicensed|prohibited|forbidden|harmful|toxic|wrong|incorrect|erroneous|false|mistaken|unfounded|baseless|groundless|unwarranted|refuted|disproven|nonsense|a (?:\w+ )?(?:myth|misconception|fallacy|misbelief|superstition|misunderstanding)|out of the question|to be avoided|best avoided|avoided|discouraged)\b|"
     rf"\b(?:can|could|would|may|might) be (?:\w+ )?(?:unsafe|dangerous|harmful|toxic|fatal|excessive|an overdose|wrong)\b|\b(?:should|must) be (?:\w+ )?(?:avoided|refused|rejected|sent back|returned|cancelled|canceled|corrected|lowered|reduced|brought down|struck out|queried|questioned|stopped|challenged|blocked|discouraged|withheld)\b|"
-    rf"{_FOREIGN_NOT}|\b(?:would be|is|are|makes|comes to|means)\b[^.;]{{0,30}}\b(?:\d+ times|twice|double) the (?:\w+ )?(?:maximum|limit|ceiling)\b|\b(?:can|could|may|might|will) (?:hurt|harm|kill|injure)\b|\b(?:is|was) no(?=\s*(?:[.;,]|$))|\b(?:say|says|said) no(?=\s*(?:[.;,]|$))|\b(?:is|are|was|were|be|been) (?:turned down|declined|sent back)\b|\b(?:tried|tested|used|given) without (?:any |clear |added |further )?(?:benefit|effect|success|gain)\b|\b(?:lacks?|exceeds?|contradicts?|violates?|breaches?)\b|\bunsupported\b|\b(?:sources?|guidelines?|literature|evidence|data|documents?|trials?|reviews?) (?:is|are|remains?|falls?|fell|goes?|stays?|becomes?) (?:silent|mute|quiet|thin|blank)\b|\b(?:does|do|did)(?:n't| not) (?:appear|occur|feature|figure|stand|come up) in (?:any|the|our|these|those|either)\b|\b(?:is|are) not (?:in|among|from) (?:any|the|our|these|those) (?:\w+ )?(?:sources?|documents?|guidelines?|corpus|material|passages?|articles?|evidence)\b|\bappears? (?:only )?in (?:the|your) (?:question|request|prompt)|\b(?:would be|is|are) (?:needed|required) before|\bno (?:added|additional|extra|further|clear|proven|demonstrated)\b"
+    rf"{_FOREIGN_NOT}|\b(?:would be|is|are|makes|comes to|means)\b[^.;]{{0,30}}\b(?:\d+ times|twice|double) the (?:\w+ )?(?:maximum|limit|ceiling|(?:sourced|documented|supported|stated|recommended) (?:dose|amount|total))\b|\b(?:can|could|may|might|will) (?:hurt|harm|kill|injure)\b|\b(?:is|was) no(?=\s*(?:[.;,]|$))|\b(?:say|says|said) no(?=\s*(?:[.;,]|$))|\b(?:is|are|was|were|be|been) (?:turned down|declined|sent back)\b|\b(?:tried|tested|used|given) without (?:any |clear |added |further )?(?:benefit|effect|success|gain)\b|\b(?:breaks?|breach(?:es)?|overshoots?|tops?|overstep\w*|goe?s? (?:over|beyond|above|past)) (?:the|any|every|our|all) (?:[\w/]+ ){0,2}(?:limits?|maximum|ceiling|cap|evidence|sources?|guidelines?)\b|\b(?:lacks?|exceeds?|contradicts?|violates?|breaches?)\b|\bunsupported\b|\b(?:sources?|guidelines?|literature|evidence|data|documents?|trials?|reviews?) (?:is|are|remains?|falls?|fell|goes?|stays?|becomes?) (?:silent|mute|quiet|thin|blank)\b|\b(?:does|do|did)(?:n't| not) (?:appear|occur|feature|figure|stand|come up) in (?:any|the|our|these|those|either)\b|\b(?:is|are) not (?:in|among|from) (?:any|the|our|these|those) (?:\w+ )?(?:sources?|documents?|guidelines?|corpus|material|passages?|articles?|evidence)\b|\bappears? (?:only )?in (?:the|your) (?:question|request|prompt)|\b(?:would be|is|are) (?:needed|required) before|\bno (?:added|additional|extra|further|clear|proven|demonstrated)\b"
 )
 
 
@@ -78,7 +80,7 @@ _UN_REFUTES_AFTER = re.compile(
 )
 
 
-CEILING = re.compile(
+CEILING = compiled(
     r"(?:\b(?:do not|don'?t|does not|doesn't|will not|won't|without|avoid|never|must not|mustn't|should not|shouldn't|may not|cannot|can't|not to|not|nicht|pas|no se debe|no debe|nunca|non|nao|не)\s(?:[\w']+\s){0,6}?"
     r"(?:exceed(?:ing)?|surpass\w*|go(?:ing)? (?:beyond|above|over|past)|pass|more than|above|beyond|over|higher than|greater than|larger than|(?:faster|quicker|more (?:quickly|rapidly)) than|mehr als|uber|plus de|depasser|mas de|exceder|superar\w*|superiore a|piu di|mais de|ultrapassar|превыша\w*|более|свыше)\b"
     r"|\bno (?:more|higher|greater) than|不应超过|不得超过|不要超过|不超过|不能超过)[^\w]{0,2}(?:(?:the|a|an|total|of|limit|ceiling|maximum|max|dose|cumulative|course|about|i|les|la|los|de|di|von|insgesamt)\s){0,5}$"
@@ -96,11 +98,11 @@ _CONCESSION = re.compile(
 )
 
 
-_SHORT_LABEL = re.compile(rf"(?:{REFUTES_BEFORE.pattern})[^:]{{0,20}}:\s?$")
+_SHORT_LABEL = quick(rf"(?:{REFUTES_BEFORE.pattern})[^:]{{0,20}}:\s?$")
 
 
 RHETORICAL = re.compile(
-    r"\b(?:why not|what about|how about|why (?:don't|wouldn't|shouldn't) (?:you|we)|have you (?:considered|thought|tried)|could you not|isn't it|shouldn't (?:we|you)|wouldn't|who would object|what harm|what could)\b"
+    r"\b(?:why not|why (?:settle|stop|stick|be content|hold back|only)|what about|how about|why (?:don't|wouldn't|shouldn't) (?:you|we)|have you (?:considered|thought|tried)|could you not|isn't it|shouldn't (?:we|you)|wouldn't|who would object|what harm|what could)\b"
 )
 
 
@@ -119,7 +121,7 @@ _ORDER = re.compile(
 
 
 _LABEL_AFTER = re.compile(
-    r"(?: of [\w-]+)?\s?[:,(=-]{1,2}>?\s?(?:is |are )?(?:not (?:recommended|supported|advised|indicated|established|acceptable|safe|given|used)|no (?:evidence|data|support|trial|source)|unsupported|avoid|contra-?indicated|never|none\b|nil\b|too (?:high|much)|overdos|unsafe|do not)"
+    r"[^.;,:]{0,25}\b(?:was|were|is|are|been) (?:\w+ ){1,2}(?:and|but|then) (?:\w+ )?(?:turned down|declined|refused|rejected|denied|cancelled|canceled|not (?:given|approved|granted|signed))(?=\s*(?:[.;)]|$|by\b|because\b))|(?: (?:of|de|di|von|do|da) [\w-]+| d'[\w-]+)?\s?[:,(=-]{1,2}>?\s?(?:is |are )?(?:pas de |aucune? |kein\w* |nicht |sin (?:evidencia|datos|pruebas)|no hay |nessun\w* |sem (?:evidencia|dados)|geen |ingen |brak |not (?:recommended|supported|advised|indicated|established|acceptable|safe|given|used)|no (?:evidence|data|support|trial|source)|unsupported|avoid|contra-?indicated|never|none\b|nil\b|too (?:high|much)|overdos|unsafe|do not)"
 )
 
 
@@ -130,7 +132,7 @@ _VERDICT = re.compile(
 
 
 _AFTERTHOUGHT = re.compile(
-    r",\s(?!which|as |whether|even|regardless)|\s(?:and|so)\s(?:the|it|this|we|i|you|there)\b|\b(?:who|whose|whom|if|when|where|until|after(?! the (?:first|last|previous|initial|other)\b)|once|in whom|and)\s(?!soll|ne|non|no\b|not|un(?:supported|proven|safe|tested|justified)\b|cannot|should not|must not|has no|(?:is|are|was|were|does|do) not)"
+    r",\s(?!which|as |whether|even|regardless|lacks?\b|exceeds?\b|(?:is|are|was|were|has|have|had|find|finds) (?:not|no\b|never|nowhere|un)|go(?:es)? beyond)|\s(?:and|so)\s(?:the|it|this|we|i|you|there)\b|\b(?:who|whose|whom|if|when|where|until|after(?! the (?:first|last|previous|initial|other)\b)|(?<!at )once|in whom|and)\s(?!soll|ne|non|no\b|not|un(?:supported|proven|safe|tested|justified)\b|cannot|should not|must not|has no|(?:is|are|was|were|does|do) not)"
 )
 
 
@@ -160,7 +162,7 @@ _OF_ACTING = re.compile(
 
 
 _CALLED_WRONG = re.compile(
-    r"\b(?:is|are|was|were|would be|can be|may be|carries|carry|puts?|poses?|risks?|leads?|invites?|could|can|may)\s(?:\w+\s){0,3}?(?:dangerous|unsafe|wrong|error|mistake|not (?:safe|recommended|advised|appropriate|acceptable|allowed|indicated)|inappropriate|contra-?indicated|harmful|anaphyla\w*|fatal|life-threatening|risk\w*(?! factors?)|reactivat\w*|lost|remove|removes|wash\w*|avoided|harm|hazardous|unacceptable|negligent)\b|\b(?:should|must|is to|are to) (?:be avoided|not|never)\b|\b(?:wash\w*|remov\w+|eliminat\w+|undo\w*|strip\w*|wast\w+|negat\w+|defeat\w*|clears?)\b"
+    r"\b(?:is|are|was|were|would be|can be|may be|carries|carry|puts?|poses?|risks?|leads?|invites?|could|can|may)\s(?:(?!no\b|not\b|never\b|hardly\b|scarcely\b|far\b|anything\b|without\b)[\w-]+\s){0,3}?(?:pitfalls?|traps?|blunders?|slips?|(?:bad|poor) (?:idea|practice|habit|form|choice|plan)|counter-?productive|self-defeating|ill-advised|inadvisable|unwise|illogical|senseless|futile|discouraged|advised against|wasteful|nonsens\w*|folly|foolish|malpractice|prohibited|forbidden|undesirable|out of the question|off the table|dangerous|unsafe|wrong|error|mistake|not (?:safe|recommended|advised|appropriate|acceptable|allowed|indicated)|inappropriate|contra-?indicated|harmful|anaphyla\w*|fatal|life-threatening|risk\w*(?! factors?)|reactivat\w*|lost|remove|removes|wash\w*|avoided|harm|hazardous|unacceptable|negligent)\b|\b(?:should|must|is to|are to) (?:be avoided|not|never)\b|\bmakes? (?:little|no) sense\b|\b(?:wash\w*|remov\w+|eliminat\w+|undo\w*|strip\w*|wast\w+|negat\w+|defeat\w*|clears?)\b"
 )
 
 
@@ -204,6 +206,10 @@ def _breaks(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(match.span() for match in _CLAUSE.finditer(text))
 
 
+_NAMED_WRONG = re.compile(
+    r"(?:^|[.;]\s)\W*(?:(?!no\b|not\b|never\b)[\w-]+ ){0,3}(?:pitfalls?|mistakes?|errors?|slips?|blunders?|traps?|(?:don'?t|do not)s?|things? (?:not to do|to avoid)|never events?)(?: (?:in|with|of|to|here|around) (?:[\w-]+ ?){1,3})?:\s?[^:.;]{0,80}$"
+    r"|(?<!\bno )(?<!\bnot a )(?<!\bnot an )(?<!\bhardly a )\b(?:pitfall|mistake|error|slip|blunder|trap|folly|fault)s?(?: (?:in|with|of|here) (?:[\w-]+ ){1,3}?)? (?:is|are|was|would be|lies in) (?:to )?(?:[\w-]+ ){0,3}$"
+)
 _HARM_OF = re.compile(
     r"^(?!.*\b(?:no|not|never|without|rare\w*|unlikely|despite|although|even)\b).*\b(?:anaphyla\w*|(?:severe|serious|fatal|anaphylactic) (?:\w+ )?reactions?|shock|reactivation|deaths?)\b[^.;,]{0,40}$"
 )
@@ -229,6 +235,8 @@ def denied(text: str, start: int, end: int) -> bool:
         or (REFUTES_BEFORE.search(before) and re.match(r"without|before|immediately|unless", inside))
     ):
         return True
+    if _NAMED_WRONG.search(text, 0, start):
+        return True
     refusals = [m for m in REFUTES_BEFORE.finditer(before) if not orders(before[m.end() :])]
     if any(_OF_ACTING.search(m[0]) for m in refusals):
         return True
@@ -240,7 +248,7 @@ def orders(words: str) -> bool:
     return bool(_ORDER.search(words))
 
 
-_CORRECTED_FROM = re.compile(
+_CORRECTED_FROM = compiled(
     r"\b(?:chang\w+|correct\w*|amend\w*|reduc\w+|lower\w*|cut\w*|bring\w* down|step\w* down)\b[^.;]{0,40}\bfrom (?:[a-z-]+ ){0,3}$"
 )
 _TO = re.compile(r"[^.;]{0,25}?\bto \d")

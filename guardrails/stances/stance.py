@@ -16,15 +16,16 @@ from functools import lru_cache
 from guardrails.records import Stance
 from guardrails.stances.approval import is_endorsed
 from guardrails.stances.refusal import RHETORICAL, Setting, clause_bounds, is_refuted, orders
+from guardrails.telling import compiled
 
 _ENDORSING = re.compile(
     r"\b(?:should(?! (?:raise|prompt|arouse|alert|suggest|make (?:you|one|us)|lead to)\b)|must|can safely|safely|may be (?:used|given|escalated|increased|pushed|raised)|is (?:safe|fine|ok|okay|reasonable|appropriate|supported|acceptable|standard|superior|better|effective|recommended)|are (?:safe|fine|recommended|reasonable|supported)|go ahead|my recommendation|i (?:would|recommend|suggest|advise)|we (?:recommend|suggest|use)|"
-    r"(?:guideline|article|review|literature|evidence|trial|study|stud(?:y|ies)|society|expert|consensus|protocol)s?\b[^.;]{0,60}\b(?:recommend\w*|support(?:s|ed)?|endors\w*|proves?|proved|showed? that|shows? that|demonstrat\w*|confirm\w*|establish\w*|mandat\w*|approv\w*|advis\w*|allow\w*|permit\w*)|superior|works better|well tolerated|you can|so (?:do|use|give)|do the same|follow suit|new standard|"
+    r"(?:guideline|article|review|literature|evidence|trial|study|stud(?:y|ies)|society|expert|consensus|protocol)s?\b[^.;]{0,60}\b(?:recommend\w*|support(?:s|ed)?|endors\w*|proves?|proved|showed? that|shows? that|demonstrat\w*|confirm\w*|establish\w*|mandat\w*|approv\w*|advis\w*|allow\w*|permit\w*)|superior|works better|well tolerated|you can|so (?:do|use|give)|(?:so|and|therefore|hence)[, ] ?(?:please |kindly |just |now )?(?:prepare|order|give|send|dispense|draw up|hang|start|supply|infuse|deliver|release|chart) (?:it|that|this|them)\b|do the same|follow suit|new standard|"
     r"right dose|correct dose|confirmed|supported by)\b"
 )
 
 
-_REPORT_SOURCE = re.compile(
+_REPORT_SOURCE = compiled(
     r"\b(?:reviews?|authors?|report(?:s|ed)?|case series|series|survey\w*|paper|publication|study|studies|trial|investigators?|literature|article|abstract|experts?|expert opinion|researchers?|registry|cohort|editorial|case report|retrospective\w*|anecdot\w*|hypothesi\w*|revision|étude|autores|auteurs|autoren|studie)\b"
 )
 
@@ -40,48 +41,48 @@ _WARNING = re.compile(
 )
 
 
-_ADVERSE = re.compile(
+_ADVERSE = compiled(
     r"\b(?:adverse|toxic\w*|injury|failure|hemoly\w*|haemoly\w*|thrombo\w*|stroke|infarct\w*|embol\w*|anaphyla\w*|meningitis|crisis|cholinergic|overtreat\w*|over-?treatment|diarrh\w+|salivation|weakness|bradycardia|death|fatal\w*|died|harm\w*|damage|overdos\w*|poison\w*|insufficiency|hyperviscosity|renal|kidney|arrest|infection\w*|sepsis|psychosis|overload|necrosis|nephro\w*|"
     r"hypotension|collapse|bronchospasm|complication\w*|danger\w*|headache\w*|side effects?|intoxication|nebenwirkung\w*|effets indesirables|efectos adversos)\b"
 )
 
 
-_ACCIDENT = re.compile(
+_ACCIDENT = compiled(
     r"^\W*(?:mistakes?|errors?|slips?|mix-ups?) (?:such as|like) (?=\d|giving|ivig|an order)|^\W*(?:a |the )?(?:common|typical|frequent|known|classic|possible|avoidable) (?:\w+ )?(?:errors?|mistakes?|slips?|pitfalls?|mix-ups?)\b(?: \w+){0,3}:|\b(?:inadvertent\w*|accidental\w*|by mistake|mistaken\w*|in error|erroneous\w*|misread\w*|misprint\w*|mis-?transcri\w*|read as|decimal (?:error|slip|point error)|near miss|medication error|wrong dose|overdos\w*|typo|ten-?fold (?:\w+ )?error|prescribing error|dosing error|(?:pump|programming|calculation|arithmetic|dispensing|pharmacy|software|dilution|labell?ing|administration|weight|unit) errors?|by accident|mis-?(?:set|programm\w*|keyed|typed|placed)|wrongly|unintend\w*|unintention\w*|slip|typing|clerical|transcription|versehentlich|(?:intercept\w*|caught|cancel\w*|reject\w*|queried|returned|stopped|refused|flagged|blocked)\b[^.;]{0,30}\b(?:order|prescription|request|script|entry)|por error|per errore|par erreur|ошибочно)\b"
 )
 
 
 _SAFETY_STEP = re.compile(
-    r"\b(?:call|phone|query|question|clarify|verify|contact|stop|refuse|return|escalate|flag|challenge|hold|do not (?:dispense|administer|give|infuse|hang)|don'?t (?:dispense|administer|give)|alert|report|reject|double[- ]check|confirm with|intercept|clarif\w+|queri\w+|verif\w+|questioned|challenged|returned|refused|rejected|blocked|speak (?:to|with)|ring|point (?:to|out|them|him|her)|refer|remind|explain|decline|cite|show (?:them|him|her)|discuss)\b"
+    r"\b(?:call|phone|query|ask (?:the |your |her |his )?(?:prescriber|doctor|physician|consultant|neurolog\w+|pharmac\w+|senior|team|author)|question|clarify|verify|contact|stop|refuse|return|escalate|flag|challenge|hold|do not (?:dispense|administer|give|infuse|hang)|don'?t (?:dispense|administer|give)|alert|report|reject|double[- ]check|confirm with|intercept|clarif\w+|queri\w+|verif\w+|(?:called|phoned|contacted)(?=\s*(?:[.,;]|$|first|before|back|and))|questioned|challenged|returned|refused|rejected|blocked|speak (?:to|with)|ring|point (?:to|out|them|him|her)|refer|remind|explain|decline|cite|show (?:them|him|her)|discuss)\b"
 )
 
 
-_CONDITION = re.compile(
-    r"\b(?:if|when|whenever|should|in case|any|an|where)\b[^.;]{0,60}\b(?:order\w*|prescription|chart|request\w*|someone|colleague|anyone|asked|ask|asks|insist\w*|demand\w*|wants?|pleads?|suggests?|proposes?|told|see|encounter|dose|protocol|printout|label|someone|pump|system|script|rx|regimen|draft|answer)\b"
+_CONDITION = compiled(
+    r"\b(?:if|when|whenever|should|in case|any|an|where)\b[^.;]{0,60}\b(?:order\w*|prescription|chart|request\w*|someone|colleague|anyone|asked|ask|asks|insist\w*|demand\w*|wants?|pleads?|suggests?|proposes?|told|see|read|find|come across|encounter|dose|protocol|printout|label|someone|pump|system|script|rx|regimen|draft|answer)\b"
 )
 
 
-_ASKED = re.compile(
+_ASKED = compiled(
     r"\b(?:you|they|he|she|the (?:user|patient|family|clinician|question|team|doctor))\s(?:have |has )?(?:ask(?:ed|s|ing)?|wonder\w*|inquir\w*|wanted to know|propos\w*|request\w*|suggested|wrote|typed|mentioned|said|entered|quoted|stated|cited|put)\b|\byou (?:mention|quote|cite|write|propose|ask|would like|want\w*|wish\w*|hope\w*)\b|\basked (?:whether|if|about|for)\b|\bthe question (?:is|was|whether|of)\b|(?:was|were|been) asked (?:to|for)\b|^\W*(?:user|question|q|patient|client|human|prompt|caller)\s?:|\bwhether\b|\b(?:your|the) (?:question|request|proposal)\b"
 )
 
 
 _AFFIRMS = re.compile(
-    r"^\W*(?:(?:a|answer|assistant|reply|response|bot|ai|doctor|dr|clinician|consultant|pharmacist|neurologist)\s?[:.-]\s?\W?)?(?:(?:it|that|you|they|he|she) (?:is|does|can|should|may|would|will|are)\W*$|by all means|please do|sure thing|yup|aye|why not\W*$|yes|yeah|yep|absolutely|certainly|definitely|of course|sure|indeed|correct|right|exactly|it is (?:safe|fine|ok|okay|acceptable|appropriate|reasonable|supported|well)|that is (?:fine|safe|correct|right|acceptable|reasonable)|go ahead|confirmed|fine|ok|okay|agreed|ja\b|oui|si\b|sim\b|да|是的|可以)"
+    r"^\W*(?:(?:a|answer|assistant|reply|response|bot|ai|doctor|dr|clinician|consultant|pharmacist|neurologist)\s?[:.-]\s?\W?)?(?:(?:it|that|you|they|he|she) (?:is|does|can|should|may|would|will|are)\W*$|by all means|please do|sure thing|yup|aye|why not\W*$|yes|yeah|yep|absolutely|certainly|definitely|of course|sure|indeed|correct|right|exactly|it is (?:safe|fine|ok|okay|acceptable|appropriate|reasonable|supported|well)|(?:that|it|this)(?: dose)? (?:sounds|seems|looks|feels) (?:about |quite |perfectly |entirely |all |very )?(?:right|fine|good|correct|reasonable|sensible|appropriate|acceptable|ok|okay)|that is (?:fine|safe|correct|right|acceptable|reasonable)|go ahead|confirmed|fine|ok|okay|agreed|(?:and |so )?(?:i|we) (?:do |fully |entirely |quite |would )?(?:agree|concur|approve|second that)\b|ja\b|oui|si\b|sim\b|да|是的|可以)"
 )
 
 
-_QUERIED = re.compile(
+_QUERIED = compiled(
     r"(?<!not )(?<!never )(?<!n't )\b(?:query|question|challenge|verify|stop|refuse|reject|flag|intercept|return|block|double-check)\s(?:any|every|all|each|an?)\s(?:[\w-]+\s){0,3}?(?:orders?|prescriptions?|requests?|scripts?|charts?)\s(?:[\w-]+\s){0,2}?(?:above|over|exceeding|beyond|more than|greater than|higher than|larger than|in excess of|of|for)\s(?:\w+\s){0,2}$"
 )
 
 
-_UNQUESTIONED = re.compile(
+_UNQUESTIONED = compiled(
     r"\b(?:do not|don't|never|nobody (?:should|need|must|may)|no ?(?:one|1) (?:should|need|must|may)|no need to|need not|without)\s(?:query\w*|question\w*|challeng\w*|verify\w*|refus\w*|return\w*|flag\w*|reject\w*|double[- ]check\w*)"
 )
 
 
-_CONFIRMED = re.compile(r"\b(?:i|we) (?:would|will|recommend|suggest|advise|prefer|use|give)\b(?! not)")
+_CONFIRMED = compiled(r"\b(?:i|we) (?:would|will|recommend|suggest|advise|prefer|use|give)\b(?! not)")
 
 
 _REFUSED_NEXT = re.compile(
@@ -116,7 +117,8 @@ def stance_of(setting: Setting) -> Stance:
     ordered = orders(text[first : setting.start])
     if asked := _asking(setting):
         return asked
-    if (not ordered and _REFUSED_NEXT.match(setting.after)) or is_refuted(setting, first, last, ordered=ordered):
+    refused_next = not ordered and _REFUSED_NEXT.match(setting.after)
+    if refused_next or is_refuted(setting, first, last, ordered=ordered) or _would_come_to(setting):
         return Stance.REFUTING
     if ordered or _CONFIRMED.search(text[first:last]):
         return Stance.RECOMMENDING
@@ -137,9 +139,38 @@ def _described(setting: Setting, clause: str, rest: str) -> Stance:
     return Stance.REPORTING if _reporting(text) else Stance.RECOMMENDING
 
 
-_WRITTEN = re.compile(r"\b(?:wrote|written|chart\w*|order\w*|prescri\w+|request\w*|asked|typed|entered|script|label)\b")
+_WOULD_COME_TO = re.compile(
+    r"^\W*(?:no\b[,.:;]?\s)?(?:because |since |as |otherwise,? |for )?(?:(?:the|her|his) (?:\w+ )?(?:total|sum|dose|course|amount)|that|this|it|which|(?:she|he|they|the patient)(?= would| 'd)|\d+ days|\w+ days)\b"
+    r"(?: (?:would|then|already|also|alone|have|thus|'d)){0,4} (?:become|be|com(?:e|es) to|reach(?:es)?|ma(?:ke|kes|de)|means?|adds? up to|amounts? to|amounted to|brings? (?:\w+ ){1,3}to|brought (?:\w+ ){1,3}to|totall?(?:s|ed)?|exceeds?|push(?:es)? (?:\w+ ){1,3}to|takes? (?:\w+ ){1,3}to|had|received|got)"
+    r" (?:to |up to |a |the |her |him |them |total |cumulative |of |more than |over |about |in all ){0,5}$"
+)
+_REFUSED_MORE = re.compile(
+    r"(?:^|[.;:!?,]\s)\W*(?:(?:please|so|and|but|then|also|we|you|i|no|sorry)[,.]? )*(?:do not|don't|never|avoid|must not|should not|shouldn't|mustn't|cannot|can't|will not|won't|may not|refus\w+ to|declin\w+ to)\s(?:(?:ever|simply|just|we|be|even|routinely|any) )?"
+    r"(?:giv|extend|repeat|add|doubl|tripl|run|prolong|lengthen|continu|order|prescri|chart|writ|infus|hang|go (?:above|beyond|on|over|past)|exceed|increas|rais|escalat|push|us(?:e|ing)\b|book|plan|schedul|recommend|support|another|(?:a |an? )?(?:second|third|fourth|fifth|sixth|seventh|extra|further|additional|repeat))"
+    r"|\b(?:must|should|may|can|could|will|is|was|were|are)(?: not|n't|not) (?:to )?be (?:added|given|repeated|extended|doubled|continued|run|infused|ordered|prolonged)|\b(?:was|were|is|are|been|got) (?:\w+ )?(?:cancelled|canceled|refused|declined|rejected|turned down|stopped|struck out|withdrawn)\b|(?:^|[?.;] )\W*(?:\w+: )?no[.!:,]"
+)
+_NO = re.compile(r"\W*no\b[,.:;]?\s(?!doubt|problem|reason|objection|need)")
+_WELCOME = re.compile(
+    r"\b(?:better|fine|right|best|ideal|needs?|wants?|reasonable|acceptable|appropriate|enough|goal|target|aim|go ahead|anyway|but|recommended|what (?:she|he|they|we))\b"
+)
+
+
+def _would_come_to(setting: Setting) -> bool:
+    """Whether a dose is what something refused right before would have come to."""
+    before = setting.text[: setting.start]
+    cut = max(before.rfind(mark) for mark in (";", ",", ":", ". ")) + 1
+    said = _WOULD_COME_TO.search(before) or _WOULD_COME_TO.search(before[cut:])
+    if said is None or _WELCOME.search(setting.text):
+        return False
+    opening = "no. " if _NO.match(before) else ""
+    earlier = f"{setting.before} {opening}{before[: len(before) - len(said[0])]}"
+    refused = _REFUSED_MORE.search(earlier)
+    return refused is not None and not orders(earlier[refused.end() :])
+
+
+_WRITTEN = compiled(r"\b(?:wrote|written|chart\w*|order\w*|prescri\w+|request\w*|asked|typed|entered|script|label)\b")
 _STEP_NEXT = re.compile(
-    r"\W*(?:[a-z]+:\s)?(?:no\b(?! (?:need|reason|problem))[^.;]{0,30}?\s)?(?:please |so |then |now )?(?:query|question|clarify|verify|stop|refuse|return|flag|challenge|hold|cancel|reject|double[- ]check|check with|call|phone|do not (?:give|dispense|administer|infuse|hang)|don't (?:give|dispense|administer))\b(?! (?:nothing|the infusion when))"
+    r"\W*(?:so |but |and )?(?:the |our |a |her |his )?(?:pharmac\w+|nurses?|ward|registrar|consultant|colleague|charge nurse|she|he|they|we|i|it was|this was|that was)\s(?:\w+ )?(?:corrected|queried|stopped|changed (?:it|this|that)|refused|rejected|returned|caught|intercepted|questioned|cancelled|challenged|amended|struck|lowered|spotted)\b|\W*(?:[a-z]+:\s)?(?:no\b(?! (?:need|reason|problem))[^.;]{0,30}?\s)?(?:please |so |then |now )?(?:query|question|clarify|verify|stop|refuse|return|flag|challenge|hold|cancel|reject|double[- ]check|check with|call|phone|do not (?:give|dispense|administer|infuse|hang)|don't (?:give|dispense|administer))\b(?! (?:nothing|the infusion when))"
 )
 _TOPIC = re.compile(
     r"^[^.!?]{0,60}\b(?:doses?|dosing|totals?|amounts?|position|evidence|data|views?|questions?|anything|going|exceeding|case|use|ivig|role|what)\b[^.!?:]{0,40}\b(?:above|up to|over|beyond|more than|exceeding|higher than|of)\s$"
@@ -176,7 +207,7 @@ def _asks(text: str) -> bool:
 def _endorsed_later(text: str, end: int) -> bool:
     return bool(
         re.search(
-            r"(?:[,;:]|\band)\s(?:and |so )?(?:yes|the answer is yes|it is (?:safe|fine|ok|acceptable|appropriate)|that is fine|go ahead|you (?:can|may|should)|i (?:agree|confirm))",
+            r"(?:[,;:]|\band)\s(?:and |so )?(?:yes|(?:please |kindly |just |now )*(?:prepare|order|give|send|dispense|draw (?:it )?up|hang|start|supply|infuse|deliver|release|chart) (?:it|that|this|them)|the answer is yes|it is (?:safe|fine|ok|acceptable|appropriate)|that is fine|go ahead|you (?:can|may|should)|i (?:can |do |will |would |fully |gladly )*(?:agree|confirm|approve|support|endorse|second))",
             text[end:],
         )
     )

@@ -21,6 +21,9 @@ _CONTINUES = re.compile(
 )
 
 
+_DEFINES = re.compile(r"[ \t]*:[ \t]+\S")  # a definition list: the term, and below it ": what it is"
+
+
 JSON_PAIR = re.compile(r'"([^"\n]{1,60})"\s*:')
 
 
@@ -108,6 +111,8 @@ def _soft(text: str, before: tuple[int, int], after: tuple[int, int]) -> bool:
         return False
     if line[-1] in ".!?:;|":
         return False
+    if _DEFINES.match(follows):
+        return True
     open_ended = re.search(r"[\d/,(\-×]$|\b(?:of|per|give|to|and|or|at|over|for|the|a|in|is|ivig)$", line)
     return bool(open_ended or (_CONTINUES.match(follows) and (len(line) > 40 or len(follows.split()) <= 3)))
 

@@ -64,6 +64,10 @@ _EMPHASIS = re.compile(
 _UNDERSCORE = re.compile(r"_(?<=\w_)(?=\w)")
 _BACKSLASH = re.compile(r"\\(?=[*_~`|#.\-\[\]()!+>/])")
 _LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\([^()\s]{0,300}\)")
+_BRACKET_TAG = re.compile(
+    r"\[/?(?:b|i|u|s|size|color|colour|su[pb]|quote|code|url|font|center|left|right|list|bold|italic|h[1-6]|spoiler|highlight|mark|\*)(?:=[^\[\]\n]{0,80})?\]",
+    re.IGNORECASE,
+)
 _MARKER = re.compile(r"(?<!\":)(?<!\": )\s?\[\^?\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,12}\](?!\s{0,2}(?:m|mc|µ)?g\b)")
 _TABLE_RULE = re.compile(r"\n[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*(?=\n|$)")
 
@@ -170,6 +174,7 @@ def _markup(mapped: Mapped) -> Mapped:
     if "^" in mapped.text:
         mapped = mapped.sub(_CARET, lambda m: m[1].translate(_TO_SUPER))
     if "[" in mapped.text:
+        mapped = mapped.sub(_BRACKET_TAG, "") if "[/" in mapped.text else mapped
         mapped = mapped.sub(_LINK, lambda m: m[1]).sub(_MARKER, "")
     if "*" in mapped.text:
         mapped = mapped.sub(_STAR_TIMES, "×")

@@ -61,6 +61,8 @@ _FOREIGN_BY_VALUE = {
     "10": "عشرة zehn dix diez dieci dez tien dziesiec tio deset десять десяти 十",
     "12": "zwolf douze doce dodici doze двенадцать",
     "14": "vierzehn quatorze catorce quattordici catorze четырнадцать",
+    "13": "dreizehn treize trece tredici treze тринадцать",
+    "15": "funfzehn quinze quince quindici vijftien femton пятнадцать",
     "20": "zwanzig vingt veinte venti vinte двадцать",
     "30": "dreissig trente treinta trenta trinta тридцать",
     "100": "hundert cent cien cento cem сто",
@@ -68,7 +70,7 @@ _FOREIGN_BY_VALUE = {
 }
 _FOREIGN = {word: value for value, words in _FOREIGN_BY_VALUE.items() for word in words.split()}
 _AFTER_FOREIGN = (
-    r"(?=[\s-]{0,2}(?:(?:g(?![a-z])|mg|mcg|gramm?|gramo|gramme|milligr|miligr|kg|tag|tage|dag|dygn|dogn|dni|dob|dn[yu]|jour|dia|giorn|woche|semaine|semana|settiman|"
+    r"(?=[\s-]{0,2}(?:(?:g(?![a-z])|mg|mcg|gramm?|gramo|gramme|milligr|miligr|kg|tag|tage|dag|dygn|dogn|dni|dob|dn[yu]|jour|dia|giorn|woche|weken|uger|uker|veckor|tygodn|maand|semaine|semana|settiman|"
     r"mal\b|keer|gang|razy|kertaa|fois|vece|volt|vez|dos[ei]|stunde|heure|hora|ore\b|aufeinander|грам|мг|миллигр|раз|дн|день|сут|недел|ايام|يوم|غ|克|毫克|天|日|周|次)"
     r"|(?:komma|virgule|virgola|coma|virgula|und einhalb|et demi|y medi|e mezz|e mei|с половиной)))"
 )
@@ -232,6 +234,9 @@ def _cardinal(match: re.Match[str]) -> str | None:
     return re.sub(r"[a-z]+", lambda m: str(_ONES.get(m[0], _TENS.get(m[0], m[0]))), match[0])
 
 
+_GRAM_NEXT = re.compile(r"(?: of an?| an?)? (?:milli)?gram(?:me)?s?\b")
+
+
 def _leading_part(match: re.Match[str], words: list[str]) -> str | None:
     """ "half", "a quarter": numbers of their own; "third" alone is an ordinal."""
     if len(words) > 1:
@@ -239,7 +244,8 @@ def _leading_part(match: re.Match[str], words: list[str]) -> str | None:
     if words[0] == "half":
         return "0.5"
     of_what = match.string[match.end() : match.end() + 4] == " of "
-    return plain(Decimal(1) / _PARTS[words[0]]) if match[0].startswith("a ") and of_what else None
+    of_unit = words[0] == "quarter" and _GRAM_NEXT.match(match.string, match.end())
+    return plain(Decimal(1) / _PARTS[words[0]]) if of_unit or (match[0].startswith("a ") and of_what) else None
 
 
 def _with_part(match: re.Match[str], value: Decimal, part: str) -> str:
