@@ -55,10 +55,16 @@ def features(question: str, reading: Reading, vocabulary: Vocabulary) -> dict[st
     }
 
 
-def abstention(question: str, reading: Reading, vocabulary: Vocabulary, guard: Guard, model: str) -> Draft:
-    """A draft that says the documents hold no answer and tells what they say nearby, with no dose in it."""
+def abstention(
+    question: str, reading: Reading, vocabulary: Vocabulary, guard: Guard, *, model: str, apart: Sequence[str] = ()
+) -> Draft:
+    """A draft that says the documents hold no answer and tells what they say nearby, with no dose in it. `apart` are
+    groups of people whom the question is about and the documents are not.
+    """
     unmet = [word for word, art in vocabulary.unknown_terms(question).items() if art == 1.0]
     reason = f" They do not mention {_listed(unmet)}." if unmet else ""
+    if apart:
+        reason = f" They say nothing of {' or of '.join(apart)}."
     text = f"The indexed documents do not cover this question.{reason}"
     said = DraftSentence(text=text, about_evidence=True, part=Part.GAP)
     near = bool(reading.whole) and confidence(question, reading, vocabulary) >= THRESHOLD - _NEARLY
@@ -72,6 +78,12 @@ def doubt(question: str, vocabulary: Vocabulary) -> tuple[DraftSentence, ...]:
     missing = f": they do not mention {_listed(unmet)}" if unmet else ""
     text = f"This is the nearest that the indexed documents say; they may not cover the question itself{missing}."
     return (DraftSentence(text=text, about_evidence=True, part=Part.GAP),)
+
+
+def silence(groups: Sequence[str]) -> tuple[DraftSentence, ...]:
+    """What an answer says of groups of people whom the question names and the documents never do."""
+    text = f"The documents say nothing of {' or of '.join(groups)}."
+    return (DraftSentence(text=text, about_evidence=True, part=Part.GAP),) if groups else ()
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from assistant.composing.abstaining import SURE, abstention, answers, confidence, doubt
+from assistant.composing.abstaining import SURE, abstention, answers, confidence, doubt, silence
 from assistant.composing.calculating import calculated
 from assistant.composing.findings import findings_first
 from assistant.composing.opening import opening
@@ -14,6 +14,7 @@ from assistant.composing.quoting import as_prose, sentence_of
 from assistant.composing.selecting import select
 from assistant.composing.siding import sided
 from assistant.evidence.disagreement import disagreement, stance_counts
+from assistant.evidence.populations import unmet
 from assistant.evidence.table import asked_threshold, evidence_of, evidence_rows
 from assistant.finding.reading import Reading
 from assistant.finding.relevance import Relevant
@@ -51,8 +52,11 @@ class ExtractiveComposer:
         if lead is not None and not lead.answers and (sums or reading.named):
             lead = None
         ruled = lead is not None and lead.answers
-        if lead is None and not sums and not answers(found.query, reading, self._vocabulary):
-            return Drafted(found=found, draft=abstention(found.query, reading, self._vocabulary, self._guard, NAME))
+        silent = unmet(found.request, _told(found))
+        apart = [group.name for group in silent if group.unmet == "abstain"]
+        if not ruled and (apart or not (lead or sums or answers(found.query, reading, self._vocabulary))):
+            draft = abstention(found.query, reading, self._vocabulary, self._guard, model=NAME, apart=apart)
+            return Drafted(found=found, draft=draft)
         stated = (*(lead.sentences if lead else ()), *sums)
         refused = lead is not None and lead.status is AnswerStatus.REFUSED
         unsure = not stated and confidence(found.query, reading, self._vocabulary) < SURE
@@ -67,6 +71,7 @@ class ExtractiveComposer:
                         *(self._differences(found, reading) if ruled and not refused else ()),
                     )
                 ),
+                *silence([group.name for group in silent]),
                 *(doubt(found.query, self._vocabulary) if unsure else ()),
             ),
             model=NAME,
@@ -130,6 +135,12 @@ class ExtractiveComposer:
             if evidence is not None:
                 text = as_prose(row.quote)
                 yield DraftSentence(text=text, markers=(evidence.n,), evidence=(evidence,), part=Part.DIFFERENCE)
+
+
+def _told(found: Found) -> Iterator[str]:
+    """What the passages found say, and whom their documents are about."""
+    for hit in found.hits:
+        yield f"{hit.document.population or ''} {hit.chunk.section} {hit.chunk.text}"
 
 
 def _says(sentence: DraftSentence, document: SourceDocument, span: Span) -> bool:

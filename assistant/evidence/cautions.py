@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 
-import yaml
-
+from assistant.evidence.populations import groups, named
 from assistant.evidence.sources import chunks_of
 from assistant.question.studies import Study
 from assistant.records import Request
 from corpus import Depth, ReviewStatus, SourceDocument
-
-POPULATIONS = Path(__file__).parent / "populations.yaml"
-"""Groups of people that a source may be restricted to."""
 
 _OLD = 5  # years behind the newest document
 _STATUS = {
@@ -30,15 +22,6 @@ _DEPTH = {
     Depth.ABSTRACT: "Only the abstract is held here, not the full text.",
     Depth.SUMMARY: "A summary is held here, not the full text.",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Group:
-    name: str
-    words: re.Pattern[str]
-    matched_by: re.Pattern[str]
-    anywhere: bool
-    unless: tuple[str, ...]
 
 
 def cautions(
@@ -100,40 +83,16 @@ def _mismatches(document: SourceDocument, request: Request, study: Study | None,
     said = " \n ".join(filter(None, (study.label if study else document.title, section, quote)))
     stated = "" if study else document.population or ""
     around = "" if study else _around(document, section)
-    asked = {group.name for group in _groups() if _named(group, request)}
+    asked = {group.name for group in groups() if named(group, request)}
     return [
         f"Written for another population than the question names: {group.name}."
-        for group in _groups()
+        for group in groups()
         if group.name not in asked
         and (not group.unless or asked & set(group.unless))
         and (group.words.search(said) or group.words.search(stated) or (group.anywhere and group.words.search(around)))
     ]
 
 
-def _named(group: _Group, request: Request) -> bool:
-    """Whether the conversation names a group."""
-    said = " \n ".join((*(turn.question for turn in request.history), request.question))
-    return group.words.search(said) is not None or group.matched_by.search(said) is not None
-
-
 def _around(document: SourceDocument, section: str) -> str:
     """The text of a section; that of the heading above it too, where that has text."""
     return "\n".join(chunk.text for chunk in chunks_of(document) if section and chunk.section == section)
-
-
-@cache
-def _groups() -> tuple[_Group, ...]:
-    return tuple(
-        _Group(
-            name=item["name"],
-            words=_pattern(item["words"]),
-            matched_by=_pattern(item.get("matched_by", [])),
-            anywhere=item.get("anywhere", False),
-            unless=tuple(item.get("unless", ())),
-        )
-        for item in yaml.safe_load(POPULATIONS.read_text("utf-8"))
-    )
-
-
-def _pattern(patterns: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)", re.IGNORECASE)

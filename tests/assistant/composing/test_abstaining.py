@@ -85,7 +85,7 @@ def test_what_they_do_not_is_not(read, vocabulary, question):
 
 
 def test_an_abstention_names_what_is_missing(read, vocabulary, guard):
-    draft = abstention(MISSING, read(MISSING), vocabulary, guard, "extractive")
+    draft = abstention(MISSING, read(MISSING), vocabulary, guard, model="extractive")
     said = draft.sentences[0]
     assert draft.status is AnswerStatus.ABSTAINED
     assert (said.about_evidence, said.part) == (True, Part.GAP)
@@ -94,14 +94,14 @@ def test_an_abstention_names_what_is_missing(read, vocabulary, guard):
 
 @pytest.mark.parametrize("question", [MISSING, FAR, "What does IVIG cost?", "Max infusion rate for a 10% product?"])
 def test_an_abstention_has_no_dose_in_it_and_cites_what_it_calls_near(read, vocabulary, guard, question):
-    draft = abstention(question, read(question), vocabulary, guard, "extractive")
+    draft = abstention(question, read(question), vocabulary, guard, model="extractive")
     for sentence in draft.sentences:
         assert not guard.doses(sentence.text)
         assert sentence.about_evidence or sentence.evidence
 
 
 def test_an_abstention_without_anything_near_is_one_sentence(vocabulary, guard):
-    draft = abstention(MISSING, NOTHING, vocabulary, guard, "extractive")
+    draft = abstention(MISSING, NOTHING, vocabulary, guard, model="extractive")
     assert [sentence.about_evidence for sentence in draft.sentences] == [True]
 
 
@@ -109,8 +109,8 @@ def test_what_is_far_from_the_question_is_not_called_near(read, vocabulary, guar
     reading = read(FAR)
     near = replace(reading, ranked=tuple(replace(hit, dense=0.5) for hit in reading.ranked), whole=())
     far = replace(reading, ranked=tuple(replace(hit, dense=0.2) for hit in reading.ranked), whole=())
-    assert len(abstention(FAR, near, vocabulary, guard, "extractive").sentences) == 2
-    assert len(abstention(FAR, far, vocabulary, guard, "extractive").sentences) == 1
+    assert len(abstention(FAR, near, vocabulary, guard, model="extractive").sentences) == 2
+    assert len(abstention(FAR, far, vocabulary, guard, model="extractive").sentences) == 1
 
 
 def test_a_heading_that_states_a_dose_is_passed_over_for_the_next(read, vocabulary, guard):
@@ -118,17 +118,17 @@ def test_a_heading_that_states_a_dose_is_passed_over_for_the_next(read, vocabula
     dosed = headed(first, "Give IVIG 2 g/kg over 5 days")
     plain = headed(second, "Tests before treatment")
     nearby = replace(NOTHING, ranked=(dosed, plain))
-    _, near = abstention(FAR, nearby, vocabulary, guard, "extractive").sentences
+    _, near = abstention(FAR, nearby, vocabulary, guard, model="extractive").sentences
     assert "\u201cTests before treatment\u201d" in near.text
     assert "g/kg" not in near.text
     assert [item.span for item in near.evidence] == [second.span]
     only_dosed = replace(NOTHING, ranked=(dosed,))
-    assert len(abstention(FAR, only_dosed, vocabulary, guard, "extractive").sentences) == 1
+    assert len(abstention(FAR, only_dosed, vocabulary, guard, model="extractive").sentences) == 1
 
 
 def test_without_unknown_words_none_is_named(read, vocabulary, guard):
     question = "Who pays for rituximab?"
-    (said, *_) = abstention(question, read(question), vocabulary, guard, "extractive").sentences
+    (said, *_) = abstention(question, read(question), vocabulary, guard, model="extractive").sentences
     assert "not mention" not in said.text
 
 

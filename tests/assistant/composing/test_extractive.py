@@ -134,3 +134,16 @@ def test_the_dose_of_another_drug_is_no_answer(composed, guard):
         for sentence in composed(question).draft.sentences:
             dosed = {dose.drug for dose in guard.doses(sentence.text)}
             assert not dosed or asked & (dosed | guard.drugs(sentence.text))
+
+
+@pytest.mark.parametrize("question", ["What pyridostigmine dose do children get?", "IVIG dose in pregnancy?"])
+def test_a_group_that_no_document_is_about_gets_no_dose(composed, guard, question):
+    draft = composed(question).draft
+    assert draft.status is AnswerStatus.ABSTAINED
+    assert "They say nothing of" in draft.sentences[0].text
+    assert not any(guard.doses(sentence.text) for sentence in draft.sentences)
+
+
+def test_a_group_that_no_document_speaks_of_is_noted(composed):
+    texts = [sentence.text for sentence in composed("IVIG dose in CKD?").draft.sentences]
+    assert "The documents say nothing of renal impairment or dialysis." in texts
