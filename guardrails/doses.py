@@ -166,7 +166,7 @@ def _statement(
     lead, tail = surroundings(text, present, drugs, reading.mentions[number], position)
     if not position:
         lead = _labels(reading, number) + lead
-    worked_out = bool(re.search(r"=\s*$", lead))
+    worked_out = lead.rstrip().endswith("=")
     if worked_out:
         lead = ""  # the arithmetic that leads to this amount
     if (aside := _MEANWHILE.search(lead)) and _TASK.search(lead[: aside.start()]):

@@ -64,8 +64,9 @@ def _scaled(
 
 def _stated(reading: Reading, own: Statement, factor: Decimal, where: tuple[int, int, int]) -> Course:
     """A stated dose times a factor."""
-    how = f"{number(factor)} x {show(own.totals.window, own)}"
-    course = course_of(reading, own.drug, own.totals.window * factor, own.basis, *where, how)
+    base = own.grams if own.schedule.count == factor else own.totals.window  # "5 x IVIG 0.4 g/kg" has its count read
+    how = f"{number(factor)} x {show(base, own)}"
+    course = course_of(reading, own.drug, base * factor, own.basis, *where, how)
     return replace(course, single=own.schedule == Schedule())
 
 

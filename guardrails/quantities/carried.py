@@ -13,7 +13,7 @@ from guardrails.quantities.amount import Amount
 from guardrails.telling import compiled
 
 _LO = rf"(?P<lo>{number_after('[.,^/]')})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?"
-_LEFT = r"(?:^|[,;:(]\s?|\b(?:or|then|to|and|with|at|give|use|(?:in|for|if) (?:[\w-]+ ){1,3})\s?)"
+_LEFT = r"(?:^|[,;(]\s?|(?<!\d):\s?|\b(?:or|then|to|and|with|at|give|use|(?:in|for|if) (?:[\w-]+ ){1,3})\s?)"
 _PEOPLE = (
     r"(?:very |more |most )?(?:mild|moderate|severe|serious|refractory|resistant|intubated|ventilated|bulbar|crisis|crises|relapses?|exacerbations?|non-?responders?|poor|incomplete|worse|worsening|"
     r"adults?|children|elderly|frail|obese|heavy|heavier|the first|the second|day \d|week \d)\b"
@@ -31,6 +31,9 @@ _CORRECTED = compiled(
 )
 _OTHER_MEASURE = re.compile(
     r"\b(?!days?\b|weeks?\b|on\b|for\b|to\b|and\b|or\b|then\b|at\b|over\b|in\b|if\b|is\b|of\b|by\b|x\b|from\b|every\b|up\b|mild\b|moderate\b|severe\b|non-?responders?\b|first\b|next\b|give\b|use\b|day\b|crisis\b|relapse\b|it\b|that\b)[a-z][a-z-]+ \d"
+)
+_NUMBER_OF = compiled(
+    r"\b(?:number of \w+|days|doses|infusions|count|duration|length)\b[\s:,]{0,2}(?:(?:should|must|ought to|is|to) ){0,2}(?:be|read|say) $"
 )
 _MAY_CARRY = re.compile(r"\d\s?(?:[x×]|daily|per day|a day|/day|each|every|for|over|on|in\b|if\b|when\b)")
 _MAY_CORRECT = re.compile(
@@ -54,6 +57,7 @@ def carried(text: str, present: list[Amount], before: Amount | None, *, goes_on:
         found += [
             _like(match, model) for match in _CORRECTED.finditer(text) if (model := _model(present, match, before))
         ]
+    found = [a for a in found if not _NUMBER_OF.search(text[: a.start])]
     free = [a for a in found if all(a.end <= other.start or a.start >= other.end for other in present)]
     return [a for n, a in enumerate(free) if all(a.start != other.start for other in free[:n])]
 

@@ -66,7 +66,10 @@ def contraindicated(reading: Reading, rule: Rule, patterns: Sequence[Pattern]) -
             text = segment.text
             if text.endswith("?") and answered_yes(reading.segments, number):
                 text = statement_of(text)
-            put_forward = _recommended(text, mention.start, mention.end) and not _listed_against(reading, number)
+            cleared = _cleared(reading, number)
+            put_forward = cleared or (
+                _recommended(text, mention.start, mention.end) and not _listed_against(reading, number)
+            )
             if put_forward or _taken_up_again(reading, number):
                 yield Violation(
                     rule=rule,
@@ -76,6 +79,22 @@ def contraindicated(reading: Reading, rule: Rule, patterns: Sequence[Pattern]) -
                     message=f"{mention.name}: {rule.summary}",
                 )
                 break
+
+
+_ASKS_AGAINST = re.compile(
+    r"\b(?:rul(?:e|es|ed|ing) out|contra-?indicat\w*|avoid\w*|forbid\w*|forbidden|prohibit\w*|preclud\w*|problem\w*|unsafe|dangerous|harm\w*|worsen\w*|interact\w*|stop\w*|risk\w*|off[- ]limits|exclud\w*|reason (?:to avoid|against|not to))\b"
+)
+_SAYS_NO = re.compile(
+    r"\W*(?:[a-z]+:\s)?(?:no\b|not (?:at all|really|necessarily|in)\b|hardly\b|nope\b|never\b|by no means\b)"
+)
+
+
+def _cleared(reading: Reading, number: int) -> bool:
+    """Whether a question if a drug does harm is answered with no."""
+    text = reading.segments[number].text
+    if not text.endswith("?") or number + 1 >= len(reading.segments) or not _ASKS_AGAINST.search(text):
+        return False
+    return bool(_SAYS_NO.match(reading.segments[number + 1].text))
 
 
 _TAKEN_UP = re.compile(
@@ -132,13 +151,21 @@ def _recommended(text: str, start: int, end: int) -> bool:
     first, last = clause_bounds(text, start, end)
     if _UN_AGAINST.search(text) or _REPLACES_WITH.search(text[first:start]):
         return True
-    if _OF_IT.match(text, end) or _SAID_NO.match(text, end) or _against(text[first:start], text[end:last]):
+    if (
+        _OF_IT.match(text, end)
+        or _SAID_NO.match(text, end)
+        or _GIVEN_UP.match(text, end)
+        or _against(text[first:start], text[end:last])
+    ):
         return False
     if _CHOSEN_OVER.match(text[end:]) or _GIVES_IT.search(text[first:start]) or _FOR.search(text[first:last]):
         return True
     return not _told(text, first, last, f"{text[first:start]}#{text[end:last]}")
 
 
+_GIVEN_UP = re.compile(
+    r"(?: (?!not\b|never\b)[\w-]+){0,3}? (?:replaced (?:by|with)|switched to|changed to|swapped (?:for|to)|exchanged for|converted to)\b"
+)
 _SAID_NO = re.compile(
     r"[\s,:-]{0,3}(?:(?![^:]{0,25}(?:contra|interact|problem|risk|concern|restrict|adjust|caution|avoid|harm|worse))[\w ]{1,25}:\s?)?(?:no|never|avoid|nein|non)\s*(?:[.;,)]|$)"
 )

@@ -81,6 +81,14 @@ def _breached(reading: Reading, rule: Rule, other: Searched, cued: Sequence[Viol
     for number, found in enumerate(spans):
         if number in done or not found:
             continue
+        if _needless(reading, rule, number):
+            pair = (number, number + 1)
+            done |= set(pair)
+            start = found[0][0]
+            yield Violation(
+                rule=rule, action=rule.action, segment=number, at=start, segments=pair, message=rule.summary
+            )
+            continue
         for numbers in _windows(reading, number):
             if not done.isdisjoint(numbers):
                 continue
@@ -133,8 +141,16 @@ def _speaks_for_itself(reading: Reading, number: int, spans: Sequence[tuple[int,
     return not reading.segments[number].text.endswith("?") or bool(_NO.match(after))
 
 
+def _needless(reading: Reading, rule: Rule, number: int) -> bool:
+    """Whether a question is if the test is needed before the drug, and the answer no."""
+    if rule.kind is not RuleKind.PREREQUISITE or number + 1 >= len(reading.segments):
+        return False
+    asked = prerequisites.asks_need(reading.segments[number].text) and _names(reading, number, rule.subject)
+    return asked and _denied_next(reading, number)
+
+
 _PLAIN_NO = re.compile(
-    r"\W*(?:[a-z]+:\s)?(?:no\b(?! (?:need|reason|problem|time|issue|objection|point))|never\b|(?:absolutely|certainly|definitely) not\b|not at all\b)"
+    r"\W*(?:[a-z]+:\s)?(?:not really\b|hardly\b|nope\b|no\b(?! (?:need|reason|problem|time|issue|objection|point))|never\b|(?:absolutely|certainly|definitely) not\b|not at all\b)"
 )
 
 
@@ -161,13 +177,16 @@ def _breach(
         tests += [(a + offset, b + offset) for a, b in spans[number]]
         drugs += [(m.start + offset, m.end + offset) for m in reading.mentions[number] if m.drug == rule.subject]
         offset += len(text) + 1
-    joined = " ".join(texts)
+    joined = "".join(text + (" " if text.endswith(_CLOSED) else "\n") for text in texts[:-1]) + texts[-1]
     found = (
         prerequisites.breach(joined, tests, drugs)
         if rule.kind is RuleKind.PREREQUISITE
         else sequences.breach(joined, drugs, tests)
     )
     return found[0] if found else None
+
+
+_CLOSED = (".", ";", ":", "!", "?", ",", " ")
 
 
 def _yes(reading: Reading, number: int) -> bool:

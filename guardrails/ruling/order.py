@@ -36,7 +36,7 @@ class Order:
     end: int
 
 
-_PIECE = re.compile(r"[,;:.!?()|]+(?:\s|$)|\s(?:and|but|while|whereas|so|because|und|y|et|e|и)\s|->|=>|→|\s[–—-]+\s")
+_PIECE = re.compile(r"[,;:.!?()|]+(?:\s|$)|\n|\s(?:and|but|while|whereas|so|because|und|y|et|e|и)\s|->|=>|→|\s[–—-]+\s")
 _AFTER = compiled(
     r"\b(?:after|with(?=[^.;,]{0,30}\b(?:on board|behind (?:her|him|us)))|following|preceded by|on the heels of|while|during|within (?:\w+ ){1,3}of|upon|on completion of|(?:once|when|as soon as|the moment|une fois|una volta|una vez|sobald)(?=[^.;,]{0,60}\b(?:in|empty|done|finish\w*|complete\w*|over|through|ends?|ended|stops?|stopped|running|given|started|up|known|back|available|negative|normal|drawn|sent|taken|run|had|received|completed|got|terminad\w+|terminat\w+|terminee?s?|finit\w+|finies?|acabad\w+|beendet|abgeschlossen|gegeben)\b)|(?:on )?the (?:same |very )?(?:day|afternoon|evening|morning|night) of|the (?:day|moment|minute|hour|morning|evening|night|same day|next day)(?: that| when)?(?= (?:the )?(?:ivig|immun|infus|last|final|course))|post|behind|nach|na|terminad[ao]s?|finalizad[ao]s?|acabad[ao]s?|concluid[ao]s?|(?:terminat|finit|completat|conclus|ultimat)[aoie]|meteen na|apres|despues (?:de|del)|tras|dopo|depois (?:de|da|do)|apos|po|после)\b"
 )
@@ -57,7 +57,9 @@ _SOME_DAY = re.compile(
 _FIRST = compiled(
     r"\b(?:(?<!at )(?<!the )(?<!her )(?<!his )first(?! (?:dose|infusion|bag|bottle|course|cycle|day|line|choice|week|night|hour|visit|of|two|three|2|3|month|half|time|episode|presentation|line))(?!-)|zuerst|d'abord|primero|prima(?=\s*[.,;])|сначала|up front|upfront|comes first|1st(?=\s*[,.;)])|(?:begin|start|open)(?:ning|ing)? with)\b"
 )
-_STEP = re.compile(r"(?:^|\b(?:step|stage|phase)\s|[:,;.]\s|\()(\d)(?:st|nd|rd|th)?[.):]?\s(?:is |the |with |line )*$")
+_STEP = re.compile(
+    r"(?:^|\b(?:step|stage|phase)\s|[:,;.]\s|\()(\d)(?:st|nd|rd|th)?[.):]?\s(?:is |the |with |line )*$|\b(?:step|stage|phase|order|nr?)\s?:?\s?(\d)[.),]?\s(?:(?:action|task|what|to do|plan|item): )?(?:(?:start|give|send|begin|check|do|infuse|take|then|measure|the|with) )*$"
+)
 _LISTED = compiled(
     r"\b(?:sequence|orders?(?: of \w+)?|ladder|stepwise|escalat\w+|pathway|chronology|timeline)\b[^.;:]{0,25}:"
 )
@@ -103,6 +105,8 @@ def orders(text: str, items: Sequence[Item]) -> Iterator[Order]:
         other = _other(named, governed, text, match, complement)
         if other is not None:
             yield _order(complement, other, match) if complement_first else _order(other, complement, match)
+    if len({item.first for item in named}) < 2:
+        return  # nothing to put in order by name
     yield from _in_turn(text, named)
     yield from _adverbs(text, named, governed)
     yield from _dated(text, named)
@@ -206,7 +210,7 @@ def _hour(match: re.Match[str]) -> int:
 
 def _listed(text: str, items: Sequence[Item]) -> Iterator[Order]:
     """ "Step 1 A; step 2 B"; "sequence: A, B"."""
-    stepped = [(int(m[1]), item) for item in items if (m := _STEP.search(text[: item.start]))]
+    stepped = [(int(m[1] or m[2]), item) for item in items if (m := _STEP.search(text[: item.start]))]
     stepped.sort(key=lambda pair: pair[0])
     listed = _LISTED.search(text)
     if listed and not stepped:
@@ -234,7 +238,7 @@ def _nearest(items: Sequence[Item], match: re.Match[str]) -> Item | None:
     return near if min(abs(near.start - match.end()), abs(match.start() - near.end)) <= 40 else None
 
 
-_OPENS = re.compile(r"(?:^|[.;,|:])\s*(?:on |from )?$")
+_OPENS = re.compile(r"(?:^|[.;,|:\n])\s*(?:on |from |(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\s?(?:-|to)\s?)?$")
 _SENTENCE_END = re.compile(r"[.;!?](?:\s|$)")
 _CLAUSE_END = re.compile(r"[.;:!?,](?:\s|$)")
 

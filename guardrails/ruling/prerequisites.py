@@ -20,7 +20,7 @@ _LEFT_OUT = compiled(
     r"|(?:don't|do not|not|never|why|without) bother\w*|no need|(?:need|needs|do|does|did|is|are|was|has|have|should|must|can|could)(?: not|n't) (?:really |strictly |routinely |always |be |to |even |usually |actually |absolutely )*(?:need\w*|requir\w*|necessary|mandatory|essential|indicated|warranted|worth\w*|useful|helpful|call for|depend\w*|matter\w*|chang\w*|affect\w*|alter\w*|influenc\w*|add\w*|insist\w*|demand\w*|check\w*|measur\w*|test\w*|screen\w*|know\w*|determin\w*|wait\w*|hold (?:up|things)|stand in|compulsory|obligatory|a (?:must|requirement|precondition|prerequisite)|part of)"
     r"|needn't|need not|need only|unnecessar\w+|(?:un|not )(?:needed|required|necessary|mandatory|essential|warranted|obligatory|compulsory)|optional|superfluous|redundant|pointless|useless|(?:a |is |are )wast\w+|irrelevan\w+|regardless|irrespective|overrated|overcautious|over-cautious|obsolete|relics?\b|outdated|old[- ]fashioned|formalit\w+|bureaucra\w+|ritual\w*|dogma\w*|tradition\w*|luxury|nice[- ]to[- ]have|(?:only|purely|merely|just) (?:an? )?theor\w+|(?:an? )?theoretical|exaggerat\w+|overstated|myth\b|legacy|box-ticking|tick-box"
     r"|(?:no|little|limited|scant|zero|not much) (?:\w+ ){0,2}?(?:value|use|point|benefit|difference|role|bearing|place|reason (?:to|for)|requirement|safety|gain|to be gained|yield|purpose|consequence|influence|importance|relevance)\b|adds? (?:nothing|little|no\b|cost)|brings? (?:nothing|little)|makes? (?:no|little)|gains? nothing|(?:rarely|seldom|hardly|never|scarcely) (?:ever )?(?:chang\w+|alter\w*|matter\w*|need\w*|help\w*|check\w*|test\w*|measur\w*|abnormal|useful|necessary|requir\w+)|moot|nicet\w+|voluntary|out of fashion|unfashionable|discretion\w*|elective|up to you|your call|academic|cosmetic|(?:not|n't|never) let (?:(?!urgen|haste|pressure|time)[\w-]+ ){1,4}?(?:hold|stop|delay|stand|get in|keep|slow|prevent)|in the meantime|meanwhile|in parallel|(?:no|little) evidence (?:that|for|of)|so (?:don't|do not)\b|(?:does|do|is|are|did|need)(?: not|n't) (?:\w+ )?(?:concern|interest|bother|trouble|worry)\w*|not for us|(?:nobody|no ?(?:one|1)) has (?:the )?time|never (?:\w+ )?looks?|ha(?:s|ve) (?:no )?time for|sav(?:e|ed|ing) (?:it|that|this|them) for|no longer|does not matter|who cares|save (?:the |your )?(?:money|trouble|costs?|test)|nothing (?:to|more)|(?:nobody|no ?(?:one|1)|no patients?|none|few|hardly anyone) (?:\w+ ){0,3}?(?:needs?|asks?|requires?|wants?|checks?|tests?|bothers?|measures?|screens?)\b|whether (?:or not )?(?:the |serum |her |his )?(?:iga|hepatitis|tb)\b[^.;]{0,30}\b(?:no|not)"
-    r"|(?:be|can be|may be|was|were|is|are) (?:safely |simply |easily |quietly )?(?:dropped|omitted|skipped|foregone|forgone|passed over)|(?:not|n't|never) (?:hold (?:things |it )?up|stop|preclude|prevent|bar|deter|keep)\b|replac\w+|substitut\w+|in place of|instead of|stands in for|is enough instead|(?:is|are) (?:enough|sufficient)(?= to replace)|(?:low|small|tiny|negligible)[- ](?:value|yield|priority|risk)|not (?:a )?(?:priority|concern|problem|worry|issue|must|prerequisite|precondition|condition)|no (?:bar|barrier|obstacle|hindrance|contra\w*|problem|concern|issue|precondition|prerequisite)\w*|(?:prerequisites?|requirements?|preconditions?|checks?|tests?|work-?up|screen\w*|needed\??|required\??|necessary\??)\W{1,3}(?:none|no|nil|n/a|not (?:needed|required)|skip|omit)\b"
+    r"|(?:be|can be|may be|was|were|is|are) (?:safely |simply |easily |quietly )?(?:dropped|omitted|skipped|foregone|forgone|passed over)|(?:not|n't|never) (?:hold (?:things |it )?up|stop|preclude|prevent|bar|deter|keep)\b|replac\w+|substitut\w+|in place of|instead of|stands in for|is enough instead|(?:is|are) (?:enough|sufficient)(?= to replace)|(?:low|small|tiny|negligible)[- ](?:value|yield|priority|risk)|not (?:a )?(?:priority|concern|problem|worry|issue|must|prerequisite|precondition|condition)|no (?:bar|barrier|obstacle|hindrance|contra\w*|problem|concern|issue|precondition|prerequisite)\w*|(?:prerequisites?|requirements?|preconditions?|checks?|tests?|work-?up|screen\w*|(?:needed|required|necessary|mandatory|essential)(?: (?:before|for|prior to|ahead of) [\w -]{1,25}?)?\??)\W{1,3}(?:none|no|nil|n/a|not (?:needed|required)|skip|omit)\b"
     r"|uberflussig\w*|verzicht\w*|entbehrlich\w*|unnotig\w*|(?:nicht|kein\w*)\b[^.;]{0,40}\b(?:notig|erforderlich|notwendig|noetig)|spart? man|no hace falta|no (?:es|son) (?:necesari\w+|imprescindible\w*|obligatori\w+)|no se (?:necesita|requiere)\w*|puede\w* (?:omitirse|saltarse|obviarse|esperar)|prescind\w+|innecesari\w+|inutil\w*|superflu\w*|pas (?:necessaire|besoin|utile|obligatoire|indispensable)|facultati\w+|se passer|peut attendre|non (?:serve|occorre|e necessari\w+|e obbligatori\w+)|si puo (?:omettere|saltare|evitare)|desnecessari\w+|dispensa\w+|nao (?:e necessari\w+|precisa)|niet nodig|(?:muss|mussen|braucht|brauchen)\b[^.;]{0,40}\b(?:nicht|kein\w*)|nie (?:jest )?(?:potrzebn\w*|konieczn\w*|wymagan\w*)|zbedn\w*|не нужен|overbodig|hoeft niet|hoeven niet|(?:nao|nem) (?:e|sao) (?:preciso|precisa|necessari\w+|obrigatori\w+)|nie (?:trzeba|musi\w*)|behov\w* (?:inte|ikke|ej)|(?:inte|ikke|ej) (?:nodvandig\w*|nodvendig\w*)|не (?:нужн|требу|обязательн|надо)\w*|можно не)\b|不需要|无需|不必|不用|不要|不要である|必要(?:は|が)?(?:ない|ありません)|省略",
 )
 _ATTACHED = compiled(
@@ -56,6 +56,19 @@ _BELITTLES = re.compile(r"\b(?:does|do|is|are)(?: not|n't)\b|\bno\b[^.;]{0,20}\b
 _FACT = re.compile(
     r"\b(?:fell|falls?|rose|rises?|dropped|declin\w+|increas\w+|decreas\w+|reactivat\w+|normali[sz]\w+|recover\w*|seen|reported|occurr\w+|develop\w*|higher|lower|depleted|remained|returned|low|monitor\w*|repeat\w*|re-?check\w*|re-?test\w*|every|each|also|both|vaccinat\w*|follow-up levels?|trough\w*|converted|seroconver\w*|turned positive|became)\b"
 )
+_ASKS_NEED = re.compile(
+    r"\b(?:need\w*|necessary|requir\w*|mandatory|essential|compulsory|obligatory|worth\w*|important|matters?|useful|helpful|indicated)\b|\b(?:should|must|do|does|has|have|is|are|ought)\b[^?]{0,40}\b(?:check\w*|test\w*|measur\w*|screen\w*|determin\w*|look(?:ed)? for)\b"
+)
+_ASKS_TO_OMIT = re.compile(
+    r"\b(?:skip\w*|omit\w*|without|unnecessary|un\w+ed|waiv\w+|ignor\w+|forgo\w*|drop\w*|enough|later|after\w*|repeat\w*|again|not|n't|instead|replac\w+|wait\w*|postpon\w*|delay\w*|every|each)\b"
+)
+
+
+def asks_need(question: str) -> bool:
+    """Whether a question is whether a test is needed, so that "no" leaves it out."""
+    return bool(_ASKS_NEED.search(question)) and not _ASKS_TO_OMIT.search(question)
+
+
 _AGAIN = re.compile(
     r"\b(?:repeat\w*|re-?check\w*|re-?test\w*|again (?:check|measur|test|screen|before|after|every)\w*|(?:check|measur|test|screen|send|sent|draw|look|done)\w*\b[^.;,]{0,30}\bagain\b|only once|every (?:course|cycle|time|dose|infusion)|each (?:course|cycle|time|dose|infusion)|more than once|twice)\b"
 )
@@ -116,9 +129,14 @@ def _omissions(
             yield start - (min(start, 40) - without.start()), end
     yield from (m.span() for m in _ATTACHED.finditer(text) if _of_test(text, m, tests, drugs))
     if _GO.search(text) and not held(text, tests, drugs):
-        yield from (match.span() for match in _UNKNOWN.finditer(text))
+        yield from (m.span() for m in _UNKNOWN.finditer(text) if not _provided_for(text, m.end(), tests))
         if not _ASKS_FOR_IT.search(text):
             yield from (match.span() for match in _TAKEN_FOR_GRANTED.finditer(text))
+
+
+def _provided_for(text: str, end: int, tests: Sequence[tuple[int, int]]) -> bool:
+    """Whether what is said to be without the test is held back or gets something else."""
+    return text.endswith("without", 0, end) and any(0 < a - end < 30 and _NOT_WITHOUT.match(text, b) for a, b in tests)
 
 
 _TAKEN_FOR_GRANTED = re.compile(

@@ -38,7 +38,7 @@ _TIMES = compiled(
     r"\b(?:twice|double|doubled|doubling|tripl\w+|treble|thrice|quadrupl\w+|(?:two|three|four|2|3|4|5|10)-?fold|half as much again|\d{1,2} times)\b(?!\s?(?:daily|a day|per day|each day|weekly|a week|per week|monthly|a month|each|every|/)|[\s-]?(?:blind|dummy|lumen|check|vision|negative|positive|filtration|strand|immun\w+|seronegative|plasma|filtered)|\s(?:the (?:upper|risk|rate|odds|chance|number)|as (?:likely|often|many|common|fast|long|high)|(?:higher|lower|greater|more|less|the upper)))"
 )
 _TIMES_USUAL = re.compile(
-    rf"\b(?:twice|double|triple|{NUMBER}\s?(?:x|×|times|-?fold))\s(?:that|this|it|as much|the (?:amount|usual|standard|normal|planned|total|course|dose))\b(?! (?:risk|rate|upper))|\b(?:total|course|dose)\s?[x×]\s?{NUMBER}|\b(?:usual|standard|full|whole|complete|5-day|2-day)\b[^.;]{{0,40}}\b(?:twice|thrice|[23] times)(?=\s?(?:[.,;]|$|over\b|in a row|running))|\bcourses? and (?:a |an? )?(?:half|0\.5)\b"
+    rf"\b(?:twice|double|triple|{NUMBER}\s?(?:x|×|times|-?fold))\s(?:that|this|it|as much|the (?:\d-day|full|whole|entire|complete|amount|usual|standard|normal|planned|total|course|dose))\b(?! (?:risk|rate|upper))|\b(?:total|course|dose)\s?[x×]\s?{NUMBER}|\b(?:usual|standard|full|whole|complete|5-day|2-day)\b[^.;]{{0,40}}\b(?:twice|thrice|[23] times)(?=\s?(?:[.,;]|$|over\b|in a row|running))|\bcourses? and (?:a |an? )?(?:half|0\.5)\b"
 )
 _OPEN = compiled(
     r"\b(?:titrat\w+ (?:\w+ )?(?:up|to (?:effect|response))|ad lib\w*|whatever (?:it takes|dose|amount)|(?:use|give) what it takes|as much (?:\w+ )?as (?:\w+ )?(?:needed|it takes|necessary|required|wanted)|without (?:any )?(?:limit|ceiling|cap)|(?:can|may|should|could|must|to) be exceeded)\b"

@@ -55,8 +55,14 @@ def continued(reading: Reading, number: int, tail: str, lead: str) -> str:
     following = reading.segments[number + 1].text
     if doses := _MORE_DOSES.match(following):
         return f" ; then {doses[1]} more"
-    if read_schedule(tail, lead, stated_daily=False).duration_days:
-        return _prolonged(following)
+    longer, words = _prolonged(following), _further(reading, number)
+    if not longer and not words:
+        return ""
+    return longer if read_schedule(tail, lead, stated_daily=False).duration_days else words
+
+
+def _further(reading: Reading, number: int) -> str:
+    """The short statements from the next one on that tell no more than a schedule."""
     words = ""
     for near in range(number + 1, min(number + 4, len(reading.segments))):
         following = reading.segments[near].text

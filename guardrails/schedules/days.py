@@ -198,17 +198,22 @@ def _counted(words: str) -> Decimal | None:
     return _given_again(words)
 
 
+_SAME_AT = re.compile(
+    r"\b(?:the )?(?:same|ditto|idem)(?: again| dose| amount)? (?:tomorrow|(?:on )?the (?:next|following) (?:day|morning|evening)|the day after|the day following)\b"
+)
+
+
 def _given_again(words: str) -> Decimal | None:
     """How many doses words of repetition come to."""
+    if same := _SAME_AT.findall(words):
+        return Decimal(1 + len(same))
     if _TWO_WEEKS.search(words):
         return Decimal(2)
     if match := _REPEATED.search(words):
         return Decimal(2 if match[1] else 3 if match[2] else int(match[3]) + 1) if not match[4] else None
-    if REPEAT_AFTER.search(words):
-        return Decimal(2)
-    if (again := _AGAIN.search(words)) and (
-        not again[1] or Decimal(again[1]) * {"d": 1, "w": 7, "m": 30}[again[2]] < 28
-    ):
+    again = _AGAIN.search(words)
+    soon = again and (not again[1] or Decimal(again[1]) * {"d": 1, "w": 7, "m": 30}[again[2]] < 28)
+    if soon or REPEAT_AFTER.search(words):
         return Decimal(2)
     if twice := _TWICE_DAYLESS.search(words):
         return (

@@ -156,7 +156,7 @@ _AFTER_DAYS = re.compile(rf"\bafter {N} days\b")
 
 _PER_DAY_BEFORE = re.compile(r"(?:^|kg)/\s?d(?:ay)?,? ?$|\b(?:daily|o\.?d|q\.?d)\.?,? ?$")
 _OTHER_TIME = re.compile(
-    r"\b(?:median|mean|average|typical)\b[^.;\d]{0,40}$|\bpatients?,\s?$|\b(?:bought|gave|kept|earned|won) (?:her|him|them|us) (?:about |some |another )?$|\b(?:interval|gap|spacing) (?:was |has been |is )?(?:stretched|extended|lengthened|widened|moved|went|shortened|cut|reduced)\b[^.;]{0,25}$|\b(?:stay|ventilation|intubation|half-life|time to \w+|survival|recovery|remission|follow-up)\b (?:time |period )?(?:fell|rose|was|is|dropped|decreased|increased|shortened|shrank|of|from|took|lasted|averaged)\b[^.;]{0,25}$"
+    r"\b(?:median|mean|average|typical)\b[^.;\d]{0,40}$|\bpatients?,\s?$|\b(?:ventilated|intubated|hospitali[sz]ed|sedated|(?:in|on) (?:icu|itu|hospital|bipap))(?: for)? $|\b(?:bought|gave|kept|earned|won) (?:her|him|them|us) (?:about |some |another )?$|\b(?:interval|gap|spacing) (?:was |has been |is )?(?:stretched|extended|lengthened|widened|moved|went|shortened|cut|reduced)\b[^.;]{0,25}$|\b(?:stay|ventilation|intubation|half-life|time to \w+|survival|recovery|remission|follow-up)\b (?:time |period )?(?:fell|rose|was|is|dropped|decreased|increased|shortened|shrank|of|from|took|lasted|averaged)\b[^.;]{0,25}$"
 )
 _EFFECT_TIME = re.compile(r"\b(?:onset|peak|nadir|effect|benefit|half-life|follow-up)\s?(?:of |at |about |is |:)?\s?$")
 _STAGGERED = re.compile(r"\b(?:now|again|today|stat|immediately|at once)\b|\bhours? and\s?$")

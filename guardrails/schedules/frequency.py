@@ -139,13 +139,18 @@ def _parts_of_day(words: str) -> Decimal | None:
     return Decimal(len(_A_PART.findall(match[0])))
 
 
+_TASK_EACH = re.compile(
+    r"\b(?:visits?|checks?|obs\w*|rounds?|turns?|turned|readings?|vitals|nurse|seen|checked|monitored) $"
+)
+
+
 def times_per_day(words: str) -> Decimal | None:
     """How many times a day; None where the words do not say."""
     if match := TIMES.search(words):
         return Decimal(match[2] or match[1])
     if match := _CHINESE_TIMES.search(words) or _TIMES_SIGN.search(words):
         return Decimal(match[1])
-    if match := _MINUTES.search(words):
+    if (match := _MINUTES.search(words)) and not _TASK_EACH.search(words[: match.start()]):
         return Decimal(1440) / (Decimal(match[1]) or 1)
     if match := _HOURS.search(words):
         named = match["per"] or match[2] or match[4]

@@ -17,7 +17,7 @@ from guardrails.schedules.frequency import REPEAT_AFTER, interval_days, once_lat
 from guardrails.schedules.weekdays import day_before, weekdays
 from guardrails.telling import compiled
 
-_UNTIL = compiled(r"\b(?:until|till|stop(?:ping)? (?:only )?(?:when|once)|(?:for|throughout|during) the (?:whole |entire |rest of the )?(?:\w+ )?(?:stay|admission)|while (?:weak|ventilated|intubated)|indefinitely|ongoing|long[- ]term|as long as|continuously|for life|lifelong|throughout (?:the )?(?:stay|admission|hospital)|"
+_UNTIL = compiled(r"\b(?:until|till|stop(?:ping)? (?:only )?(?:when|once)|(?:for|throughout|during) the (?:whole |entire |rest of the )?(?:\w+ )?(?:stay|admission)|while (?:weak|ventilated|intubated)|indefinitely|for as many (?:days|doses|infusions|weeks) as|ongoing|long[- ]term|as long as|continuously|for life|lifelong|throughout (?:the )?(?:stay|admission|hospital)|"
                     r"for the duration|without (?:a )?(?:stop|limit|break)|from admission (?:to|until|till) discharge|until discharge|while (?:an )?in-?patient|jusqu'a|bis zur|hasta|fino a|до улучшения)\b")  # fmt: skip
 
 
@@ -79,23 +79,26 @@ def read_schedule(after: str, before: str, *, stated_daily: bool) -> Schedule:
     if second.days and _AS_BEFORE.search(after):
         merged["days"] = tuple(sorted({*first.days, *second.days}))
     merged["count"] = _joint_count(after, before, first.count, second.count)
-    if merged["courses"] and _REPEAT_ON.search(after):
-        merged["days"] = ()  # the first days of the courses
     if merged["courses"] and not merged["divided"] and not merged["times_per_day"]:
         merged["times_per_day"], merged["interval_days"] = Decimal(1), None
-    if len(merged["days"]) == 1 and (merged["duration_days"] or 0) > 1 and merged["times_per_day"]:
-        merged["days"] = ()  # the day on which it starts
-    if (
-        len(merged["days"]) == 2
-        and merged["days"][1] - merged["days"][0] + 1 == merged["duration_days"]
-        and merged["times_per_day"]
-    ):
-        merged["days"] = ()  # the first and the last of a range
-    if len(merged["days"]) == 1 and merged["open_ended"] and merged["times_per_day"]:
-        merged["days"] = ()  # the day until which it is given
+    if _only_bounds(merged, after, before):
+        merged["days"] = ()
     _lengthen(merged, (after, before), first, second, stated_daily=stated_daily)
     _choose_rhythm(merged, by_day=bool(first.times_per_day or stated_daily), stated_daily=stated_daily)
     return Schedule(**merged)
+
+
+def _only_bounds(merged: dict[str, Any], after: str, before: str) -> bool:
+    """Whether the days that are named only tell where a course starts or ends."""
+    days, duration, daily = merged["days"], merged["duration_days"] or 0, merged["times_per_day"]
+    if merged["courses"] and _REPEAT_ON.search(after):
+        return True
+    if len(days) == 2:
+        return bool(daily) and days[1] - days[0] + 1 == duration
+    if len(days) != 1:
+        return False
+    lasts = duration > 1 and (daily or _FROM_A_DAY.search(f"{before} {after}"))
+    return bool(lasts or (merged["open_ended"] and daily))
 
 
 def _lengthen(
@@ -142,6 +145,9 @@ def _joint_count(after: str, before: str, first: Decimal | None, second: Decimal
 
 
 _AS_BEFORE = re.compile(r"\brepeat|[:|,]\s?(?:the )?(?:same|ditto|idem|as above|again)\b")
+_FROM_A_DAY = re.compile(
+    r"\b(?:from|starting|beginning|commencing|as of)(?: on)?(?: next| this)? (?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b"
+)
 _IN_PARTS = re.compile(r"\b(?:split|divid\w+|spread|fraction\w+)\b[^.;]{0,60}\b(?:as|into|in):?\s$")
 _FOR_SO_MANY = re.compile(r"\bfor (\d{1,2})\W*$")
 _AFTER_FIRST = re.compile(
@@ -174,12 +180,12 @@ _TOTAL_BEFORE = re.compile(
 def comes_to(lead: str) -> Schedule | None:
     """The schedule of an amount that a number of days or doses makes ("two days make 2 g/kg")."""
     made = _DAYS_MAKE.search(lead)
-    days = Decimal(made[1]) if made and made[1] else None
-    return Schedule(is_total=True, duration_days=days, shortest_days=days) if made else None
+    days = Decimal(next(filter(None, made.groups()), 0)) if made else None
+    return Schedule(is_total=True, duration_days=days or None, shortest_days=days or None) if made else None
 
 
 _DAYS_MAKE = re.compile(
-    r"\b(?:schedules|regimens|options|plans|versions|ways)\b(?: \w+)? (?:both|each|all) (?:come|comes|add up|amount|total)s?(?: to)? $|\b(?<!for )(?<!over )(?<!on )(?<!in )(\d{1,2}) (?:days|doses|infusions|nights|bags|bottles|such doses|of these|of them)(?: at that (?:dose|rate))? (?:(?:will|would|already|together|thus|then) )?(?:makes?|comes? to|equals?|amounts? to|adds? up to|totals?|brings? (?:the total|it|her|him|you) to)\s(?:just |exactly |about |only |a total of |already )?$"
+    r"\b(?<!for )(?<!over )(\d{1,2}) days (?:of|worth of) [^.;]{0,40}\b(?:takes?|needs?|requires?|uses?|makes?|comes? to|totals?) $|\b(?:schedules|regimens|options|plans|versions|ways)\b(?: \w+)? (?:both|each|all) (?:come|comes|add up|amount|total)s?(?: to)? $|\b(?<!for )(?<!over )(?<!on )(?<!in )(\d{1,2}) (?:days|doses|infusions|nights|bags|bottles|such doses|of these|of them)(?: at that (?:dose|rate))? (?:(?:will|would|already|together|thus|then) )?(?:makes?|comes? to|equals?|amounts? to|adds? up to|totals?|brings? (?:the total|it|her|him|you) to)\s(?:just |exactly |about |only |a total of |already )?$"
 )
 _DAILY_NEXT = re.compile(r"\s?(?:/|per|a|each|every|daily|once|twice)\s?(?:day|d\b|24|daily|single day)?")
 
@@ -211,7 +217,7 @@ def _read(words: str) -> Schedule:
     if days and duration and not divided and duration >= 14 and (named := weekdays(words)):
         days = tuple(sorted({*days, *(day + 7 * week for day in named for week in range(min(int(duration) // 7, 8)))}))
     return Schedule(
-        times_per_day=times_per_day(words) or (Decimal(1) if nightly else None),
+        times_per_day=times_per_day(words) or (Decimal(1) if nightly or "as many days as" in words else None),
         interval_days=interval_days(words),
         duration_days=duration,
         shortest_days=shortest,

@@ -32,7 +32,7 @@ _ANY = either(word for words in (*_FULL, *_SHORT) for word in words.split())
 _TWO = either(word for words in _TWO_LETTERS for word in words.split())
 _JOIN = r"\.?\s?(?:,|/|&|\+|;|\band\b|\bund\b|\bet\b|\by\b|\be\b|\bi\b|\bog\b|\boch\b|\ben\b|\bthen\b|-)\s?(?:(?:and|then|again|on|also)\s){0,3}"
 _NAMED = re.compile(rf"(?<![\w-]){_ONE}(?![\w])(?! (?:to|through)\b)(?<!following wednesday)")
-_LISTED = re.compile(rf"(?<![\w-]){_ANY}(?![a-z])(?:{_JOIN}{_ANY}(?![a-z])){{1,6}}")
+_LISTED = re.compile(rf"(?<![\w-]){_ANY}(?![a-z])(?:(?:{_JOIN}|\.?\s){_ANY}(?![a-z])){{1,6}}")
 _PAIRS = re.compile(rf"(?<![\w-]){_TWO}(?:\.?\s?[,/+-]\s?{_TWO}(?![a-z])){{2,6}}")
 _ON_ONE = re.compile(rf"\b(?:on|and|repeat) ({either(' '.join(_SHORT).split())})\b")
 _LEADING = re.compile(rf"\W*(?:day: )?({either(' '.join(_SHORT).split())})\b\.?\s?(?:[:,;=-]|\s|$)")

@@ -39,7 +39,7 @@ _TURNED = compiled(
     r"\b(?:no longer (?:hold|think|believe|share|take)|chang(?:ed|e) my (?:mind|view|opinion)|(?:they|these|those|critics|that|this|which|such \w+) (?:is|are|was|were) (?:simply |quite |now |plainly |all )?(?:mistaken|wrong|outdated|obsolete|nonsense|over-?cautious|too cautious|exaggerat\w+|unfounded|misguided|behind the times)"
     r"|(?:i|we) (?:would |will |do |can |'d )?(?:still |now |warmly |happily )?(?:advise|recommend|give|use|order|suggest|prescribe|support|endorse) (?:it|that dose|this dose|the dose|that|just that|exactly that)|(?:the|that|this) dose is (?:now |quite |perfectly |still )?(?:routine|standard|fine|safe|accepted|common|normal|established|right|correct|usual)|you (?:can|may|should|could) (?:now |safely |still )?(?:order|give|use|prescribe|go with) (?:it|that dose|this dose|the dose|that)|i disagree|we disagree|(?:it|that) works|(?:says?|said) yes)\b"
 )
-_TURNED_HERE = re.compile(
+_TURNED_HERE = compiled(
     r"[\"'”’)]{0,2}\s(?:is|was|are|were) (?:now |by now |long )?(?:outdated|obsolete|no longer (?:true|valid)|superseded|old news|history|overcautious|a thing of the past)\b"
 )
 
@@ -93,6 +93,7 @@ def is_endorsed(setting: Setting, first: int, last: int) -> bool:
         return True
     if (
         not setting.is_title
+        and "claim" in before
         and re.search(r"\bclaims?\b", before)
         and re.search(
             r"\b(?:is|are) (?:true|correct|right|proven|valid|justified|well|supported)\b", text[setting.end :]
@@ -115,6 +116,8 @@ def _turned(setting: Setting, before: str) -> bool:
     turned = _TURNED.search(after)
     if turned and not _NOT.search(after[: turned.end()].replace("no longer", "").replace("changed my", "")):
         return True
+    if not _TURNED_HERE.search(setting.text):
+        return False
     quoted = re.match(r"[^.;]{0,40}?(?=[\"'”’)]{0,2}\s(?:is|was|are|were)\b)", setting.text[setting.end :])
     here = _TURNED_HERE.match(setting.text, setting.end + quoted.end()) if quoted else None
     return bool(here and REFUTES_BEFORE.search(before))

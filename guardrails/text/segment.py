@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from guardrails.text.mapped import Mapped
@@ -29,11 +29,10 @@ class Segment:
     kind: Kind
     block: int
     stretches: tuple[tuple[int, int, int, int], ...]
+    text: str = field(init=False)
 
-    @property
-    def text(self) -> str:
-        """The statement as analysed."""
-        return self.mapped.text
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", self.mapped.text)  # read hundreds of times for each
 
     def stretch(self, at: int) -> tuple[int, int]:
         """Source range of the part that position `at` lies in."""

@@ -1,0 +1,72 @@
+"""A number of equal doses, and the rhythm that a drug usually has."""
+
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from guardrails.schedules.schedule import Schedule
+from guardrails.units import parse_usual
+
+_MONTH = Decimal(28)
+
+
+_A_MONTH = re.compile(r"[^.;,]{0,12}\b(?:each|every|per|a) month\b")
+
+
+_OVER_YEARS = re.compile(
+    r"\b(?:over|in|during) the (?:past|last) (?:\d{1,2} |few |several )?years\b|\bsince (?:19|20)\d\d\b|\bin (?:19|20)\d\d,? and\b"
+)
+
+
+_MONTHLY_FEW = re.compile(
+    r"\b(?:monthly|every month|each month)\b[^.;]{0,25}?[,:-]\s?(?:as |give |with )?([2-9]) (?:infusions|doses|bags|sessions|blocks|courses)(?: of)?(?: \w+)? $"
+)
+
+
+_A_DAY = re.compile(r"[^.;,]{0,30}\b(?:a|per|each|every) day\b")
+
+
+def of_several(schedule: Schedule, count: Decimal | None, said: tuple[str, str], *, a_course: bool) -> Schedule:
+    """A number of equal doses: "six infusions of 0.5 g/kg over two weeks" divide nothing; "4 x 180 mg a day"."""
+    if not a_course and schedule == Schedule(count=schedule.count) and (schedule.count or 0) > 4:
+        return Schedule(times_per_day=schedule.count)  # "90 mg x 6": of a drug that is taken every day
+    lead, tail = said
+    if count and _OVER_YEARS.search(f"{lead} {tail}"):
+        return replace(schedule, count=None)
+    if schedule.interval_days == _MONTH and (each_month := _MONTHLY_FEW.search(lead)):
+        return replace(schedule, interval_days=_MONTH / Decimal(each_month[1]), count=None)
+    return _counted(schedule, count, tail, a_course=a_course) if count else schedule
+
+
+def _counted(schedule: Schedule, count: Decimal, tail: str, *, a_course: bool) -> Schedule:
+    """The schedule of a stated number of equal doses."""
+    times = schedule.times_per_day
+    if times and not a_course:
+        return replace(schedule, times_per_day=times * count)
+    if times == 1 and schedule.duration_days and _A_DAY.match(tail):
+        return replace(schedule, times_per_day=count)
+    if schedule.interval_days == _MONTH and _A_MONTH.match(tail):
+        return replace(schedule, interval_days=_MONTH / count)  # "two courses of 2 g/kg each month"
+    if schedule.divided and (schedule.shortest_days or 0) > 1:
+        schedule = replace(schedule, divided=False, duration_days=None, shortest_days=None)
+    return replace(schedule, count=count)
+
+
+def usual_rhythm(schedule: Schedule, usual: Mapping[str, str]) -> Schedule:
+    """Weeks without a frequency are weekly doses where the drug's usual course is that many doses ("375 mg/m2 x 4 weeks")."""
+    if not schedule.duration_days or "course" not in usual or "administration" not in usual:
+        return schedule
+    if any(
+        getattr(schedule, name)
+        for name in Schedule.__slots__
+        if name not in ("duration_days", "shortest_days", "count")
+    ):
+        return schedule
+    doses = parse_usual(usual["course"])[1] / parse_usual(usual["administration"])[1]
+    weekly = schedule.duration_days == doses * 7 and schedule.count in (None, doses)
+    return replace(schedule, interval_days=Decimal(7)) if weekly else schedule
