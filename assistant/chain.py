@@ -102,6 +102,8 @@ class Assistant:
     def warm(self) -> None:
         """Do ahead what the first question would otherwise wait for; worth it only where many are to come."""
         self._ranker.warm()
+        for rule in self.guard.rules:  # what a guard reads texts with is prepared when first needed
+            self.guard.release(" ".join((*rule.passes, *rule.fails)))
 
     def document(self, document_id: str) -> SourceDocument | None:
         """A whole document of the index, or None where there is no such document."""

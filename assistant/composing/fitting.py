@@ -50,9 +50,9 @@ class Example:
     """
 
     group: str
-    answer: str
     rows: list[Row]
     right: list[bool]
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
