@@ -19,7 +19,7 @@ WEIGHTS = Path(__file__).parent / "answerable.json"
 """The fitted model of "the documents answer this", written by `python -m assistant.composing.fitting`, which prints
 its trade-off."""
 
-THRESHOLD = -0.5
+THRESHOLD = -0.2
 """Log-odds from which a question is answered."""
 
 SURE = 0.6

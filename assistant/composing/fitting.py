@@ -38,7 +38,7 @@ from index.sentences import SentenceRanker
 _FOLDS = 5
 _REGULARISATION = 0.3
 _DECIMALS = 4
-_THRESHOLDS = (-2.0, -1.5, -1.0, -0.7, -0.5, 0.0, 0.5, 1.0)
+_THRESHOLDS = (-2.0, -1.5, -1.0, -0.5, -0.2, 0.0, 0.5, 1.0)
 
 Row = dict[str, float]
 
