@@ -52,7 +52,7 @@ class ExtractiveComposer:
         if lead is not None and not lead.answers and (sums or reading.named):
             lead = None
         ruled = lead is not None and lead.answers
-        silent = unmet(found.request, _told(found))
+        silent = unmet(found.query, _told(found))
         apart = [group.name for group in silent if group.unmet == "abstain"]
         if not ruled and (apart or not (lead or sums or answers(found.query, reading, self._vocabulary))):
             draft = abstention(found.query, reading, self._vocabulary, self._guard, model=NAME, apart=apart)

@@ -48,15 +48,18 @@ def groups() -> tuple[Group, ...]:
 
 def named(group: Group, request: Request) -> bool:
     """Whether the conversation names a group."""
-    said = " \n ".join((*(turn.question for turn in request.history), request.question))
-    return group.words.search(said) is not None or group.matched_by.search(said) is not None
+    return _says(group, " \n ".join((*(turn.question for turn in request.history), request.question)))
 
 
-def unmet(request: Request, texts: Iterable[str]) -> tuple[Group, ...]:
+def unmet(question: str, texts: Iterable[str]) -> tuple[Group, ...]:
     """The groups that a question names and none of these texts speaks of."""
-    asked = [group for group in groups() if group.unmet and named(group, request)]
+    asked = [group for group in groups() if group.unmet and _says(group, question)]
     said = "\n".join(texts) if asked else ""
     return tuple(group for group in asked if group.words.search(said) is None)
+
+
+def _says(group: Group, question: str) -> bool:
+    return group.words.search(question) is not None or group.matched_by.search(question) is not None
 
 
 def _pattern(patterns: Iterable[str]) -> re.Pattern[str]:

@@ -173,6 +173,13 @@ def test_a_patient_is_given_no_dose_of_a_rule(assistant):
     assert "g/kg" not in answer.text
 
 
+def test_another_subject_leaves_the_people_of_the_last_one_behind(assistant):
+    history = (Turn(question="What pyridostigmine dose do children get?", answer="Nothing is said."),)
+    after = assistant.ask(Request(question=QUESTION, history=history))
+    assert after.status is AnswerStatus.ANSWERED
+    assert "children" not in after.text
+
+
 def test_a_follow_up_is_answered_about_its_subject(assistant):
     history = (Turn(question="Which tests come before rituximab?", answer="A."),)
     answer = assistant.ask(Request(question="And why is it screened for?", history=history))

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from assistant.evidence.populations import groups, unmet
-from assistant.records import Request, Turn
 
 
-def names(question, *texts, **kw):
-    return [group.name for group in unmet(Request(question=question, **kw), texts)]
+def names(question, *texts):
+    return [group.name for group in unmet(question, texts)]
 
 
 @pytest.mark.parametrize(
@@ -31,11 +30,6 @@ def test_a_group_that_a_source_speaks_of_is_met():
 
 def test_what_only_describes_a_patient_is_never_unmet():
     assert names("An elderly man in crisis, intubated: how much zinc?", "Zinc.") == []
-
-
-def test_the_turns_before_name_groups_too():
-    turn = Turn(question="Is zinc safe in pregnancy?", answer="")
-    assert names("And how much?", "Zinc.", history=(turn,)) == ["pregnancy or breastfeeding"]
 
 
 def test_what_becomes_of_a_question_is_one_of_three_things():
