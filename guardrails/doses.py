@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from guardrails.attribution import drug_of, in_order
 from guardrails.goods import is_goods
+from guardrails.patterns import NUMBER
 from guardrails.quantities.amount import Amount
 from guardrails.quantities.amounts import amounts, bare_amounts, timed_amounts
 from guardrails.quantities.carried import carried
@@ -21,7 +22,7 @@ from guardrails.quantities.pieces import counted_pieces, named_pieces
 from guardrails.quantities.surroundings import surroundings
 from guardrails.reading import LOOK_BACK, Reading
 from guardrails.records import Basis, Stance
-from guardrails.schedules.continuing import continued
+from guardrails.schedules.continuing import continued, counted_before
 from guardrails.schedules.schedule import Schedule, comes_to, is_stated_total, read_schedule
 from guardrails.schedules.several import of_several, usual_rhythm
 from guardrails.schedules.supplied import supplied
@@ -169,12 +170,18 @@ def _statement(
     worked_out = lead.rstrip().endswith("=")
     if worked_out:
         lead = ""  # the arithmetic that leads to this amount
+    if position and (made := _SO_THAT_TOTAL.search(lead)):
+        lead = lead[made.start() :]  # what is done to reach the total has days of its own
+    if _IN_YEAR.match(tail):
+        lead = _COURSES_OF.sub("courses", lead)  # each of them is told with its year
+    tail = _BARE_PRODUCT.sub(lambda m: " " if Decimal(m[1]) * Decimal(m[2]) == amount.number else m[0], tail)
     if (aside := _MEANWHILE.search(lead)) and _TASK.search(lead[: aside.start()]):
         lead = lead[aside.start() :]  # how often something else is done meanwhile
     if position + 1 == len(present):
         tail += continued(reading, number, tail, lead)
     if number and not position and (lasts := _COURSE_LASTS.search(reading.segments[number - 1].text)):
         tail += f" ; for {lasts[1]} days"
+    tail += counted_before(reading, number, tail, daily=amount.daily) if not position else ""
     before = text[present[position - 1].end if position else amount.start : amount.start]
     schedule = _schedule(amount, (lead, tail), before, text if worked_out else "")
     in_row = reading.segments[number].kind is Kind.ROW and drug in drugs[:position]
@@ -231,12 +238,29 @@ def _schedule(amount: Amount, said: tuple[str, str], before: str, product_in: st
         schedule = Schedule(is_total=True)
     if not amount.daily and is_stated_total(lead, tail):
         schedule = replace(schedule, is_total=True, times_per_day=None, interval_days=None)
+    if amount.summed:
+        days = schedule.days if len(schedule.days) > 1 else ()
+        schedule = Schedule(
+            is_total=True,
+            divided=bool(schedule.duration_days),
+            duration_days=schedule.duration_days,
+            shortest_days=schedule.shortest_days,
+            days=days,
+        )
     if _REFERENCE.fullmatch(before):
         schedule = Schedule(is_total=True)  # "the remaining 0.8 g/kg of the 2 g/kg course"
     made = comes_to(lead)
     return made if made and not amount.daily else schedule
 
 
+_SO_THAT_TOTAL = re.compile(
+    r"\b(?:so that|such that|so|until|keeping|leaving) (?:the |her |his |their )?(?:\w+ )?(?:total|sum|course)\b(?=[^.;,]*$)"
+)
+_IN_YEAR = re.compile(r"\s?(?:in|during) (?:\w+ )?(?:19|20)\d\d\b")
+_COURSES_OF = re.compile(r"\b\d{1,2} (?:courses|cycles|rounds)\b")
+_BARE_PRODUCT = re.compile(
+    rf"(?<![\d.x×*])(?<![x×*]\s)({NUMBER})\s?[x×*]\s?({NUMBER})(?!\.?\d|\s?(?:[x×*/]|m?g\b|mcg|ml|days?\b|d\b|doses|weeks?|infusions|times|daily|a day|nights|months?))"
+)
 _LABEL = 40  # characters
 
 

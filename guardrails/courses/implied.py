@@ -10,6 +10,7 @@ from guardrails.courses.daily import by_daytime, daily_sums
 from guardrails.courses.multiples import relative
 from guardrails.courses.relating import Course
 from guardrails.courses.repeats import both, in_a_day, repeats
+from guardrails.courses.rising import rising
 from guardrails.courses.sums import sums
 from guardrails.doses import Statement
 from guardrails.reading import Reading
@@ -38,6 +39,7 @@ def courses(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     result += one_more(reading, found)
     result += after_failure(reading, found)
     result += relative(reading, found)
+    result += rising(reading, found)
     again = repeats(reading, found)
     result += again + _with_repeats(result, again)
     result += both(reading)

@@ -96,11 +96,16 @@ _COMPARED = re.compile(
 )
 
 
+_SO_THAT = re.compile(
+    r"\b(?:so that|such that|so|keeping|leaving) (?:the |her |his |their )?(?:\w+ )?(?:total|sum|course)\b[^.;,\d]{0,25}$"
+)
+
+
 def _is_added(parts: list[Statement], statement: Statement, reading: Reading) -> bool:
     """Whether a dose comes on top of those before it, by the words between them."""
     before, link = parts[-1], statement.link
     comparable = before.basis is statement.basis or _combined(parts, statement, reading)
-    if not comparable or far_apart(statement, before) or _COMPARED.match(statement.tail):
+    if not comparable or far_apart(statement, before) or _COMPARED.match(statement.tail) or _SO_THAT.search(link):
         return False
     if _within_month(before, statement):
         return True

@@ -16,6 +16,7 @@ class Amount:
 
     `litres` instead of `grams` for a volume. `unclear` marks a dose whose number cannot be read. `written` is the
     unit as written (UCUM), `number` the upper number in that unit. `carried`: the unit is that of the amount before.
+    `summed`: the sum of a list, one item for each day.
     """
 
     start: int
@@ -32,3 +33,4 @@ class Amount:
     unclear: bool = False
     bare: bool = False
     carried: bool = False
+    summed: bool = False

@@ -44,8 +44,16 @@ _EXTRA = r"(?:(?:extra|more|further|additional|full|whole|entire|or so|or more|o
 _BETWEEN = r"(?:\s(?:of\s(?:an?\s|the\s)?\d{1,2}(?:\.\d)?\s?%\s[a-z]{3,12}|of\s|de\s|di\s|d'|von\s|an?\s)?(?!per\b|for\b|and\b|or\b|then\b|over\b|to\b|in\b|on\b|at\b|a\b|is\b|was\b|with\b)[^\W\d_]{2,20}(?:[\s-][^\W\d_]{3,20})?|[^\d.,;:\n]{0,60}?(?=\sfor (?:each|every) ))??"
 
 
+_GIVE_OR_TAKE = r"(?:±|\+\s?/?\s?-|plus or minus|plus[/-]minus|give or take)"
+
+
+_TOLERANCE = re.compile(
+    rf"[\s,]{{0,2}}\(?{_GIVE_OR_TAKE}\s?(?P<n>{NUMBER})\s?(?:(?P<pct>%|per ?cent)|(?P<mass>{MASS})(?:{BODY})?)?(?![\w.]*\d)"
+)
+
+
 _AMOUNT = re.compile(
-    rf"(?P<lo>{_QUANTITY})(?:\s?\(?(?:±|\+\s?/?\s?-)\s?(?P<pm>{NUMBER})\s?\)?)?(?:\s?(?P<to>-|to|or|~|bis|up to|до|through|\((?:max(?:im\w+)?\.?|up to|range)\s?(?:of\s|:\s)?(?:{NUMBER}\s?-)?)\s?(?P<hi>{NUMBER})\s?\)?)?(?:\s?or (?:even )?(?:more|so|above))?"
+    rf"(?P<lo>{_QUANTITY})(?:\s?\(?{_GIVE_OR_TAKE}\s?(?P<pm>{NUMBER})\s?\)?)?(?:\s?(?P<to>-|to|or|~|bis|up to|до|through|\((?:max(?:im\w+)?\.?|up to|range)\s?(?:of\s|:\s)?(?:{NUMBER}\s?-)?)\s?(?P<hi>{NUMBER})\s?\)?)?(?:\s?or (?:even )?(?:more|so|above))?"
     rf"[\s.~-]{{0,3}}{_EXTRA}(?:(?P<mass>{MASS})|(?P<vol>{VOLUME}))(?P<body>{_BETWEEN}{BODY})?(?P<conc>{CONCENTRATION})?"
 )
 
@@ -88,7 +96,9 @@ _DOSES_OF = re.compile(
 )
 
 
-_NUMBER_JUST_BEFORE = re.compile(r"(?:^|\s)(?<!day )(?<!week )(?<!grade )(?<!step )(\d{1,2})\s$")
+_NUMBER_JUST_BEFORE = re.compile(
+    r"(?:^|\s)(?<!day )(?<!week )(?<!grade )(?<!step )(\d{1,2})\s(?:of (?:the|these|those|such|her|his|our) (?:[a-z-]+ )?)?$"
+)
 _INFUSIONS_NEXT = re.compile(r"\s(?:[a-z-]+\s){0,2}?(?:infusions|doses|administrations|courses)\b")
 
 
@@ -192,6 +202,39 @@ def _units_first(text: str) -> Iterator[Amount]:
         )
 
 
+_LISTED = re.compile(
+    rf"(?P<list>{_QUANTITY}(?:\s?,\s?(?:then\s)?{NUMBER}){{1,8}}\s?,?\s?(?:and then|and finally|and|then|&|,)\s)(?P<lo>{NUMBER})\s?(?P<mass>{MASS})(?P<body>{BODY})"
+)
+_EACH_ITS_DAY = re.compile(
+    r"\b(?:spread|split|divid\w+|days?|daily|consecutive|successive|mornings|nights|respectively)\b"
+)
+_ALTERNATIVES = re.compile(
+    r"\b(?:or|either|compar\w+|trials?|arms?|groups?|stud\w+|options?|between|versus|patients|tested|tried)\b"
+)
+
+
+def _listed(text: str) -> Iterator[Amount]:
+    """What several days get, the unit after the last only: "over three days: 0.4, 0.4 and 0.8 g/kg" is 1.6 g/kg."""
+    for match in _LISTED.finditer(text):
+        if not _EACH_ITS_DAY.search(text) or _ALTERNATIVES.search(text) or _LABELLED_LIST.search(text[: match.start()]):
+            continue
+        basis, divisor = body_divisor(match)
+        unit = MASS_OF[match["mass"]]
+        number = sum((Decimal(n) for n in re.findall(NUMBER, match["list"])), Decimal(match["lo"])) / divisor
+        yield Amount(
+            start=match.start(),
+            end=match.end(),
+            basis=basis,
+            unit=unit,
+            number=number,
+            grams=number * GRAMS[unit],
+            summed=True,
+        )
+
+
+_LABELLED_LIST = re.compile(r"\b(?:days?|weeks?|on|d|months?|grades?|doses?)\s?$")
+
+
 def _masses(text: str) -> Iterator[Amount]:
     for match in _AMOUNT.finditer(text):
         start = match.start("lo")
@@ -213,7 +256,7 @@ def _masses(text: str) -> Iterator[Amount]:
         if skip:
             yield Amount(start=start, end=match.end(), basis=Basis.FLAT, unit="", number=Decimal(0))
             continue
-        amount = _measured(match, start, unit)
+        amount = _tolerant(text, _measured(match, start, unit))
         many = _MULTIPLE.search(lead) or _DOSES_OF.search(lead)
         if many is None and _INFUSIONS_NEXT.match(text, match.end()):
             many = _NUMBER_JUST_BEFORE.search(lead)
@@ -250,6 +293,17 @@ def _measured(match: re.Match[str], start: int, unit: str) -> Amount:
         and "=" not in compared
         and not re.search(r"least|less|minimum", compared),
     )
+
+
+def _tolerant(text: str, amount: Amount) -> Amount:
+    """An amount at the upper end of the tolerance after it: "2 g/kg ± 1 g/kg"."""
+    found = _TOLERANCE.match(text, amount.end)
+    other_unit = found and found["mass"] and MASS_OF[found["mass"]] != amount.unit
+    if found is None or other_unit or not amount.number or amount.grams is None or _STATISTIC.search(text):
+        return amount
+    more = Decimal(found["n"])
+    number = amount.number * (1 + more / 100) if found["pct"] else amount.number + more
+    return replace(amount, end=found.end(), number=number, grams=amount.grams / amount.number * number)
 
 
 def _rated(text: str, amount: Amount) -> Amount:
@@ -294,6 +348,7 @@ _READERS = (
     (re.compile(r"(?:per|each|every|pro|par|por|每)\s?(?:k|m2|sq|公|千|平)"), _bodies_first),
     (re.compile(r"[a-zг克](?:\s|[)\]:=-]|is|of){1,4}\d"), _units_first),
     (re.compile(r"weight"), _times_weight),
+    (re.compile(r"\d\s?,[^,]{0,12}\d"), _listed),
     (None, _masses),
     (None, _unitless),
     (re.compile(r"several|few|many|multiple|some|handful|umpteen|x|\?|_|\bn\b"), _unclear),
@@ -327,5 +382,5 @@ _BARE_TIMED = re.compile(
     rf"(?P<lo>{number_after('[.,^/]')})(?=\s?(?:bid|tid|qid|tds|qds|bd|qd|q\d{{1,2}}h|[x×]\s?\d{{1,2}}\s?(?:/|per |a )\s?d(?:ay)?)(?![a-z]))"
 )
 _BARE = re.compile(
-    rf"[\s:,]{{0,3}}(?:(?:at|of|dose|dosed|dosage|is|be|=|@|by|to|total|should|use|give|infuse|the)\s){{0,3}}(?!(?:19[89]\d|20(?!00)[0-4]\d)[.;]?\s?$)(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?=\s?(?:(?:for|over|(?:x|×)(?!\s?(?:/|per|\d[\d.]*\s?(?:mc|m)?g\b|a day|daily|times|weekly|an?\b))|daily|od|qd|bd|bid|tid|qid|tds|qds|[x×]\s?\d{{1,2}}\s?(?:/|per |a )\s?d(?:ay)?|a day|per day|/day|/d|total|in total|each day|every day|once|twice|q\d{{1,2}}h?|d\d)(?![a-z])|[.;]?\s?$))(?!\.\d)"
+    rf"[\s:,]{{0,3}}(?:(?:at|of|dose|dosed|dosage|is|be|=|@|by|to|total|should|use|give|infuse|the)\s){{0,3}}(?!(?:19[89]\d|20(?!00)[0-4]\d)[.;]?\s?$)(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?=\s?(?:(?:for|over|(?:x|×)(?!\s?(?:/|per|\d[\d.]*\s?(?:(?:mc|m)?g\b|=)|a day|daily|times|weekly|an?\b))|daily|od|qd|bd|bid|tid|qid|tds|qds|[x×]\s?\d{{1,2}}\s?(?:/|per |a )\s?d(?:ay)?|a day|per day|/day|/d|total|in total|each day|every day|once|twice|q\d{{1,2}}h?|d\d)(?![a-z])|[.;]?\s?$))(?!\.\d)"
 )

@@ -21,7 +21,7 @@ _PEOPLE = (
 _SCHEDULED = re.compile(
     rf"{_LEFT}{_LO}(?!\s?a day, \d)\s?(?:[x×]\s?\d{{1,2}}(?!\.\d)(?:\s?(?:days?|d|doses|infusions|weeks))?(?=\s?(?:[.,;)]|$|in\b|for\b|if\b|or\b|when\b))"
     rf"|(?:daily|per day|a day|/day|each day|every day)?\s?(?:for|over|x|×) \d{{1,2}} (?:days|weeks)\b|(?<=\.\d)\s?(?:daily|per day|a day|/day|each day|every day)(?=\s?(?:[.,;)]|$|in\b|for\b|if\b|when\b))"
-    rf"|on (?:days?|d|(?:mon|tue|wed|thu|fri|sat|sun)\w*)\b|(?:the|that) (?:next|following) day\b"
+    rf"|(?<=\.\d)\s(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|on (?:days?|d|(?:mon|tue|wed|thu|fri|sat|sun)\w*)\b|(?:the|that) (?:next|following) day\b"
     rf"|(?:for|in|if|when) (?:a |the |an )?{_PEOPLE})"
 )
 _CORRECTED = compiled(
@@ -35,7 +35,9 @@ _OTHER_MEASURE = re.compile(
 _NUMBER_OF = compiled(
     r"\b(?:number of \w+|days|doses|infusions|count|duration|length)\b[\s:,]{0,2}(?:(?:should|must|ought to|is|to) ){0,2}(?:be|read|say) $"
 )
-_MAY_CARRY = re.compile(r"\d\s?(?:[x×]|daily|per day|a day|/day|each|every|for|over|on|in\b|if\b|when\b)")
+_MAY_CARRY = re.compile(
+    r"\d\s?(?:[x×]|daily|per day|a day|/day|each|every|for|over|on|in\b|if\b|when\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+)
 _MAY_CORRECT = re.compile(
     r"scratch|strike|correct|make|change|should|must|ought|meant|second|sorry|i mean|actual|typo|better|no,|no |rather|raise|increase|bump|up |go |push"
 )

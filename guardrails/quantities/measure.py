@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from guardrails.patterns import NUMBER
 from guardrails.quantities.amount import Amount
+from guardrails.quantities.raised_weight import raised_weight
 from guardrails.reading import LOOK_BACK, Reading
 from guardrails.records import Basis
 from guardrails.units import GRAMS
@@ -50,7 +51,7 @@ def _on_basis(  # noqa: PLR0917 - the parts of one statement
         if weight:
             return Basis.PER_KG, grams / weight, calculated or f"{_num(grams)} g / {_num(weight)} kg", ""
         return basis, grams, calculated, ""
-    if basis is Basis.PER_KG and (factor := _wrong_weight(reading, number)):
+    if basis is Basis.PER_KG and (factor := _wrong_weight(reading, number) or raised_weight(reading, number)):
         return basis, grams * factor, f"{_num(grams)} g/kg reckoned on {_num(factor)} times the actual weight", ""
     return basis, grams, calculated, "" if basis in bases else "a basis that no source states"
 

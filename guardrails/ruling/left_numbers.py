@@ -26,6 +26,7 @@ def left_numbers(beside: Beside) -> list[tuple[int, int]]:
     text = beside.text
     taken = [(a.start, a.end) for a in measured(text)] + [(s.start, s.end) for s in beside.here]
     taken += [(m.start, m.end) for m in beside.reading.mentions[beside.number]]
+    taken += _products(beside)
     written = [m for m in _ANY.finditer(text) if not _inside(m.start(), taken)]
     left = [m for m in written if not _of_another(beside, m.start())]
     if not left:
@@ -40,6 +41,16 @@ def left_numbers(beside: Beside) -> list[tuple[int, int]]:
     left = [m for m in left if not _inside(m.start(), others) and not (len(m[0]) > 1 and m[0] in counted)]
     left = [m for m in left if not _of_a_thing(beside, m)]
     return [] if not left or _small(beside, left) else [m.span() for m in left]
+
+
+_PRODUCT = re.compile(rf"(?<![\d.x×*])(?<![x×*]\s)({NUMBER})\s?[x×*]\s?({NUMBER})(?!\.?\d|\s?(?:[x×*/]|m?g\b|mcg|ml))")
+
+
+def _products(beside: Beside) -> list[tuple[int, int]]:
+    """Products of bare numbers that come to a dose stated beside them ("2 g/kg: 5 × 0.4 or 2 × 1")."""
+    stated = {s.amount.number for s in beside.near}
+    found = _PRODUCT.finditer(beside.text) if stated else ()
+    return [m.span() for m in found if Decimal(m[1]) * Decimal(m[2]) in stated]
 
 
 _THING = re.compile(r"\s([a-z]{4,})")

@@ -1,4 +1,4 @@
-"""Statements that only go on with the schedule of the dose before them."""
+"""Statements that only go on with the schedule of the dose before them, and fragments that tell it beforehand."""
 
 # ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
 
@@ -109,3 +109,25 @@ def _prolonged(following: str) -> str:
     if longer := _LONGER.match(following):
         return f" ; another {longer[1]} days"
     return f" ; {more[0]}" if (more := _MORE_DAYS.match(following)) else ""
+
+
+_SO_MANY = re.compile(
+    r"\W*(?:(?:for|over|give|plan|course|total)\W\s?)?(\d{1,2}) (?:(?:consecutive|straight|full|whole|daily|separate) ){0,2}(days?|nights|mornings|evenings|doses|infusions|bags|sessions)(?: (?:of (?:it|this|treatment)|in a row|running|in all|in total))?\W*"
+)
+_NAME_ALONE = 20  # characters: a drug's name and hardly anything else
+_EACH = re.compile(
+    r"[^.;,]{0,15}?\b(?:each|every day|daily|apiece|a day|per day|at a time|a time|per (?:dose|infusion)|every (?:time|one))\b"
+)
+
+
+def counted_before(reading: Reading, number: int, tail: str, *, daily: bool) -> str:
+    """How many days or doses a fragment before the statement has said ("IVIG. Five days. 0.7 g/kg each.")."""
+    if not number or not (daily or _EACH.match(tail)):
+        return ""
+    before = reading.segments[number - 1].text
+    if len(before) <= _NAME_ALONE and number > 1:
+        before = reading.segments[number - 2].text if not _SO_MANY.fullmatch(before) else before
+    match = _SO_MANY.fullmatch(before)
+    if match is None:
+        return ""
+    return f" ; for {match[1]} days" if match[2][:3] in ("day", "nig", "mor", "eve") else f" ; x {match[1]}"

@@ -18,8 +18,8 @@ _TWICE_DAYLESS = re.compile(
 
 
 _DAY_LIST = re.compile(
-    r"(?<![\w-])(?P<unit>days?|hd|pod|d|tag(?:e|en)?|jours?|j|dias?|giorn[oi]|weeks?|wk|w|woche|semaine|semana|settimana|дни|день|第)\s?\.?\s?#?(?P<list>\d{1,3}(?:"
-    r"\s?(?:,|;|&|\+|/|-|\band\b(?:\s(?:again|then)\s(?:on)?)?|\bto\b|\bthrough\b|\bthen\b|\bund\b|\bet\b|\by\b|\be\b|\bbis\b|\bou\b|\bи\b|->|, and|,? and again on)\s?(?:on\s)?(?:days?\s?|d\s?|weeks?\s?|tag\s?|jour\s?|j\s?|w\s?)?\d{1,3}(?!\s?(?:-|\s)?(?:m?g|mcg|ml|times|doses|hours?|%|x)\b|\.\d)){0,30})(?![\w.]*\s?(?:m?g|mcg|ml|%)\b)"
+    r"(?<![\w-])(?P<unit>days?|hd|pod|d|tag(?:e|en)?|jours?|j|dias?|giorn[oi]|weeks?|wk|w|woche|semaine|semana|settimana|дни|день|第)\s?(?:\.|:(?=\s?\d{1,3}\s?(?:,|&|\+|and\b)))?\s?#?(?P<list>\d{1,3}(?:"
+    r"\s?(?:,|;|&|\+|/|-|\band\b(?:\s(?:again|then)\s(?:on)?)?|\bto\b|\bthrough\b|\bthen\b|\bund\b|\bet\b|\by\b|\be\b|\bbis\b|\bou\b|\bи\b|->|, and|,? and again on)\s?(?:on\s)?(?:days?\s?|d\s?|weeks?\s?|tag\s?|jour\s?|j\s?|w\s?)?\d{1,3}(?!\s?(?:-|\s)?(?:m?g|mcg|ml|times|doses|hours?|working|business|calendar|%|x)\b|\.\d)){0,30})(?![\w.]*\s?(?:m?g|mcg|ml|%)\b)"
 )
 
 
@@ -162,7 +162,7 @@ _IN_ALL = re.compile(r"[,;(-]\s?(\d{1,2})\s(?:in all|in total|altogether|all tol
 
 
 _ON_SO_MANY = re.compile(
-    r"\bon (?:each of )?(?:the )?(\d{1,2}) (?:\w+ )?(?:days|mornings|evenings|occasions) (?:before|prior|preceding|after|following|running|in)\b|\bon (\d{1,2}) days\b(?! (?:a|per|each|every|of|in)\b)|\b(?:on |for )?(\d{1,2}) (?:alternate|alternating|separate|different) (?:days|mornings|evenings)\b"
+    r"\bon (?:each of )?(?:the )?(\d{1,2}) (?:\w+ )?(?:days|mornings|evenings|occasions) (?:before|prior|preceding|after|following|running|in)\b|\b(?:on|for) (\d{1,2}) (?:working |business |week ?)days\b|\bon (\d{1,2}) days\b(?! (?:a|per|each|every|of|in)\b)|\b(?:on |for )?(\d{1,2}) (?:alternate|alternating|separate|different) (?:days|mornings|evenings)\b"
 )
 _TWO_WEEKS = re.compile(
     r"\b(?:this|1) (week|month) and (?:the )?next\b|\b(?:on|for|in|over) (?:each of )?(?:the (?:next )?)?2 (?:consecutive|successive) weeks\b"
@@ -183,10 +183,15 @@ _NEXT_DAYS = re.compile(r"\b(?:next|following)\b")
 _AS_WELL = re.compile(r"\b(?:again|same|repeat\w*|ditto|and (?:then )?on each|then on each)\b")
 
 
+_ONCE_EACH = re.compile(r"(?<!\d)(?<!\d )[x×]\s?1(?![\d.]|\s?(?:m?g\b|/|daily|a day|per))")
+
+
 def _counted(words: str) -> Decimal | None:
     if match := _EACH_OF.search(words):
         more = _NEXT_DAYS.search(match[0]) and _AS_WELL.search(words)
         return Decimal(match[1] or match[2] or match[3]) + (1 if more else 0)
+    if len(ones := _ONCE_EACH.findall(words)) > 1 and " or " not in words:
+        return Decimal(len(ones))
     for match in _COUNT.finditer(words):
         if TIMES.match(words, match.start()) or re.match(
             r"\s?(?:/|a|per|each|daily|every|al|as)\b", words[match.end() : match.end() + 6]

@@ -144,6 +144,9 @@ _TASK_EACH = re.compile(
 )
 
 
+_HOURS_OF_DAY = 24
+
+
 def times_per_day(words: str) -> Decimal | None:
     """How many times a day; None where the words do not say."""
     if match := TIMES.search(words):
@@ -155,7 +158,7 @@ def times_per_day(words: str) -> Decimal | None:
     if match := _HOURS.search(words):
         named = match["per"] or match[2] or match[4]
         hours = Decimal(named) if named else Decimal(1)
-        return Decimal(24) / hours if hours else None
+        return Decimal(24) / hours if 0 < hours <= _HOURS_OF_DAY else None
     if match := TIMES_WORD.search(words):
         return Decimal(next(n for n, group in enumerate(match.groups(), 2) if group))
     return _parts_of_day(words) or (Decimal(1) if _PER_DAY.search(words) else None)
@@ -170,6 +173,10 @@ def interval_days(words: str) -> Decimal | None:  # noqa: PLR0911 - one way of s
         if match := pattern.search(words):
             times = Decimal(match[1] or (3 if match[3] else 2))
             return Decimal(days) / times if times else None
+    if (match := _HOURS.search(words)) and (
+        hours := Decimal(match["per"] or match[2] or match[4] or 1)
+    ) > _HOURS_OF_DAY:
+        return hours / _HOURS_OF_DAY  # "every 48 hours" is every other day
     if _ALTERNATE.search(words):
         return Decimal(2)
     if match := _EVERY.search(words):

@@ -204,10 +204,16 @@ _SPEAKS = re.compile(
 )
 
 
+_AT_INTERVALS = re.compile(
+    r"\b(?:at |with )?(?:an? )?(?:intervals?|gaps?|spacing) of (\d{1,3} (?:hours?|days?|weeks?))\b"
+)
+
+
 @lru_cache(maxsize=512)
 def _read(words: str) -> Schedule:
     if not _SPEAKS.search(words):
         return Schedule()
+    words = _AT_INTERVALS.sub(r"every \1", words)
     days = day_list(words)
     duration, shortest, divided = treatment_days(words)
     if weekly := WEEKDAYS_A_WEEK.search(words):

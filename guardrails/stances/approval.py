@@ -100,7 +100,13 @@ def is_endorsed(setting: Setting, first: int, last: int) -> bool:
         )
     ):
         return True
-    return _approved(clause) or bool(CEILING.search(before))
+    return _approved(clause) or bool(CEILING.search(before) or _NO_OTHER.search(before))
+
+
+_NO_OTHER = re.compile(
+    r"(?:\b(?:not|never|no|nothing|nobody|nor|wrong|mistake|error|avoid|refuse|decline|unsafe|negligent|foolish|unwise|irresponsible|unethical|malpractice|poor practice)\b|n't\b)(?:(?!\b(?:by|and|so|but|then)\b)[^.;,:]){0,60}"
+    r"\b(?:other than|else than|except(?: for)?|apart from|different (?:from|to)|short of|instead of|rather than|in place of)\s(?:(?:the|a|at least|full|giving|using|good|about)\s){0,3}$"
+)
 
 
 def _doubt_scorned(setting: Setting) -> bool:

@@ -67,7 +67,7 @@ _NEGATED_COPULA = (
 
 
 _REFUTES_AFTER = quick(
-    rf"\b{_AUX_NOT}{_ADVERBS}\s{_VERBS}\b|\b(?:has|have|had|is|are|finds?|found|with|there's|shows?|offers?|adds?|provides?|confers?) {_NO_NOUN}|\b{_NEGATED_COPULA}\s(?:(?:already|clearly|plainly|simply|definitely|certainly|obviously|still|also|far|itself) )?(?:not|never|neither|far from|anything but|(?:(?:\d{{1,3}}|many|several|far|much|way) (?:times )?)?too|nowhere|an?\s(?:\w+\s)?(?:over\w*|error|mistake|typo|excess\w*|misprint)|in excess|above|beyond|over the|outside|more than|double|twice|blocked|refused|rejected|stopped|disallowed|prevented|flagged|withheld|intercepted|returned|off[- ]limits|off the (?:map|table|charts?|scale)|uncharted|lacking|absent|missing|unknown|unclear|untested|"
+    rf"\b{_AUX_NOT}{_ADVERBS}\s{_VERBS}\b|\b(?:has|have|had|is|are|finds?|found|with|there's|shows?|offers?|adds?|provides?|confers?) {_NO_NOUN}|\b{_NEGATED_COPULA}\s(?:(?:already|clearly|plainly|simply|definitely|certainly|obviously|still|also|far|itself) )?(?:not|never|neither|far from|anything but|(?:(?:\d{{1,3}}|many|several|far|much|way) (?:times )?)?too(?! (?:little|low|small|few|short|weak|timid|modest|conservative|cautious|mild|stingy))|nowhere|an?\s(?:\w+\s)?(?:over\w*|error|mistake|typo|excess\w*|misprint)|in excess|above|beyond|over the|outside|more than|double|twice|blocked|refused|rejected|stopped|disallowed|prevented|flagged|withheld|intercepted|returned|off[- ]limits|off the (?:map|table|charts?|scale)|uncharted|lacking|absent|missing|unknown|unclear|untested|"
     rf"unsupported|unproven|unsafe|dangerous|excessive|experimental|investigational|inappropriate|unacceptable|contra-?indicated|unjustified|unlicensed|prohibited|forbidden|harmful|toxic|wrong|incorrect|erroneous|false|mistaken|unfounded|baseless|groundless|unwarranted|refuted|disproven|nonsense|a (?:\w+ )?(?:myth|misconception|fallacy|misbelief|superstition|misunderstanding)|out of the question|to be avoided|best avoided|avoided|discouraged)\b|"
     rf"\b(?:can|could|would|may|might) be (?:\w+ )?(?:unsafe|dangerous|harmful|toxic|fatal|excessive|an overdose|wrong)\b|\b(?:should|must) be (?:\w+ )?(?:avoided|refused|rejected|sent back|returned|cancelled|canceled|corrected|lowered|reduced|brought down|struck out|queried|questioned|stopped|challenged|blocked|discouraged|withheld)\b|"
     rf"{_FOREIGN_NOT}|\b(?:would be|is|are|makes|comes to|means)\b[^.;]{{0,30}}\b(?:\d+ times|twice|double) the (?:\w+ )?(?:maximum|limit|ceiling|(?:sourced|documented|supported|stated|recommended) (?:dose|amount|total))\b|\b(?:can|could|may|might|will) (?:hurt|harm|kill|injure)\b|\b(?:is|was) no(?=\s*(?:[.;,]|$))|\b(?:say|says|said) no(?=\s*(?:[.;,]|$))|\b(?:is|are|was|were|be|been) (?:turned down|declined|sent back)\b|\b(?:tried|tested|used|given) without (?:any |clear |added |further )?(?:benefit|effect|success|gain)\b|\b(?:breaks?|breach(?:es)?|overshoots?|tops?|overstep\w*|goe?s? (?:over|beyond|above|past)) (?:the|any|every|our|all) (?:[\w/]+ ){{0,2}}(?:limits?|maximum|ceiling|cap|evidence|sources?|guidelines?)\b|\b(?:lacks?|exceeds?|contradicts?|violates?|breaches?)\b|\bunsupported\b|\b(?:sources?|guidelines?|literature|evidence|data|documents?|trials?|reviews?) (?:is|are|remains?|falls?|fell|goes?|stays?|becomes?) (?:silent|mute|quiet|thin|blank)\b|\b(?:does|do|did)(?:n't| not) (?:appear|occur|feature|figure|stand|come up) in (?:any|the|our|these|those|either)\b|\b(?:is|are) not (?:in|among|from) (?:any|the|our|these|those) (?:\w+ )?(?:sources?|documents?|guidelines?|corpus|material|passages?|articles?|evidence)\b|\bappears? (?:only )?in (?:the|your) (?:question|request|prompt)|\b(?:would be|is|are) (?:needed|required) before|\bno (?:added|additional|extra|further|clear|proven|demonstrated)\b"
@@ -254,12 +254,19 @@ _CORRECTED_FROM = compiled(
 _TO = re.compile(r"[^.;]{0,25}?\bto \d")
 
 
+_OF_TOO_LITTLE = re.compile(
+    r"\s*(?:(?:of|ever|be|to|giv\w+|us\w+|any|an?|the|risk\w*|order\w*|prescrib\w*)\s){0,3}(?:under-?(?:dos|treat|shoot)\w*|too (?:low|little|small|few|short|timid)|sub-?(?:therapeutic|optimal|maximal)\w*|insufficient|inadequate|timid\w*|token|(?:half|0\.5)[- ]?(?:hearted|measures?|doses?|courses?)|skimp\w*|stint\w*|(?:low|lower|small|smaller|weak) (?:dos|total|amount|course)\w*)\b"
+)
+
+
 def is_refuted(setting: Setting, first: int, last: int, *, ordered: bool) -> bool:
     """Whether the clause [first, last), the heading, or what is said of it refuses the dose."""
     text = setting.text
     before = text[first : setting.start]
     refusal = None
     for match in REFUTES_BEFORE.finditer(before):
+        if _OF_TOO_LITTLE.match(before, match.end()):
+            continue
         if not (_SUBORDINATE.search(before[: match.start()]) and not _OF_DOSING.search(match[0])):
             refusal = match
     corrected = _CORRECTED_FROM.search(before) and _TO.match(text, setting.end)

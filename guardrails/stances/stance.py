@@ -59,7 +59,7 @@ _SAFETY_STEP = re.compile(
 
 
 _CONDITION = compiled(
-    r"\b(?:if|when|whenever|should|in case|any|anyone|anybody|whoever|someone|somebody|an|where)\b[^.;]{0,60}\b(?:order\w*|prescription|chart|request\w*|someone|colleague|anyone|asked|ask|asks|insist\w*|demand\w*|wants?|pleads?|suggests?|proposes?|told|see|read|find|come across|encounter|dose|protocol|printout|label|someone|pump|system|script|rx|regimen|draft|answer)\b"
+    r"\b(?:if|when|whenever|should|in case|any|anyone|anybody|whoever|someone|somebody|an|where)\b[^.;]{0,60}\b(?:order\w*|prescription|chart|request\w*|someone|colleague|anyone|asked|ask|asks|insist\w*|demand\w*|wants?|pleads?|suggests?|proposes?|told|see|read|find|come across|encounter|dose|protocol|printout|label|someone|pump|system|script|rx|regimen|draft|answer|(?:sheet|screen|display|worksheet|card|record|letter|bag|list|kardex|form)(?: \w+)? (?:shows?|reads?|says?|displays?|states?|lists?|gives?|has|contains?))\b"
 )
 
 

@@ -239,6 +239,8 @@ _GRAM_NEXT = re.compile(r"(?: of an?| an?)? (?:milli)?gram(?:me)?s?\b")
 
 def _leading_part(match: re.Match[str], words: list[str]) -> str | None:
     """ "half", "a quarter": numbers of their own; "third" alone is an ordinal."""
+    if words[0] == "half" and len(words) == 2 and words[1] in _SCALES:
+        return plain(Decimal(_SCALES[words[1]]) / 2)  # "half a dozen"
     if len(words) > 1:
         return None
     if words[0] == "half":
@@ -301,7 +303,9 @@ def _paren(match: re.Match[str]) -> str | None:
     return _ratio(value, match[2])
 
 
-def _and_part(match: re.Match[str]) -> str:
+def _and_part(match: re.Match[str]) -> str | None:
+    if "." in match[1]:
+        return None  # "0.8 and 0.8" are two
     part = Decimal(1) / Decimal(match[2][2:]) if "/" in match[2] else Decimal(match[2])
     return plain(Decimal(match[1]) + part)
 

@@ -1,0 +1,59 @@
+"""Weights raised above the patient's own for a dose per kg: "round her 52 kg up to 100 kg"."""
+
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from guardrails.reading import Reading
+
+_KG = r"(\d{2,3}(?:\.\d)?)\s?-?(?:kg|kilos?|kilograms?)\b"
+_RAISED = re.compile(
+    rf"{_KG}[^.;\d]{{0,30}}?\b(?:to|as|at|into) (?:(?:a|an|the|full|round|nominal|her|his) )*(?P<to>\d{{2,3}}(?:\.\d)?)\b(?!\s?(?:%|m?g\b|ml|days))"
+)
+_RECKONED = re.compile(
+    r"\b(?:round\w*|enter\w*|chart\w*|record\w*|put|count\w*|treat\w*|dos(?:e|ed|ing)|bump\w*|tak(?:e|en|ing)|book\w*|writ\w+|inflat\w*|adjust\w*|call|set|reckon\w*|rais\w+|weight (?:up|of))\b"
+)
+_PRETENDED = re.compile(
+    rf"\b(?:use|using|enter\w*|chart\w*|assum\w+|pretend\w*|take|dos(?:e|ed|ing)|calculat\w*|reckon\w*|order\w*|on|as if|as though|based on)\b[^.;\d]{{0,40}}?(?P<to>\d{{2,3}}(?:\.\d)?)\s?(?:kg|kilos?|kilograms?)\b[^.;\d]{{0,30}}?\b(?:instead of|rather than|not|in place of|although|though|while|even though|but|when)\b[^.;\d]{{0,40}}?{_KG}"
+)
+_WEIGHS = re.compile(
+    rf"\b(?:weigh\w*|weight|is)\b[^.;\d]{{0,15}}?{_KG}[^.;\d]{{0,40}}?\b(?:dos\w+|order\w*|calculat\w*|chart\w*|infus\w*|giv\w+|pretend\w*|assum\w*|as if|as though|us(?:e|ing))\b[^.;\d]{{0,40}}?(?P<to>\d{{2,3}}(?:\.\d)?)\s?(?:kg|kilos?|kilograms?)\b"
+)
+_NOT = re.compile(
+    r"\b(?:not|never|avoid\w*|without|wrong(?:ly)?|mistake|error|refus\w+)\b[^.;,]{0,30}$|n't\b[^.;,]{0,30}$"
+)
+_AS_IF = re.compile(r"\bas (?:if|though)\b[^.;\d]{0,30}?(?P<to>\d{2,3}(?:\.\d)?)\s?(?:kg|kilos?|kilograms?)\b")
+_MENDED = re.compile(r"\b(?:correct\w*|re-?weigh\w*|mis-?record\w*|wrongly|amend\w*|updat\w*|now|gained|lost|since)\b")
+_ACCEPTED = Decimal("1.15")  # so far a weight is rounded in practice
+
+
+def raised_weight(reading: Reading, number: int) -> Decimal | None:
+    """By what a statement, or one of its neighbours, raises a weight; None where none does."""
+    for at in (number, number - 1, number + 1):
+        if 0 <= at < len(reading.segments) and (factor := _raised(reading, at)):
+            return factor
+    return None
+
+
+def _raised(reading: Reading, at: int) -> Decimal | None:
+    """By what a statement raises a weight; None where it does not."""
+    text = reading.segments[at].text
+    if not reading.weights[at] or _MENDED.search(text):
+        return None
+    if (supposed := _AS_IF.search(text)) and not _NOT.search(text[: supposed.start()]):
+        used = Decimal(supposed["to"])
+        known = [kg for _, kg in (*reading.weights[at], *(reading.weights[at - 1] if at else ())) if kg != used]
+        own = Decimal(known[0]) if known else used
+        if used / own > _ACCEPTED:
+            return used / own
+    for pattern in (_RAISED, _PRETENDED, _WEIGHS):
+        match = pattern.search(text)
+        if match is None or (pattern is _RAISED and not _RECKONED.search(text)) or _NOT.search(text[: match.start()]):
+            continue
+        own, used = Decimal(match[1] if pattern is not _PRETENDED else match[2]), Decimal(match["to"])
+        if own and used / own > _ACCEPTED:
+            return used / own
+    return None
