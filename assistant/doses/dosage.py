@@ -27,6 +27,8 @@ _COUNT = re.compile(r"(?P<n>[\d.]+) doses")
 _RANGE = re.compile(r"\s*(?P<low>\d+(?:\.\d+)?)\s*(?:-|–|to)\s*(?P<high>\d+(?:\.\d+)?)(?![\d.]*\d)")
 _PLACES = 4
 
+_ANOTHER_COURSE = 28  # days from which what is given again counts by itself
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regimen:
@@ -64,7 +66,7 @@ class Regimen:
             return self.duration_days * self.times_per_day
         if self.duration_days and self.interval_days:
             return max(Decimal(1), (self.duration_days / self.interval_days).to_integral_value())
-        return None
+        return Decimal(1) if self.interval_days and self.interval_days >= _ANOTHER_COURSE else None
 
     @property
     def daily(self) -> Decimal | None:
