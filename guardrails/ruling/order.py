@@ -64,9 +64,9 @@ _LISTED = compiled(
     r"\b(?:sequence|orders?(?: of \w+)?|ladder|stepwise|escalat\w+|pathway|chronology|timeline)\b[^.;:]{0,25}:"
 )
 _CLOCK = compiled(
-    r"\b(?:(?:at )?(?P<hour>(?<=at )\d{1,2}|[01]?\d(?=:[0-5]\d)|2[0-3](?=:[0-5]\d)|1?\d(?= ?[ap]\.?m\b))(?:[:.]\d\d)?(?: ?(?P<half>[ap])\.?m\b)?|(?:at |this |in the |by )?(?P<part>yesterday|last night|morning|noon|midday|afternoon|evening|night|tonight|today|tomorrow))\b"
+    r"\b(?:(?:at )?(?P<hour>(?<=at )\d{1,2}|[01]?\d(?=:[0-5]\d)|2[0-3](?=:[0-5]\d)|1?\d(?= ?[ap]\.?m\b))(?:[:.](?P<minute>\d\d))?(?: ?(?P<half>[ap])\.?m\b)?|(?:at |this |in the |by )?(?P<part>hours? ago|hrs? ago|minutes? ago|now|yesterday|last night|morning|noon|midday|afternoon|evening|night|tonight|today|tomorrow))\b"
 )
-_HOURS = {"yesterday": -12, "last night": -2, "morning": 8, "noon": 12, "midday": 12, "today": 12, "afternoon": 15, "evening": 19, "tonight": 20, "night": 22, "tomorrow": 36}  # fmt: skip
+_HOURS = {"hour ago": -1, "hours ago": -1, "hr ago": -1, "hrs ago": -1, "minute ago": -1, "minutes ago": -1, "now": 0, "yesterday": -12, "last night": -2, "morning": 8, "noon": 12, "midday": 12, "today": 12, "afternoon": 15, "evening": 19, "tonight": 20, "night": 22, "tomorrow": 36}  # fmt: skip
 _EVENING = 18
 _ARTICLE = re.compile(
     r"\b(?:dose|infusion|bag|bottle|vial|course|cycle|treatment|therapy|drip|gram|start\w*|drug)s?\b|(?<=before )(?:it|this|that|them)\b|(?<=prior to )(?:it|this|that|them)\b|(?<=after )(?:it|this|that|them)\b"
@@ -202,9 +202,10 @@ def _timed(text: str, items: Sequence[Item]) -> Iterator[Order]:
             yield Order(former, latter, min(one.start, two.start), max(one.end, two.end, match.end()))
 
 
-def _hour(match: re.Match[str]) -> int:
+def _hour(match: re.Match[str]) -> float:
     if match["hour"]:
-        return int(match["hour"]) + (12 if match["half"] == "p" and int(match["hour"]) < 12 else 0)
+        afternoon = match["half"] == "p" and int(match["hour"]) < 12
+        return int(match["hour"]) + int(match["minute"] or 0) / 60 + (12 if afternoon else 0)
     return _HOURS[match["part"]]
 
 

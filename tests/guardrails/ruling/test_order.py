@@ -29,6 +29,8 @@ def said(text: str) -> set[str]:
         "step 1 drug; step 2 test.",
         "sequence: drug, test.",
         "drug at 10:00, test at 14:00.",
+        "drug ends at 18:00; test starts at 18:30.",
+        "drug finished an hour ago; test now.",
         "test the day after the drug.",
         "drug -> test",
         "test during the drug.",
