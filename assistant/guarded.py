@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from guardrails import Dose, Guard, Released
+from guardrails import Dose, Guard, Released, ReleaseStatus
 
 
 @lru_cache(maxsize=8192)
@@ -17,3 +17,14 @@ def doses_in(guard: Guard, text: str) -> tuple[Dose, ...]:
 def released(guard: Guard, text: str) -> Released:
     """`guard.release` of a text that is not of this answer alone."""
     return guard.release(text)
+
+
+@lru_cache(maxsize=8192)
+def drugs_in(guard: Guard, text: str) -> frozenset[str]:
+    """`guard.drugs` of a text that is not of this answer alone."""
+    return guard.drugs(text)
+
+
+def is_plain(guard: Guard, text: str) -> bool:
+    """Whether a text states no dose and nothing that a rule touches."""
+    return not doses_in(guard, text) and released(guard, text).status is ReleaseStatus.PASS

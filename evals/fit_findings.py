@@ -7,14 +7,13 @@ how often the first sentences report the finding in articles that the weights we
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.composing import findings
-from assistant.composing.fitting import Example, fit
+from assistant.composing.fitting import Example, fit, store
 from assistant.errors import AssistantError
 from assistant.finding.reading import Reading
 from assistant.finding.relevance import Model, Relevant
@@ -83,9 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     print(crosswise(asked))
     if chosen.write:
-        model = fit(_answered(asked))
-        stored = {"intercept": model.intercept, "weights": dict(model.weights)}
-        findings.WEIGHTS.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
+        store(findings.WEIGHTS, fit(_answered(asked)))
     return 0
 
 

@@ -9,7 +9,6 @@ whose answer is "maybe" it is taken wrongly.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from pathlib import Path
 import sentencex
 
 from assistant.composing import sides
-from assistant.composing.fitting import Example, fit
+from assistant.composing.fitting import Example, fit, store
 from assistant.finding.relevance import Model
 from corpus import load_corpus
 from corpus.errors import CorpusError
@@ -93,8 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     model = fit(examples(asked[::2]))
     print(trade_off(asked[1::2], model))
     if chosen.write:
-        stored = {"intercept": model.intercept, "weights": dict(model.weights)}
-        sides.WEIGHTS.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
+        store(sides.WEIGHTS, model)
     return 0
 
 

@@ -195,16 +195,7 @@ def _statement(
     share, schedule = supplied(text[amount.start : amount.end], tail, schedule)
     if share:
         amount, grams = replace(amount, count=share[0]), grams * share[0] / share[1]
-    following = reading.segments[number + 1].text if number + 1 < len(reading.segments) else ""
-    setting = Setting(
-        text=text,
-        start=amount.start,
-        end=amount.end,
-        before=reading.segments[number - 1].text if number else "",
-        after=following,
-        heading=_heading(reading, number),
-        is_title=reading.segments[number].kind in (Kind.HEADING, Kind.ROW),
-    )
+    setting = _setting(reading, number, amount)
     return Statement(
         drug=drug,
         amount=amount,
@@ -226,6 +217,20 @@ def _statement(
         calculated=calculated,
         unclear=unclear,
         other_indication=_other_indication(reading, number),
+    )
+
+
+def _setting(reading: Reading, number: int, amount: Amount) -> Setting:
+    """Where an amount stands, for telling what the text does with it."""
+    segment = reading.segments[number]
+    return Setting(
+        text=segment.text,
+        start=amount.start,
+        end=amount.end,
+        before=reading.segments[number - 1].text if number else "",
+        after=reading.segments[number + 1].text if number + 1 < len(reading.segments) else "",
+        heading=_heading(reading, number),
+        is_title=segment.kind in (Kind.HEADING, Kind.ROW),
     )
 
 

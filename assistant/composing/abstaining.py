@@ -10,9 +10,9 @@ from assistant.composing.quoting import sentence_of
 from assistant.finding.reading import Reading
 from assistant.finding.relevance import Relevant, load_model
 from assistant.finding.vocabulary import Vocabulary
-from assistant.guarded import doses_in, released
+from assistant.guarded import is_plain
 from assistant.records import AnswerStatus, Draft, DraftSentence, Evidence, Part
-from guardrails import Guard, ReleaseStatus
+from guardrails import Guard
 from index.records import SentenceHit
 
 WEIGHTS = Path(__file__).parent / "answerable.json"
@@ -92,15 +92,11 @@ def _listed(words: Sequence[str]) -> str:
 
 def _sentences(judged: Sequence[Relevant], guard: Guard) -> list[DraftSentence]:
     """The likeliest sentences that state no dose, as what comes nearest."""
-    plain = [item.hit for item in judged[:_CONSIDERED] if _without_dose(item.hit.text, guard)][:_NEARBY]
+    plain = [item.hit for item in judged[:_CONSIDERED] if is_plain(guard, item.hit.text)][:_NEARBY]
     if not plain:
         return []
     told = DraftSentence(text="What comes nearest in them:", about_evidence=True, part=Part.GAP)
     return [told, *(sentence_of(hit) for hit in plain)]
-
-
-def _without_dose(text: str, guard: Guard) -> bool:
-    return not doses_in(guard, text) and released(guard, text).status is ReleaseStatus.PASS
 
 
 def _topics(ranked: Sequence[SentenceHit], guard: Guard) -> list[DraftSentence]:
@@ -110,7 +106,7 @@ def _topics(ranked: Sequence[SentenceHit], guard: Guard) -> list[DraftSentence]:
         if len(topics) == _NEARBY or hit.dense < _NEAR:
             break
         topic = hit.hit.chunk.section or hit.hit.document.title
-        if _without_dose(topic, guard):
+        if is_plain(guard, topic):
             topics.setdefault(topic, hit)
     if not topics:
         return []

@@ -19,7 +19,7 @@ from assistant.evidence.table import asked_threshold, evidence_of, evidence_rows
 from assistant.finding.reading import Reading
 from assistant.finding.relevance import Relevant
 from assistant.finding.vocabulary import Vocabulary
-from assistant.guarded import doses_in
+from assistant.guarded import doses_in, drugs_in
 from assistant.question.studies import Study, study_at, whole
 from assistant.records import AnswerStatus, Draft, Drafted, DraftSentence, EvidenceRow, Found, Part, Stance
 from assistant.words import overlap
@@ -106,8 +106,8 @@ class ExtractiveComposer:
 
     def _doses_another(self, item: Relevant, asked: frozenset[str]) -> bool:
         """Whether a sentence is about the dose of some drug, and of none that was asked about."""
-        dosed = {dose.drug for dose in doses_in(self._guard, item.hit.text)}
-        return bool(asked and dosed) and not asked & (dosed | self._guard.drugs(item.hit.text))
+        dosed = {dose.drug for dose in doses_in(self._guard, item.hit.text)} if asked else set()
+        return bool(dosed) and not asked & dosed and not asked & drugs_in(self._guard, item.hit.text)
 
     def _differences(self, found: Found, reading: Reading) -> tuple[DraftSentence, ...]:
         """Where the sources part ways over an amount that the question is about."""

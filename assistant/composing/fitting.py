@@ -169,12 +169,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     known = [row for group, items in read.items() for row in sentences(group, items)]
     print(ranking(known))
     if chosen.write:
-        _write(relevance.WEIGHTS, fit(known))
+        store(relevance.WEIGHTS, fit(known))
         read = {str(cases): read_cases(index, cases) for index, cases in pairs}  # whose odds are the new model's
     asked = [row for group, items in read.items() for row in questions(group, items)]
     print(trade_off(asked))
     if chosen.write:
-        _write(abstaining.WEIGHTS, fit(asked))
+        store(abstaining.WEIGHTS, fit(asked))
     return 0
 
 
@@ -184,7 +184,8 @@ def _answer(item: _Read) -> str:
     return quotes[0] if quotes else item.question
 
 
-def _write(path: Path, model: relevance.Model) -> None:
+def store(path: Path, model: relevance.Model) -> None:
+    """Put a fitted model in its place; the next one to load it gets this one."""
     stored = {"intercept": model.intercept, "weights": dict(model.weights)}
     path.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
     relevance.load_model.cache_clear()

@@ -10,10 +10,10 @@ from assistant.composing.findings import at_the_bedside, is_study
 from assistant.composing.quoting import sentence_of
 from assistant.composing.sides import is_polar, leaning
 from assistant.finding.reading import Reading
-from assistant.guarded import doses_in, released
+from assistant.guarded import is_plain
 from assistant.question.asking import Want, asks_for_limit, is_order, wants
 from assistant.records import Audience, DraftSentence, Found, Part
-from guardrails import Guard, ReleaseStatus
+from guardrails import Guard
 from index.records import SentenceHit
 
 _DIFFERS = 0.3  # log-odds to the other side with which another cited source leaves the question open
@@ -46,7 +46,7 @@ def sided(guard: Guard, found: Found, reading: Reading, body: Sequence[DraftSent
     if taken is None:
         return tuple(body)
     side, hit = taken
-    if any(_differs(found.query, sources[name], side) for name in cited[1:]) or not _plain(guard, hit.text):
+    if any(_differs(found.query, sources[name], side) for name in cited[1:]) or not is_plain(guard, hit.text):
         return tuple(body)
     finding = replace(sentence_of(hit), part=Part.BOTTOM_LINE)
     says = replace(finding, text=side.value, about_evidence=True)
@@ -62,13 +62,8 @@ def _may_take_sides(guard: Guard, found: Found) -> bool:
         and not asks_for_limit(asked)
         and not at_the_bedside(asked)
         and Want.AMOUNT not in wants(asked)
-        and _plain(guard, found.query)
+        and is_plain(guard, found.query)
     )
-
-
-def _plain(guard: Guard, text: str) -> bool:
-    """Whether a text states no dose and nothing that a rule touches."""
-    return not doses_in(guard, text) and released(guard, text).status is ReleaseStatus.PASS
 
 
 def _sentences(reading: Reading, document: str) -> list[SentenceHit]:
