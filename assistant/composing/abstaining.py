@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.composing.quoting import sentence_of
+from assistant.evidence.populations import Group, unmet
 from assistant.finding.reading import Reading
 from assistant.finding.relevance import Relevant, load_model
 from assistant.finding.vocabulary import Vocabulary
-from assistant.guarded import is_plain
-from assistant.records import AnswerStatus, Draft, DraftSentence, Evidence, Part
+from assistant.guarded import drugs_in, is_plain
+from assistant.question.answer_types import ungiven
+from assistant.question.asking import Want, asks_about_the_source, wants
+from assistant.records import AnswerStatus, Draft, DraftSentence, Evidence, Found, Part
 from guardrails import Guard
 from index.records import SentenceHit
 
@@ -19,12 +22,13 @@ WEIGHTS = Path(__file__).parent / "answerable.json"
 """The fitted model of "the documents answer this", written by `python -m assistant.composing.fitting`, which prints
 its trade-off."""
 
-THRESHOLD = -0.2
+THRESHOLD = -0.5
 """Log-odds from which a question is answered."""
 
 SURE = 0.6
 """Log-odds below which an answer says that it may not be one."""
 
+_TELLING = (Want.NUMBER, Want.TIME, Want.ACTION, Want.REASON, Want.COMPARISON, Want.SCOPE)
 _NEARBY = 2
 _NEAR = 0.3  # cosine below which a sentence is not about the question at all
 _NEARLY = 2.0  # log-odds below the threshold within which the nearest sentences are worth reading
@@ -42,29 +46,51 @@ def confidence(question: str, reading: Reading, vocabulary: Vocabulary) -> float
 
 
 def features(question: str, reading: Reading, vocabulary: Vocabulary) -> dict[str, float]:
-    """The odds of the best sentence for anything asked; the best coverage of the question's words; terms of art that
-    the corpus lacks; how much the question says.
+    """The odds of the best sentence for anything asked; the best coverage of the question's words; words and terms of
+    art that the corpus lacks; how much the question says; whether it asks of a source; what sort of answer it wants.
     """
     asked = vocabulary.asked(question)
     nearest = reading.ranked[:_CONSIDERED]
+    unknown = vocabulary.unknown_terms(question)
+    wanted = wants(question)
     return {
         "odds": max(part[0].odds for part in (reading.parts or (reading.whole,))),
         "coverage": max(asked.share(f"{hit.hit.chunk.section} {hit.text}") for hit in nearest),
-        "foreign": sum(vocabulary.unknown_terms(question).values()),
+        "foreign": sum(unknown.values()),
+        "unknown": len(unknown),
         "terms": math.log(len(asked.terms) + 1),
+        "named_source": float(bool(reading.named)),
+        "of_itself": float(asks_about_the_source(question)),
+        **{f"{want.value}_wanted": float(want in wanted) for want in _TELLING},
     }
 
 
+def lacking(guard: Guard, found: Found, reading: Reading) -> list[str]:
+    """What the documents lack without which they can't answer: groups of people, sorts of answer. Each completes
+    "They …".
+    """
+    apart = [group.name for group in silent_on(found, reading) if group.unmet == "abstain"]
+    sentences = [f"{hit.hit.chunk.section}: {hit.text}" for hit in reading.ranked]
+    types = ungiven(reading.question, sentences, lambda text: drugs_in(guard, text))
+    return [*(f"say nothing of {name}" for name in apart), *(f"give no {kind.name}" for kind in types)]
+
+
+def silent_on(found: Found, reading: Reading) -> tuple[Group, ...]:
+    """The groups of people that the question names and nothing found is about."""
+    told = (f"{hit.document.population or ''} {hit.chunk.section} {hit.chunk.text}" for hit in found.hits)
+    return unmet(reading.question, told)
+
+
 def abstention(
-    question: str, reading: Reading, vocabulary: Vocabulary, guard: Guard, *, model: str, apart: Sequence[str] = ()
+    question: str, reading: Reading, vocabulary: Vocabulary, guard: Guard, *, model: str, without: Sequence[str] = ()
 ) -> Draft:
-    """A draft that says the documents hold no answer and tells what they say nearby, with no dose in it. `apart` are
-    groups of people whom the question is about and the documents are not.
+    """A draft that says the documents hold no answer and tells what they say nearby, with no dose in it. `without` is
+    what they lack of it: "say nothing of children", "give no infusion rate".
     """
     unmet = [word for word, art in vocabulary.unknown_terms(question).items() if art == 1.0]
     reason = f" They do not mention {_listed(unmet)}." if unmet else ""
-    if apart:
-        reason = f" They say nothing of {' or of '.join(apart)}."
+    if without:
+        reason = f" They {' and '.join(without)}."
     text = f"The indexed documents do not cover this question.{reason}"
     said = DraftSentence(text=text, about_evidence=True, part=Part.GAP)
     near = bool(reading.whole) and confidence(question, reading, vocabulary) >= THRESHOLD - _NEARLY

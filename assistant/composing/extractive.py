@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from assistant.composing.abstaining import SURE, abstention, answers, confidence, doubt, silence
+from assistant.composing.abstaining import SURE, abstention, answers, confidence, doubt, lacking, silence, silent_on
 from assistant.composing.calculating import calculated
 from assistant.composing.findings import findings_first
 from assistant.composing.opening import opening
@@ -14,7 +14,6 @@ from assistant.composing.quoting import as_prose, sentence_of
 from assistant.composing.selecting import select
 from assistant.composing.siding import sided
 from assistant.evidence.disagreement import disagreement, stance_counts
-from assistant.evidence.populations import unmet
 from assistant.evidence.table import asked_threshold, evidence_of, evidence_rows
 from assistant.finding.reading import Reading
 from assistant.finding.relevance import Relevant
@@ -52,14 +51,14 @@ class ExtractiveComposer:
         if lead is not None and not lead.answers and (sums or reading.named):
             lead = None
         ruled = lead is not None and lead.answers
-        silent = unmet(found.query, _told(found))
-        apart = [group.name for group in silent if group.unmet == "abstain"]
-        if not ruled and (apart or not (lead or sums or answers(found.query, reading, self._vocabulary))):
-            draft = abstention(found.query, reading, self._vocabulary, self._guard, model=NAME, apart=apart)
+        without = lacking(self._guard, found, reading)
+        begun = lead is not None and not self._foreign(found, reading)
+        if not ruled and (without or not (begun or sums or answers(reading.question, reading, self._vocabulary))):
+            draft = abstention(reading.question, reading, self._vocabulary, self._guard, model=NAME, without=without)
             return Drafted(found=found, draft=draft)
         stated = (*(lead.sentences if lead else ()), *sums)
         refused = lead is not None and lead.status is AnswerStatus.REFUSED
-        unsure = not stated and confidence(found.query, reading, self._vocabulary) < SURE
+        unsure = not stated and confidence(reading.question, reading, self._vocabulary) < SURE
         body = tuple(self._body(found, reading, stated, beside_a_rule=ruled))
         draft = Draft(
             sentences=(
@@ -71,14 +70,20 @@ class ExtractiveComposer:
                         *(self._differences(found, reading) if ruled and not refused else ()),
                     )
                 ),
-                *silence([group.name for group in silent]),
-                *(doubt(found.query, self._vocabulary) if unsure else ()),
+                *silence([group.name for group in silent_on(found, reading)]),
+                *(doubt(reading.question, self._vocabulary) if unsure else ()),
             ),
             model=NAME,
             status=lead.status if lead else AnswerStatus.ANSWERED,
             objections=lead.findings if lead else (),
         )
         return Drafted(found=found, draft=draft)
+
+    def _foreign(self, found: Found, reading: Reading) -> bool:
+        """Whether the question names what the corpus never does, other than a group of people of which that is said."""
+        named = [word for word, art in self._vocabulary.unknown_terms(reading.question).items() if art == 1.0]
+        groups = silent_on(found, reading)
+        return any(not any(group.words.search(word) for group in groups) for word in named)
 
     def _body(
         self, found: Found, reading: Reading, stated: Sequence[DraftSentence], *, beside_a_rule: bool
@@ -90,7 +95,7 @@ class ExtractiveComposer:
         resting = [(documents[item.n], item.span, sentence) for sentence in stated for item in sentence.evidence]
         said = frozenset((document.id, span) for document, span, it in resting if _says(it, document, span))
         heard = reading.named or tuple(whole(document) for document, _, _ in resting)
-        whole_question = reading.whole if stated else findings_first(found.query, reading.whole)
+        whole_question = reading.whole if stated else findings_first(reading.question, reading.whole)
         asked = self._guard.drugs(found.query)
         judged = tuple(
             tuple(item for item in items if not self._doses_another(item, asked))
@@ -135,12 +140,6 @@ class ExtractiveComposer:
             if evidence is not None:
                 text = as_prose(row.quote)
                 yield DraftSentence(text=text, markers=(evidence.n,), evidence=(evidence,), part=Part.DIFFERENCE)
-
-
-def _told(found: Found) -> Iterator[str]:
-    """What the passages found say, and whom their documents are about."""
-    for hit in found.hits:
-        yield f"{hit.document.population or ''} {hit.chunk.section} {hit.chunk.text}"
 
 
 def _says(sentence: DraftSentence, document: SourceDocument, span: Span) -> bool:

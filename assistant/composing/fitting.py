@@ -57,7 +57,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
+    """`told`: what the documents lack tells already that they don't answer."""
+
     case: dict[str, Any]
+    told: bool
     question: str
     reading: Reading
     vocabulary: Vocabulary
@@ -75,7 +78,8 @@ def read_cases(index_dir: Path, cases: Path) -> list[_Read]:
         if case.get("kind") != "unsafe_request" and not question_findings(guard, request):
             found = search(index, request)
             reading = Reading.of(found, ranker, vocabulary)
-            read.append(_Read(case=case, question=found.query, reading=reading, vocabulary=vocabulary))
+            told = bool(abstaining.lacking(guard, found, reading))
+            read.append(_Read(case=case, told=told, question=reading.question, reading=reading, vocabulary=vocabulary))
     return read
 
 
@@ -94,7 +98,7 @@ def sentences(group: str, read: Sequence[_Read]) -> list[Example]:
 
 
 def questions(group: str, read: Sequence[_Read]) -> list[Example]:
-    """A row a question: whether the documents answer it."""
+    """A row a question of which it isn't told otherwise: whether the documents answer it."""
     return [
         Example(
             group=group,
@@ -103,7 +107,7 @@ def questions(group: str, read: Sequence[_Read]) -> list[Example]:
             right=[item.case.get("kind") != "unanswerable"],
         )
         for item in read
-        if item.reading.whole
+        if item.reading.whole and not item.told
     ]
 
 

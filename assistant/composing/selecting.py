@@ -10,9 +10,9 @@ import numpy as np
 from assistant.finding.relevance import Relevant
 from corpus.records import Span
 
-_MAX_SENTENCES = 6
-_MAX_WORDS = 120
-_MAX_WORDS_IN_ALL = 150  # with what is stated before
+_MAX_SENTENCES = 8
+_MAX_WORDS = 140
+_MAX_WORDS_IN_ALL = 170  # with what is stated before
 _BESIDE_A_RULE = 2  # sentences: the rule has said what matters
 _WORDS_BESIDE_A_RULE = 70
 _LEAST_BESIDE_A_RULE = -1.0  # log-odds

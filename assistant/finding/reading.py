@@ -15,10 +15,12 @@ from index.sentences import SentenceRanker
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """`ranked` are all sentences of the hits by similarity; `whole` the same by the odds that they answer the question,
-    and `parts` by the odds for each thing it asks (none where it asks but one). `named` are the studies it asks for.
+    """`question` is what was asked, its spelling mended. `ranked` are all sentences of the hits by similarity; `whole`
+    the same by the odds that they answer the question, and `parts` by the odds for each thing it asks (none where it
+    asks but one). `named` are the studies it asks for.
     """
 
+    question: str
     ranked: tuple[SentenceHit, ...]
     studies: tuple[Study, ...]
     named: tuple[Study, ...]
@@ -30,7 +32,8 @@ class Reading:
         """Read the hits of a search."""
         documents = {hit.document.id: hit.document for hit in found.hits}
         studies = tuple(study for document in documents.values() for study in studies_of(document))
-        asked = needs(found.query, studies)
+        question = vocabulary.spelt(found.query)
+        asked = needs(question, studies)
         named = tuple(dict.fromkeys(study for need in asked for study in need.sources))
 
         def ranked(text: str) -> tuple[SentenceHit, ...]:
@@ -40,11 +43,12 @@ class Reading:
         for need in asked if len(asked) > 1 else ():
             judged = relevant(need, ranked(need.text), studies, vocabulary)
             parts.append([item for item in judged if item.study in need.sources] if need.sources else judged)
-        whole = ranked(found.query)
+        whole = ranked(question)
         return cls(
+            question=question,
             ranked=whole,
             studies=studies,
             named=named,
-            whole=tuple(relevant(Need(text=found.query, sources=named), whole, studies, vocabulary)),
+            whole=tuple(relevant(Need(text=question, sources=named), whole, studies, vocabulary)),
             parts=tuple(tuple(part) for part in parts),
         )

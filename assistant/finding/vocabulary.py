@@ -17,6 +17,7 @@ from index.search import Index
 
 _PARTS = re.compile(r"[^\W\d_]+")
 _NAMED = re.compile(r"(?<![\w.])(?P<letters>[^\W\d_]{2,})-?\d+(?![\w.])")  # "CD19", "IL-6"
+_COINED = re.compile(r"(?<!\w)(?=\w{3})\w*[a-z][A-Z]\w*")  # "MuSK", "mTOR"
 _SAME_STEM = 5
 _NEARLY_SPELT = 0.9
 
@@ -52,9 +53,12 @@ class Vocabulary:
     def __init__(self, texts: Iterable[str], pieces: Callable[[str], int], synonyms: Synonyms) -> None:
         self._frequency: Counter[str] = Counter()
         self._texts = 0
+        words: set[str] = set()
         for text in texts:
             self._frequency.update(_stems(text))
+            words.update(word for word in _PARTS.findall(text.casefold()) if len(word) >= _SAME_STEM)
             self._texts += 1
+        self._words = tuple(sorted(words))
         self._openings = {stem[:_SAME_STEM] for stem in self._frequency if len(stem) >= _SAME_STEM}
         self._pieces = pieces
         self._synonyms = synonyms
@@ -104,7 +108,27 @@ class Vocabulary:
         for match in _NAMED.finditer(question.casefold()):
             if not (_stems(match[0]) <= known or _stems(match["letters"]) <= known):
                 unknown[match[0]] = 1.0
+        for match in _COINED.finditer(question):
+            if match[0].casefold() in unknown:
+                unknown[match[0].casefold()] = 1.0
         return unknown
+
+    def spelt(self, question: str) -> str:
+        """The question with slips of spelling mended: words that neither the corpus nor everyday English has, and the
+        corpus has but for a letter or so.
+        """
+        return _PARTS.sub(lambda match: self._mended(match[0]), question)
+
+    def _mended(self, word: str) -> str:
+        lowered = word.casefold()
+        if len(lowered) < _SAME_STEM or lowered in self._words or self._pieces(lowered) == 1 or not word.isascii():
+            return word
+        if _stems(lowered) & self._frequency.keys() or self._synonyms.touched(lowered):
+            return word
+        near = [other for other in self._words if other[0] == lowered[0] and abs(len(other) - len(lowered)) <= 1]
+        swapped = sorted(lowered)
+        turned = [other for other in near if sorted(other) == swapped]
+        return next(iter(turned or difflib.get_close_matches(lowered, near, n=1, cutoff=_NEARLY_SPELT)), word)
 
     def _misspelt(self, stem: str) -> bool:
         """Whether a stem is one of the corpus but for a letter or so."""

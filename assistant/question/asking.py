@@ -117,7 +117,8 @@ _RATE = _any_of(
 _ORDER = _any_of(
     r"(?:^|[.!?;:,>]\s*|\b(?:and|just|please|so|then)\s+)(?:act|add|approve|calculate|chart|confirm|convert|document|double"
     r"|draft|forget|give|hang|ignore|increase|infuse|invent|make|order|prescribe|pretend|push|put|quadruple|reply|rewrite"
-    r"|round|run|say|sign|skip|start|state|summari[sz]e|tell|triple|type|write)\b"
+    r"|round|run|say|sign|skip|start|state|summari[sz]e|tell(?! (?:me|us) (?:what|which|whether|if|how|why|when|who|where|about))"
+    r"|triple|type|write)\b"
 )
 
 

@@ -76,7 +76,12 @@ def read(make_document):
                     judged.append(Relevant(hit=sentence, odds=odds, study=study))
         best_first = tuple(sorted(judged, key=lambda item: -item.odds))
         return Reading(
-            ranked=tuple(item.hit for item in best_first), studies=studies, named=(), whole=best_first, parts=()
+            question="",
+            ranked=tuple(item.hit for item in best_first),
+            studies=studies,
+            named=(),
+            whole=best_first,
+            parts=(),
         )
 
     return read

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from assistant import Assistant
 from assistant.composing.abstaining import (
     SURE,
     THRESHOLD,
@@ -27,7 +28,7 @@ from index import SentenceRanker
 MISSING = "What is the eculizumab dose in myasthenia gravis?"
 FAR = "How is a pelvic fracture treated surgically?"
 ANSWERED = "What is the maximum IVIG dose for a myasthenia gravis exacerbation?"
-NOTHING = Reading(ranked=(), studies=(), named=(), whole=(), parts=())
+NOTHING = Reading(question="", ranked=(), studies=(), named=(), whole=(), parts=())
 
 
 @pytest.fixture(scope="module")
@@ -138,3 +139,18 @@ def test_doubt_is_a_gap_and_names_the_words_that_no_document_has(vocabulary):
     assert "\u201ceculizumab\u201d" in said.text
     (plain,) = doubt("Is IVIG of use?", vocabulary)
     assert "mention" not in plain.text
+
+
+def test_a_sort_of_answer_that_no_passage_gives_is_named(shipped_index, guard):
+    answer = Assistant(shipped_index, guard).ask(Request(question="What is the starting infusion rate of rituximab?"))
+    assert answer.status is AnswerStatus.ABSTAINED
+    assert "They give no infusion rate." in answer.text
+
+
+def test_slips_of_spelling_are_no_foreign_words(vocabulary):
+    assert vocabulary.spelt("off lable use per the 2023 guidline") == "off label use per the 2023 guideline"
+    assert vocabulary.spelt("Is eculizumab cheap?") == "Is eculizumab cheap?"
+
+
+def test_a_coined_name_that_the_corpus_lacks_is_foreign(vocabulary):
+    assert vocabulary.unknown_terms("Does MuSK disease respond?")["musk"] == 1.0

@@ -97,11 +97,11 @@ def test_what_is_said_already_is_not_said_again(judged):
     assert texts(select([said, other], [], taken(said))) == ["Another."]
 
 
-def test_an_answer_is_six_sentences_or_120_words(judged):
+def test_an_answer_is_eight_sentences_or_140_words(judged):
     long = [judged(f"{'word ' * 39}{n}.", 2.0, start=500 * n, vector=_axis(n)) for n in range(8)]
     assert len(select(long, [])) == 3
     short = [judged(f"Short {n}.", 2.0, start=50 * n, vector=_axis(n)) for n in range(9)]
-    assert len(select(short, [])) == 6
+    assert len(select(short, [])) == 8
 
 
 def test_the_first_sentence_always_has_room(judged):
