@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import sentencex
 
-from corpus.boilerplate import is_reference_section
+from corpus.boilerplate import is_boilerplate_section, is_reference_section
 from corpus.chunking import chunk_of, evidence_blocks
 from corpus.records import Chunk, SourceDocument, Span
 
@@ -53,8 +53,8 @@ def _lines_apart(document: SourceDocument) -> tuple[list[Span], list[Span]]:
             within_references = is_reference_section(title)
         elif any(block.start < match.end() and match.start() < block.end for block in blocks) or title in headings:
             within_references = False
-        elif is_reference_section(title):
-            within_references = True
+        elif is_boilerplate_section(title):
+            within_references = is_reference_section(title)
         elif within_references and len(title.split()) > _DISCLAIMING:
             within_references = False
             others.append(_trimmed(match))

@@ -9,11 +9,12 @@ from pathlib import Path
 from assistant.composing.quoting import sentence_of
 from assistant.evidence.populations import Group, unmet
 from assistant.finding.reading import Reading
-from assistant.finding.relevance import Relevant, load_model
+from assistant.finding.relevance import Relevant, load_model, numbers_apart
 from assistant.finding.vocabulary import Vocabulary
 from assistant.guarded import drugs_in, is_plain
 from assistant.question.answer_types import ungiven
-from assistant.question.asking import Want, asks_about_the_source, wants
+from assistant.question.asking import Want, wants
+from assistant.question.of_itself import asks_about_the_source
 from assistant.records import AnswerStatus, Draft, DraftSentence, Evidence, Found, Part
 from guardrails import Guard
 from index.records import SentenceHit
@@ -72,7 +73,8 @@ def lacking(guard: Guard, found: Found, reading: Reading) -> list[str]:
     apart = [group.name for group in silent_on(found, reading) if group.unmet == "abstain"]
     sentences = [f"{hit.hit.chunk.section}: {hit.text}" for hit in reading.ranked]
     types = ungiven(reading.question, sentences, lambda text: drugs_in(guard, text))
-    return [*(f"say nothing of {name}" for name in apart), *(f"give no {kind.name}" for kind in types)]
+    others = numbers_apart(reading.question, sentences)
+    return [*(f"say nothing of {name}" for name in (*apart, *others)), *(f"give no {kind.name}" for kind in types)]
 
 
 def silent_on(found: Found, reading: Reading) -> tuple[Group, ...]:

@@ -105,6 +105,7 @@ def _as_sourced(
         return [own, *_spread(guard, own.regimen, question, sentences)]
     endorsed = _endorsed(guard, asked.drug)
     whole = [item for item in stated if item.regimen.total is not None and not exceeded(guard.rules, item.regimen)]
+    whole = [item for item in whole if item.regimen.duration_days == asked.duration_days] or whole
     whole.sort(key=lambda item: (item.regimen.written(), item.regimen.schedule()) not in endorsed)
     if len({(item.regimen.written(), item.regimen.total) for item in whole}) == 1:
         return [whole[0], *_spread(guard, whole[0].regimen, question, sentences)]

@@ -19,11 +19,12 @@ from assistant.finding.reading import Reading
 from assistant.finding.relevance import Relevant
 from assistant.finding.vocabulary import Vocabulary
 from assistant.guarded import doses_in, drugs_in
-from assistant.question.studies import Study, study_at, whole
+from assistant.question.studies import Study, asks_which_source, study_at, whole
 from assistant.records import AnswerStatus, Draft, Drafted, DraftSentence, EvidenceRow, Found, Part, Stance
 from assistant.words import overlap
 from corpus.records import SourceDocument, Span
 from guardrails import Guard
+from index.records import SentenceHit
 from index.sentences import SentenceRanker
 
 NAME = "extractive"
@@ -107,7 +108,8 @@ class ExtractiveComposer:
         chosen = select(
             judged[0], judged[1:], said, stated=words, named=bool(reading.named), beside_a_rule=beside_a_rule
         )
-        return (sentence_of(item.hit) for item in chosen)
+        hits = [item.hit for item in chosen]
+        return map(sentence_of, introduced(hits, reading) if asks_which_source(reading.question) else hits)
 
     def _doses_another(self, item: Relevant, asked: frozenset[str]) -> bool:
         """Whether a sentence is about the dose of some drug, and of none that was asked about."""
@@ -140,6 +142,17 @@ class ExtractiveComposer:
             if evidence is not None:
                 text = as_prose(row.quote)
                 yield DraftSentence(text=text, markers=(evidence.n,), evidence=(evidence,), part=Part.DIFFERENCE)
+
+
+def introduced(hits: Sequence[SentenceHit], reading: Reading) -> list[SentenceHit]:
+    """The sentences with the one that introduces the study of the first, where the question asks whose it is."""
+    study = study_at(reading.studies, hits[0].hit.document.id, hits[0].span.start) if hits else None
+    begins = next((hit for hit in reading.ranked if study and _opens(hit, study)), None)
+    return list(dict.fromkeys((hits[0], begins, *hits[1:]))) if begins else list(hits)
+
+
+def _opens(hit: SentenceHit, study: Study) -> bool:
+    return hit.hit.document.id == study.document and hit.span.start == study.span.start
 
 
 def _says(sentence: DraftSentence, document: SourceDocument, span: Span) -> bool:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.finding.relevance import Relevant, relevant
+from assistant.finding.relevance import Relevant, relevant, speaks_of_itself
 from assistant.finding.vocabulary import Vocabulary
 from assistant.question.needs import Need, needs
+from assistant.question.of_itself import matters_asked
 from assistant.question.studies import Study, studies_of
 from assistant.records import Found
 from index.records import SentenceHit
 from index.sentences import SentenceRanker
+
+_STATEMENT = 4  # words; less is a label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +48,23 @@ class Reading:
             judged = relevant(need, ranked(need.text), studies, vocabulary)
             parts.append([item for item in judged if item.study in need.sources] if need.sources else judged)
         whole = ranked(question)
+        judged = relevant(Need(text=question, sources=named), whole, studies, vocabulary)
+        told = _told_of_themselves(question, judged)
+        if told:
+            named, parts = (), told
+            judged = list(dict.fromkeys(item for part in told for item in part))
         return cls(
             question=question,
             ranked=whole,
             studies=studies,
             named=named,
-            whole=tuple(relevant(Need(text=question, sources=named), whole, studies, vocabulary)),
+            whole=tuple(judged),
             parts=tuple(tuple(part) for part in parts),
         )
+
+
+def _told_of_themselves(question: str, judged: Sequence[Relevant]) -> list[list[Relevant]]:
+    """For each matter of a source itself that the question asks about, what the sources say of it, likeliest first."""
+    own = [item for item in judged if speaks_of_itself(item.hit) and len(item.hit.text.split()) >= _STATEMENT]
+    told = [[item for item in own if matter.given.search(item.hit.text)] for matter in matters_asked(question)]
+    return [items for items in told if items]

@@ -15,8 +15,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from assistant.finding.vocabulary import Vocabulary
-from assistant.question.asking import Want, asks_about_the_source, gives, wants
+from assistant.question.asking import Want, gives, wants
 from assistant.question.needs import Need
+from assistant.question.of_itself import asks_about_the_source
 from assistant.question.studies import Study, study_at, whole
 from assistant.words import content_words
 from corpus.furniture import SECTION
@@ -130,6 +131,12 @@ def features(
     return rows
 
 
+def speaks_of_itself(hit: SentenceHit) -> bool:
+    """Whether a sentence is what its source says of itself."""
+    section = hit.hit.chunk.section
+    return section == SECTION or _OF_SOURCES.search(section) is not None
+
+
 def counted_stems(question: str) -> frozenset[str]:
     """What a question wants the number of: "how many randomised trials" -> the stems of these words and of their
     synonyms.
@@ -145,6 +152,17 @@ def counted_stems(question: str) -> frozenset[str]:
 def counted(stems: frozenset[str], sentence: str) -> float:
     """1 where a sentence has a number before something that the question wants the number of."""
     return float(bool(stems) and any(stems & content_words(found["what"]) for found in _COUNT.finditer(sentence)))
+
+
+def numbers_apart(question: str, sentences: Sequence[str]) -> list[str]:
+    """The grades, stages and so on that a question names by number where the sentences speak of other ones only."""
+    asked = _names_with_numbers(question)
+    told: dict[str, set[str]] = {}
+    for sentence in sentences if asked else ():
+        for name, numbers in _names_with_numbers(sentence).items():
+            told.setdefault(name, set()).update(numbers)
+    apart = [name for name in asked if name in told and not asked[name] & told[name]]
+    return [f"{name} {' or '.join(sorted(asked[name]))}" for name in apart]
 
 
 def _named(need: Need, hit: SentenceHit) -> float:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.question.asking import asks_about_the_source
 from assistant.question.contextualise import contextualised
+from assistant.question.of_itself import asks_about_the_source
 from assistant.records import Found, Passage, Request
 from corpus.furniture import furniture
 from index.records import Hit

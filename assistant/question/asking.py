@@ -53,7 +53,8 @@ _ASKED = {
     ),
     Want.SCOPE: _any_of(
         r"\b(?:about|focus\w*|scope|purpose|aims?|topic|look(?:ed|s)? (?:at|into)|concentrat\w*|set out|kinds? of evidence"
-        r"|include\w*|endpoints?|outcomes?|population|which (?:trials|studies))\b"
+        r"|include\w*|endpoints?|outcomes?|population|which (?:trials|studies)|deals? with|go(?:es)? into|covers?"
+        r"|years? of (?:the|each|all|both))\b"
     ),
     Want.VERDICT: _any_of(
         r"(?:^|[.?!:;,]\s*)(?:so |and |but )?(?:is|are|was|were|do|does|did|can|could|should|has|have|had|will|would|may"
@@ -98,13 +99,6 @@ _TIMED = _any_of(
     r"\d\s*(?:m?c?g|mL)(?:/kg|/m²|/m2)?\s*(?:/\s*d(?:ay)?\b|daily|per day|over|for \d|on days?|once|weekly|every|x\s*\d"
     r"|repeated|(?:IV |PO |orally )*(?:over|once|twice|three|four|daily|weekly))"
 )
-_ABOUT_THE_SOURCE = _any_of(
-    r"\b(?:last updated?|updated|up[- ]to[- ]date|references?|reference list|bibliograph\w*|disclaimer|who is behind|liab\w+|responsib\w+"
-    r"|(?:meant|intended|written|aimed) (?:for|at)|who (?:wrote|reviewed|published|checked|runs)|peer[- ]?review\w*"
-    r"|review status|status of the|signed off|approved by|human review|how (?:fresh|old|current|recent)|authors? of"
-    r"|editors?|publisher|editorial|web ?site|web ?page|page|banner|target audience|personali[sz]\w+|advisory board"
-    r"|for (?:patients|professionals|clinicians|doctors) or|accura\w+|trust(?:worthy)? (?:this|that|the) (?:article|page|site))\b"
-)
 _DOSE = _ASKED[Want.AMOUNT]
 _LIMIT = _any_of(
     r"\b(?:max(?:imum|imal|imally)?|ceiling|cap|upper (?:limit|bound|end)|limits?|highest|exceed\w*"
@@ -133,11 +127,6 @@ def gives(sentence: str) -> frozenset[Want]:
     """The sorts of answer that a sentence could be."""
     given = {want for want, pattern in _GIVEN.items() if pattern.search(sentence)}
     return frozenset(given | {Want.SCHEDULE} if _TIMED.search(sentence) else given)
-
-
-def asks_about_the_source(question: str) -> bool:
-    """Whether a question is about a document itself: its date, its readers, its references."""
-    return _ABOUT_THE_SOURCE.search(question) is not None
 
 
 def is_order(text: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import sentencex
 
-from assistant.question.studies import Study, mentioned, named_together
+from assistant.question.studies import Study, mentioned, named_together, one_by_one
 from assistant.words import content_words
 
 _ASKING = (
@@ -45,6 +45,8 @@ def needs(question: str, studies: Iterable[Study]) -> tuple[Need, ...]:
     """The parts of a question that each want a sentence, in its order; the question itself where it has but one."""
     known = tuple(studies)
     sources = mentioned(question, known)
+    if len(sources) == 1:
+        sources = one_by_one(question, sources[0])
     heard = sources if len(sources) > 1 else named_together(question, known)
     if 1 < len(heard) <= _MOST:
         return tuple(Need(text=question, sources=group) for group in heard)

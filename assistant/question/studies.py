@@ -28,8 +28,15 @@ _MENTIONED = re.compile(
     re.IGNORECASE,
 )
 _ALL_OF_THEM = re.compile(
-    rf"\b(?:both|each|all|every|the (?:two|three|four|different))\s+(?:of\s+)?(?:the\s+|these\s+)?(?:sources?|{_KINDS})\b"
+    rf"\b(?:both|each|all|every|the (?:two|three|four|five|different))\s+(?:of\s+)?(?:the\s+|these\s+)?(?:[A-Za-z/-]+\s+){{0,2}}?"
+    rf"(?:sources?|{_KINDS})\b"
     r"|\bbetween them\b|\beach (?:conclude|say|report|find|recommend)s?\b|\bacross (?:the )?(?:sources|documents|studies)\b",
+    re.IGNORECASE,
+)
+_ONE_BY_ONE = re.compile(r"\b(?:each|both|respectively|one by one)\b", re.IGNORECASE)
+_WHICH_SOURCE = re.compile(
+    r"\b(?:which|name the|what)\s+(?:one\s+)?(?:of\s+(?:the|these)\s+)?(?:(?!(?:does|do|did|is|are|was|were|the|a)\b)[A-Za-z/-]+\s+){0,2}?"
+    r"(?:papers?|sources?|reviews?|stud(?:y|ies)|documents?|articles?|publications?|guidelines?)\b(?! status)",
     re.IGNORECASE,
 )
 _ANY_KIND = frozenset({"document", "source", "article", "paper", "study", "studies", "report", "trial", "rct"})
@@ -96,6 +103,16 @@ def mentioned(question: str, studies: Iterable[Study]) -> tuple[tuple[Study, ...
         if told_apart and chosen not in named:
             named.append(chosen)
     return tuple(named)
+
+
+def asks_which_source(question: str) -> bool:
+    """Whether a question wants to know who says something."""
+    return _WHICH_SOURCE.search(question) is not None
+
+
+def one_by_one(question: str, group: tuple[Study, ...]) -> tuple[tuple[Study, ...], ...]:
+    """Studies that one name fits, each alone where the question wants each: "two are from 2023. What does each say?"."""
+    return tuple((study,) for study in group) if _ONE_BY_ONE.search(question) else (group,)
 
 
 def named_together(question: str, studies: Iterable[Study]) -> tuple[tuple[Study, ...], ...]:
