@@ -12,7 +12,7 @@ from assistant.finding.reading import Reading
 from assistant.finding.relevance import Relevant, load_model, numbers_apart
 from assistant.finding.vocabulary import Vocabulary
 from assistant.guarded import drugs_in, is_plain
-from assistant.question.answer_types import ungiven
+from assistant.question.answer_types import asking, ungiven
 from assistant.question.asking import Want, wants
 from assistant.question.of_itself import asks_about_the_source
 from assistant.records import AnswerStatus, Draft, DraftSentence, Evidence, Found, Part
@@ -66,14 +66,17 @@ def features(question: str, reading: Reading, vocabulary: Vocabulary) -> dict[st
     }
 
 
-def lacking(guard: Guard, found: Found, reading: Reading) -> list[str]:
-    """What the documents lack without which they can't answer: groups of people, sorts of answer. Each completes
-    "They …".
+def lacking(guard: Guard, found: Found, reading: Reading, vocabulary: Vocabulary) -> list[str]:
+    """What the documents lack without which they can't answer: things by their names, groups of people, sorts of answer.
+    Each completes "They …".
     """
+    names = vocabulary.unknown_names(asking(reading.question))
     apart = [group.name for group in silent_on(found, reading) if group.unmet == "abstain"]
     sentences = [f"{hit.hit.chunk.section}: {hit.text}" for hit in reading.ranked]
     types = ungiven(reading.question, sentences, lambda text: drugs_in(guard, text))
     others = numbers_apart(reading.question, sentences)
+    if names:
+        return [f"do not mention {_listed(names)}"]
     return [*(f"say nothing of {name}" for name in (*apart, *others)), *(f"give no {kind.name}" for kind in types)]
 
 

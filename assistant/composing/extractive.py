@@ -52,7 +52,7 @@ class ExtractiveComposer:
         if lead is not None and not lead.answers and (sums or reading.named):
             lead = None
         ruled = lead is not None and lead.answers
-        without = lacking(self._guard, found, reading)
+        without = lacking(self._guard, found, reading, self._vocabulary)
         begun = lead is not None and not self._foreign(found, reading)
         if not ruled and (without or not (begun or sums or answers(reading.question, reading, self._vocabulary))):
             draft = abstention(reading.question, reading, self._vocabulary, self._guard, model=NAME, without=without)

@@ -15,6 +15,8 @@ _MAX_WORDS = 140
 _MAX_WORDS_IN_ALL = 170  # with what is stated before
 _BESIDE_A_RULE = 2  # sentences: the rule has said what matters
 _WORDS_BESIDE_A_RULE = 70
+_NAMED_BESIDE_A_RULE = 3  # sentences: what a source says that the question names matters too
+_WORDS_OF_NAMED = 110
 _LEAST_BESIDE_A_RULE = -1.0  # log-odds
 _LEAST = -3.0  # log-odds below which a part of a question is better left unanswered
 _LEAST_OF_NAMED = -8.0  # the same for a part that wants to hear a certain source: what it comes nearest to
@@ -64,9 +66,12 @@ def select(
     """
     chosen = _Chosen(
         taken=taken,
-        most=_BESIDE_A_RULE if beside_a_rule else _MAX_SENTENCES,
-        most_words=_WORDS_BESIDE_A_RULE if beside_a_rule else min(_MAX_WORDS, _MAX_WORDS_IN_ALL - stated),
+        most=_MAX_SENTENCES,
+        most_words=min(_MAX_WORDS, _MAX_WORDS_IN_ALL - stated),
     )
+    if beside_a_rule:
+        chosen.most = _NAMED_BESIDE_A_RULE if named else _BESIDE_A_RULE
+        chosen.most_words = _WORDS_OF_NAMED if named else _WORDS_BESIDE_A_RULE
     least = _LEAST_BESIDE_A_RULE if beside_a_rule else _LEAST
     for part in parts:
         _answer(part, chosen, _LEAST_OF_NAMED if named else least)

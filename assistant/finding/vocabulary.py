@@ -16,7 +16,7 @@ from index.passages import searched_text
 from index.search import Index
 
 _PARTS = re.compile(r"[^\W\d_]+")
-_NAMED = re.compile(r"(?<![\w.])(?P<letters>[^\W\d_]{2,})-?\d+(?![\w.])")  # "CD19", "IL-6"
+_NAMED = re.compile(r"(?<![\w.])(?P<letters>[A-Z]{2,}(?=-?\d)|[^\W\d_]{2,}(?=\d))-?\d+(?![\w.])")  # "CD19", "IL-6"
 _COINED = re.compile(r"(?<!\w)(?=\w{3})\w*[a-z][A-Z]\w*")  # "MuSK", "mTOR"
 _SAME_STEM = 5
 _NEARLY_SPELT = 0.9
@@ -105,13 +105,19 @@ class Vocabulary:
                 met = stem in self._frequency or stem in said or stem[:_SAME_STEM] in self._openings
                 if not (met or self._misspelt(stem)):
                     unknown[word] = min(1.0, (self._pieces(word) - 1) / 2)
-        for match in _NAMED.finditer(question.casefold()):
-            if not (_stems(match[0]) <= known or _stems(match["letters"]) <= known):
-                unknown[match[0]] = 1.0
-        for match in _COINED.finditer(question):
-            if match[0].casefold() in unknown:
-                unknown[match[0].casefold()] = 1.0
-        return unknown
+        return unknown | {name.casefold(): 1.0 for name in self.unknown_names(question)}
+
+    def unknown_names(self, question: str) -> list[str]:
+        """Names of things in the question that the corpus never uses, as written: "CD19", "MuSK"."""
+        known = self._frequency.keys()
+        said = " ".join(said for said, _ in self._synonyms.touched(question))
+        names = [
+            match[0]
+            for match in _NAMED.finditer(question)
+            if not (_stems(match[0]) <= known or _stems(match["letters"]) <= known)
+        ]
+        names += [match[0] for match in _COINED.finditer(question) if not _stems(match[0]) & known]
+        return [name for name in dict.fromkeys(names) if name.casefold() not in said]
 
     def spelt(self, question: str) -> str:
         """The question with slips of spelling mended: words that neither the corpus nor everyday English has, and the

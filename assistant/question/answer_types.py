@@ -45,10 +45,16 @@ def answer_types() -> tuple[AnswerType, ...]:
 
 def ungiven(question: str, sentences: Sequence[str], drugs: Callable[[str], frozenset[str]]) -> tuple[AnswerType, ...]:
     """The sorts of answer that a question asks for and none of these sentences gives. `drugs` tells those of a text."""
-    asked = _asking(question)
+    asked = asking(question)
     wanted = [kind for kind in answer_types() if kind.asked.search(asked)]
     named = drugs(asked) if wanted else frozenset()
     return tuple(kind for kind in wanted if not _given(kind, sentences, named, drugs))
+
+
+def asking(question: str) -> str:
+    """What of a question asks, without the story before it."""
+    pieces = sentencex.segment("en", question)
+    return " ".join(piece for piece in pieces if piece.rstrip().endswith("?")) or question
 
 
 def _given(
@@ -56,12 +62,6 @@ def _given(
 ) -> bool:
     giving = (sentence for sentence in sentences if kind.given.search(sentence))
     return any(not kind.together or not named or drugs(sentence) == named for sentence in giving)
-
-
-def _asking(question: str) -> str:
-    """What of a question asks, without the story before it."""
-    pieces = sentencex.segment("en", question)
-    return " ".join(piece for piece in pieces if piece.rstrip().endswith("?")) or question
 
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:

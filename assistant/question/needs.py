@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import sentencex
 
-from assistant.question.studies import Study, mentioned, named_together, one_by_one
+from assistant.question.studies import Study, mentioned, named_together, one_by_one, topic
 from assistant.words import content_words
 
 _ASKING = (
@@ -49,7 +49,8 @@ def needs(question: str, studies: Iterable[Study]) -> tuple[Need, ...]:
         sources = one_by_one(question, sources[0])
     heard = sources if len(sources) > 1 else named_together(question, known)
     if 1 < len(heard) <= _MOST:
-        return tuple(Need(text=question, sources=group) for group in heard)
+        about = topic(question)
+        return tuple(Need(text=about if content_words(about) else question, sources=group) for group in heard)
     only = sources[0] if sources else ()
     return tuple(Need(text=part, sources=only) for part in _parts(question)[:_MOST])
 

@@ -39,7 +39,13 @@ _WHICH_SOURCE = re.compile(
     r"(?:papers?|sources?|reviews?|stud(?:y|ies)|documents?|articles?|publications?|guidelines?)\b(?! status)",
     re.IGNORECASE,
 )
+_REPORTED = re.compile(
+    r"\bwhat (?:do|does|did)\b|\b(?:conclude|say|report|find|found|recommend|state|tell|write|think|mention)(?:s|ed)?\b"
+    r"|\b(?:both|each|respectively|between them|(?:to )?us|me|the)\b",
+    re.IGNORECASE,
+)
 _ANY_KIND = frozenset({"document", "source", "article", "paper", "study", "studies", "report", "trial", "rct"})
+_WHOLE = frozenset({"document", "article"})  # a paragraph that reports a study is none of these
 _PARAGRAPH = re.compile(r"[^\n]+")
 
 
@@ -115,6 +121,11 @@ def one_by_one(question: str, group: tuple[Study, ...]) -> tuple[tuple[Study, ..
     return tuple((study,) for study in group) if _ONE_BY_ONE.search(question) else (group,)
 
 
+def topic(question: str) -> str:
+    """What a question to several sources is about, without their names and the asking what they say."""
+    return " ".join(_REPORTED.sub(" ", _MENTIONED.sub(" ", question)).split())
+
+
 def named_together(question: str, studies: Iterable[Study]) -> tuple[tuple[Study, ...], ...]:
     """The sources that a question wants to hear one by one without naming them ("both documents"), each alone."""
     together = _ALL_OF_THEM.search(question)
@@ -134,7 +145,7 @@ def _fit(study: Study, kind: str, words: frozenset[str]) -> int:
     right_kind = (
         bool(kind) and kind not in _ANY_KIND and (kind in study.kind or kind in study.label or kind in said[:600])
     )
-    exact = bool(kind) and kind in study.kind
+    exact = bool(kind) and (kind in study.kind or (kind in _WHOLE and study.span.start == 0))
     return 2 * len(words & content_words(f"{study.label} {study.text[:300]}")) + right_kind + exact
 
 
