@@ -119,6 +119,7 @@ class DraftSentence:
     `about_evidence` marks a fixed sentence of ours that speaks about the evidence (it is absent, say) and needs no
     citation. `rule` names the rule whose safe text this is: its figures rest on the rule's own source. `calculated`
     marks a fixed sentence of ours with amounts worked out for the patient: its figures are checked as a calculation.
+    `theme` is what it is read together with: a heading of its source, a study; empty where it stands alone.
     """
 
     text: str
@@ -128,6 +129,7 @@ class DraftSentence:
     rule: str | None = None
     part: Part = Part.SUPPORT
     calculated: bool = False
+    theme: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,12 +167,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A released sentence with the numbers of its citations and the doses it states."""
+    """A released sentence with the numbers of its citations and the doses it states. `theme` is what it is read
+    together with; empty where it stands alone.
+    """
 
     text: str
     citations: tuple[int, ...]
     doses: tuple[Dose, ...] = ()
     part: Part = Part.SUPPORT
+    theme: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,11 +44,12 @@ class ReleasedAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Spoken:
-    """A sentence as the guardrail left it, what it rests on, and what it does in the answer."""
+    """A sentence as the guardrail left it, what it rests on, what it does in the answer, and its theme."""
 
     text: str
     evidence: tuple[Evidence, ...]
     part: Part
+    theme: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +176,8 @@ def _edited(placed: Sequence[_Placed], released: Released) -> list[_Spoken]:
                 begins_here = start >= sentence.start
                 text = text[:first] + (replacement if begins_here else "") + text[last:]
         if text.strip():
-            spoken.append(_Spoken(text=text.strip(), evidence=sentence.draft.evidence, part=sentence.draft.part))
+            draft = sentence.draft
+            spoken.append(_Spoken(text=text.strip(), evidence=draft.evidence, part=draft.part, theme=draft.theme))
     return spoken
 
 
@@ -193,7 +195,8 @@ def _numbered(
             numbers.append(citations[key].n)
         part = Part.BOTTOM_LINE if not sentences and said.part is Part.SUPPORT else said.part
         cited = tuple(dict.fromkeys(numbers))
-        sentences.append(Sentence(text=said.text, citations=cited, doses=doses_in(guard, said.text), part=part))
+        doses = doses_in(guard, said.text)
+        sentences.append(Sentence(text=said.text, citations=cited, doses=doses, part=part, theme=said.theme))
     return tuple(sentences), tuple(citations.values())
 
 

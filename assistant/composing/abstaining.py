@@ -67,7 +67,7 @@ def features(question: str, reading: Reading, vocabulary: Vocabulary) -> dict[st
 
 
 def lacking(guard: Guard, found: Found, reading: Reading, vocabulary: Vocabulary) -> list[str]:
-    """What the documents lack without which they can't answer: things by their names, groups of people, sorts of answer.
+    """What the documents lack without which they can't answer: names, groups of people, sorts of answer.
     Each completes "They …".
     """
     names = vocabulary.unknown_names(asking(reading.question))

@@ -10,9 +10,10 @@ from assistant.composing.abstaining import SURE, abstention, answers, confidence
 from assistant.composing.calculating import calculated
 from assistant.composing.findings import findings_first
 from assistant.composing.opening import opening
-from assistant.composing.quoting import as_prose, sentence_of
+from assistant.composing.quoting import as_prose
 from assistant.composing.selecting import select
 from assistant.composing.siding import sided
+from assistant.composing.themes import themed
 from assistant.evidence.disagreement import disagreement, stance_counts
 from assistant.evidence.table import asked_threshold, evidence_of, evidence_rows
 from assistant.finding.reading import Reading
@@ -88,7 +89,7 @@ class ExtractiveComposer:
 
     def _body(
         self, found: Found, reading: Reading, stated: Sequence[DraftSentence], *, beside_a_rule: bool
-    ) -> Iterator[DraftSentence]:
+    ) -> list[DraftSentence]:
         """What the sources say, beside what is stated already. Beside a rule only those are heard that the question
         names, or else those that bear the rule out.
         """
@@ -109,7 +110,7 @@ class ExtractiveComposer:
             judged[0], judged[1:], said, stated=words, named=bool(reading.named), beside_a_rule=beside_a_rule
         )
         hits = [item.hit for item in chosen]
-        return map(sentence_of, introduced(hits, reading) if asks_which_source(reading.question) else hits)
+        return themed(introduced(hits, reading) if asks_which_source(reading.question) else hits, reading.studies)
 
     def _doses_another(self, item: Relevant, asked: frozenset[str]) -> bool:
         """Whether a sentence is about the dose of some drug, and of none that was asked about."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.finding.relevance import Relevant, relevant, speaks_of_itself
 from assistant.finding.vocabulary import Vocabulary
 from assistant.question.needs import Need, needs
-from assistant.question.of_itself import matters_asked
+from assistant.question.of_itself import asks_about_the_source, matters_asked
 from assistant.question.studies import Study, studies_of
 from assistant.records import Found
 from index.records import SentenceHit
@@ -43,22 +43,27 @@ class Reading:
         def ranked(text: str) -> tuple[SentenceHit, ...]:
             return tuple(ranker.rank(vocabulary.in_its_words(text), found.hits))
 
+        def judged(need: Need, sentences: Sequence[SentenceHit]) -> list[Relevant]:
+            found = relevant(need, sentences, studies, vocabulary)
+            return found if of_itself else [item for item in found if not speaks_of_itself(item.hit)]
+
+        of_itself = asks_about_the_source(question)
         parts = []
         for need in asked if len(asked) > 1 else ():
-            judged = relevant(need, ranked(need.text), studies, vocabulary)
-            parts.append([item for item in judged if item.study in need.sources] if need.sources else judged)
-        whole = ranked(question)
-        judged = relevant(Need(text=question, sources=named), whole, studies, vocabulary)
-        told = _told_of_themselves(question, judged)
+            items = judged(need, ranked(need.text))
+            parts.append([item for item in items if item.study in need.sources] if need.sources else items)
+        sentences = ranked(question)
+        whole = judged(Need(text=question, sources=named), sentences)
+        told = _told_of_themselves(question, whole)
         if told:
             named, parts = (), told
-            judged = list(dict.fromkeys(item for part in told for item in part))
+            whole = list(dict.fromkeys(item for part in told for item in part))
         return cls(
             question=question,
-            ranked=whole,
+            ranked=tuple(sentences),
             studies=studies,
             named=named,
-            whole=tuple(judged),
+            whole=tuple(whole),
             parts=tuple(tuple(part) for part in parts),
         )
 

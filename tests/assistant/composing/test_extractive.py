@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.composing.extractive import ExtractiveComposer
+from assistant.composing.extractive import ExtractiveComposer, introduced
 from assistant.composing.quoting import as_prose
+from assistant.finding.reading import Reading
 from assistant.finding.searching import search
 from assistant.finding.vocabulary import Vocabulary
 from assistant.grounding.citing import quoted
+from assistant.question.studies import studies_of
 from assistant.records import AnswerStatus, Request
+from corpus.records import Chunk, Span
 from index import SentenceRanker
+from index.records import Hit, SentenceHit
 
 QUESTIONS = [
     "What is the maximum IVIG dose for a myasthenia gravis exacerbation?",
@@ -147,3 +151,28 @@ def test_a_group_that_no_document_is_about_gets_no_dose(composed, guard, questio
 def test_a_group_that_no_document_speaks_of_is_noted(composed):
     texts = [sentence.text for sentence in composed("IVIG dose in CKD?").draft.sentences]
     assert "The documents say nothing of renal impairment or dialysis." in texts
+
+
+def test_who_says_something_is_introduced_behind_what_is_said(make_document):
+    digest = make_document(DIGEST, "digest")
+    hits = [
+        _sentence(digest, text, at)
+        for at, text in enumerate(("It found no difference.", "A 2015 review evaluated zinc."))
+    ]
+    reading = Reading(question="", ranked=tuple(hits), studies=studies_of(digest), named=(), whole=(), parts=())
+    assert introduced(hits[:1], reading) == hits
+    assert introduced([], reading) == []
+
+
+DIGEST = """A 2019 guideline reviewed zinc. It advises 10 mg daily.
+A 2015 review evaluated zinc. It found no difference."""
+
+
+def _sentence(document, text, rank):
+    start = document.text.index(text)
+    span = Span(start=start, end=start + len(text))
+    chunk = Chunk(
+        id=str(start), document_id=document.id, section="", start=start, end=span.end, text=text, sentences=(span,)
+    )
+    hit = Hit(chunk=chunk, document=document, score=0.5, rank=rank, dense=0.5, lexical=0.5)
+    return SentenceHit(hit=hit, span=span, text=text, score=0.5, dense=0.5, lexical=0.5, late=0.5, vector=(1.0,))

@@ -7,7 +7,16 @@ import json
 import pytest
 
 from assistant.finding.reading import Reading
-from assistant.finding.relevance import WEIGHTS, Model, counted, counted_stems, features, load_model, relevant
+from assistant.finding.relevance import (
+    WEIGHTS,
+    Model,
+    counted,
+    counted_stems,
+    features,
+    load_model,
+    numbers_apart,
+    relevant,
+)
 from assistant.finding.searching import search
 from assistant.finding.vocabulary import Vocabulary
 from assistant.question.needs import Need
@@ -112,3 +121,17 @@ def test_a_list_of_sources_is_told_apart_unless_it_is_asked_for(read):
         "References of the article",
     }
     assert of_sources("Which references does the article give?") == set()
+
+
+def test_a_grade_that_no_sentence_is_about_is_told_where_they_are_about_others():
+    sentences = ["Grade 2: hold treatment.", "For Grade 3-4, admit."]
+    assert numbers_apart("What of grade 1 disease?", sentences) == ["grade 1"]
+    assert numbers_apart("What of grade 3 disease?", sentences) == []
+    assert numbers_apart("What of phase 3 trials?", sentences) == []
+
+
+def test_what_a_source_says_of_itself_answers_only_questions_about_it(read):
+    about, _ = read("When was the rituximab article last updated?")
+    assert "last updated" in about.whole[0].hit.text
+    clinical, _ = read("Which tests come before rituximab?")
+    assert not any("References of the article" in item.hit.hit.chunk.section for item in clinical.whole)

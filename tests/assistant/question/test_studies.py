@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.question.studies import mentioned, named_together, studies_of, study_at, whole
+from assistant.question.studies import (
+    asks_which_source,
+    mentioned,
+    named_together,
+    one_by_one,
+    studies_of,
+    study_at,
+    topic,
+    whole,
+)
 
 DIGEST = """A 2019 international guideline reviewed zinc for colds. It advises 10 mg daily.
 A 2015 review evaluated zinc in children. A meta-analysis of 80 children found no difference.
@@ -76,3 +85,35 @@ def test_all_sources_are_heard_one_by_one_when_asked_for(studies):
     assert len(named_together("What do all the studies say?", studies)) == 4
     assert [len(group) for group in named_together("Where does zinc come up in both documents?", studies)] == [3, 1]
     assert named_together("Is zinc of use for all children?", studies) == ()
+
+
+@pytest.mark.parametrize(
+    "question", ["Which paper complains of that?", "Which of the zinc reviews says so?", "Name the study."]
+)
+def test_who_says_something_is_asked(question):
+    assert asks_which_source(question)
+
+
+@pytest.mark.parametrize(
+    "question", ["What does the 2015 review say?", "Which dose is given?", "What is the review status?"]
+)
+def test_what_a_source_says_is_another_question(question):
+    assert not asks_which_source(question)
+
+
+def test_what_several_sources_are_asked_about_is_left_of_the_question():
+    asked = "Zinc in children: what do the 2019 guideline and the 2015 review each conclude?"
+    assert topic(asked).split(":")[0] == "Zinc in children"
+    assert "2019" not in topic(asked)
+    assert "conclude" not in topic(asked)
+
+
+def test_studies_that_share_a_name_are_heard_one_by_one_where_each_is_asked(studies):
+    pair = studies[:2]
+    assert one_by_one("Two are on zinc. What does each say?", pair) == ((pair[0],), (pair[1],))
+    assert one_by_one("What do they say?", pair) == (pair,)
+
+
+def test_an_article_is_a_whole_document_and_no_paragraph_of_a_digest(studies):
+    (group,) = mentioned("What does the lozenges article say?", studies)
+    assert labels([group]) == [["Lozenges for the common cold"]]
