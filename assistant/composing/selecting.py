@@ -22,6 +22,8 @@ _LEAST = -3.0  # log-odds below which a part of a question is better left unansw
 _LEAST_OF_NAMED = -8.0  # the same for a part that wants to hear a certain source: what it comes nearest to
 _AS_GOOD = 0.7  # log-odds: a part is answered by what is said already if that is nearly as likely as its best
 _BEHIND = 4.5  # log-odds behind the best, for another sentence of a document that is cited already
+_SHORT = 40  # words; an answer of fewer has room for what is further behind
+_BEHIND_SHORT = 6.5
 _BEHIND_ELSEWHERE = 0.6  # the same for a document that is not cited yet
 _SAME_THING = 0.92  # cosine between two sentences of one document
 
@@ -42,10 +44,13 @@ class _Chosen:
     def places(self) -> frozenset[Place]:
         return self.taken | {place(item) for item in self.items}
 
+    @property
+    def words(self) -> int:
+        return sum(_words(item) for item in self.items)
+
     def fits(self, item: Relevant) -> bool:
         """Whether there is room for a sentence, and nothing said yet says the same. The first one always has room."""
-        words = sum(_words(other) for other in self.items)
-        room = len(self.items) < self.most and (not self.items or words + _words(item) <= self.most_words)
+        room = len(self.items) < self.most and (not self.items or self.words + _words(item) <= self.most_words)
         return room and place(item) not in self.places and not any(_alike(item, other) for other in self.items)
 
 
@@ -102,7 +107,8 @@ def _fill(whole: Sequence[Relevant], chosen: _Chosen) -> None:
     for item in whole:
         documents = {name for name, _ in chosen.places}
         heard = not documents or item.hit.hit.document.id in documents
-        if item.odds >= best - (_BEHIND if heard else _BEHIND_ELSEWHERE) and chosen.fits(item):
+        behind = _BEHIND_SHORT if chosen.words < _SHORT else _BEHIND
+        if item.odds >= best - (behind if heard else _BEHIND_ELSEWHERE) and chosen.fits(item):
             chosen.items.append(item)
 
 

@@ -10,6 +10,8 @@ from assistant.question.studies import Study, study_at
 from assistant.records import DraftSentence
 from index.records import SentenceHit
 
+_HEADING = 80  # characters; a passage without a heading stands under its document's first words
+
 
 def themed(hits: Sequence[SentenceHit], studies: Sequence[Study]) -> list[DraftSentence]:
     """The source sentences as sentences of an answer. The first stays first; the others stand by their themes, in the
@@ -25,4 +27,5 @@ def theme(hit: SentenceHit, studies: Sequence[Study]) -> str:
     study = study_at(studies, hit.hit.document.id, hit.span.start)
     if study is not None and study.span.start > 0:
         return study.label
-    return hit.hit.chunk.section.rpartition(" > ")[2]
+    heading = hit.hit.chunk.section.rpartition(" > ")[2]
+    return heading if len(heading) <= _HEADING else ""

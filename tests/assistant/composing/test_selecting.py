@@ -110,3 +110,10 @@ def test_the_first_sentence_always_has_room(judged):
 
 def _axis(n):
     return tuple(1.0 if at == n else 0.0 for at in range(10))
+
+
+def test_an_answer_of_few_words_has_room_for_what_is_further_behind(judged):
+    best, behind = judged("Best.", 3.0), judged("Behind.", -3.0, start=50, vector=(0.0, 1.0))
+    assert texts(select([best, behind], [])) == ["Best.", "Behind."]
+    long = judged("word " * 45, 3.0)
+    assert select([long, behind], []) == [long]

@@ -53,3 +53,7 @@ def test_in_a_digest_the_study_is_the_theme(said, make_document):
     digest = make_document(DIGEST, "digest")
     hit = said("It found no difference.", "A 2015 review evaluated", digest)
     assert theme(hit, studies_of(digest)) == "2015 review"
+
+
+def test_the_first_words_of_a_document_are_no_theme(said):
+    assert theme(said("One.", "word " * 30), ()) == ""
