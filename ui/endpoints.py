@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable
-from concurrent.futures import Executor
 from typing import Any, Literal, TypeVar
 
 import gradio as gr
@@ -14,6 +12,7 @@ from gradio.events import api
 from assistant import AssistantError
 from assistant.wire import answer_to_json, check_from_json, released_to_json, request_from_json
 from ui.records import Answerer
+from ui.workers import Workers
 
 _Result = TypeVar("_Result")
 
@@ -21,7 +20,7 @@ _Result = TypeVar("_Result")
 class Endpoints:
     """The API over one assistant. A fault of the caller comes back as one clear line."""
 
-    def __init__(self, assistant: Answerer, workers: Executor) -> None:
+    def __init__(self, assistant: Answerer, workers: Workers) -> None:
         self._assistant = assistant
         self._workers = workers
 
@@ -65,12 +64,12 @@ class Endpoints:
 
     async def _run(self, work: Callable[[], _Result]) -> _Result:
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._workers, work)
+            return await self._workers.run(lambda _: work())
         except AssistantError as error:
             raise gr.Error(str(error), print_exception=False) from error
 
 
-def add_endpoints(assistant: Answerer, workers: Executor) -> None:
+def add_endpoints(assistant: Answerer, workers: Workers) -> None:
     """Publish the endpoints in the page that is being built.
 
     They pass Gradio's queue by: `workers` bound them, and a call by MCP then needs no second request to ourselves,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +14,13 @@ from ui.corpus_tab import corpus_tab
 from ui.endpoints import add_endpoints
 from ui.feedback import FeedbackFile
 from ui.inputs import MAX_QUESTION
-from ui.page import CONCURRENCY, STATIC, TABS, Page
+from ui.page import STATIC, TABS, Page
 from ui.records import Answerer
-from ui.render import notice_html, page_part, welcome_html
+from ui.render import cases_html, notice_html, page_part, welcome_html
+from ui.workers import THREADS, Workers
 
 _EVENT: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-_ASKING = {**_EVENT, "concurrency_limit": CONCURRENCY, "concurrency_id": "ask"}
+_ASKING = {**_EVENT, "concurrency_limit": THREADS, "concurrency_id": "ask", "postprocess": False}
 _QUICK = {**_EVENT, "concurrency_limit": None}
 
 
@@ -29,7 +29,7 @@ def build_page(
     *,
     feedback: Path,
     desk: CorpusDesk | None = None,
-    workers: int = CONCURRENCY,
+    workers: int = THREADS,
     conversations: Conversations | None = None,
 ) -> gr.Blocks:
     """The page over an assistant, with its API endpoints. Launch it with `ui.server.serve`.
@@ -37,8 +37,8 @@ def build_page(
     `feedback` is the file for what readers say; with a `desk` there is a tab for the documents. `workers` is how many
     questions are worked on at once.
     """
-    pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="ask")
-    page = Page(assistant, conversations or Conversations(), pool, FeedbackFile(feedback))
+    at_work = Workers(workers)
+    page = Page(assistant, conversations or Conversations(), at_work, FeedbackFile(feedback))
     blocks = gr.Blocks(title="Hardstop", analytics_enabled=False, fill_width=True)
     with blocks:
         with gr.Row(elem_id="hs-header"):
@@ -51,7 +51,7 @@ def build_page(
                 notice = _html(notice_html(), elem_id="hs-notice")
                 question, send, stop, audience, *measures = _composer()
             with gr.Column(elem_id="hs-side", elem_classes="hs-keeps-documents" if desk else None):
-                side = _side(page.panels(None), desk)
+                side = _side(page, desk)
         outputs = [chat, question, notice, *side]
         fields = [question, audience, *measures]
         ask = gr.on([question.submit, send.click], page.respond, fields, outputs, **_ASKING)
@@ -61,7 +61,7 @@ def build_page(
         new.click(page.clear, None, [*outputs, *measures], cancels=working, **_QUICK)
         stop.click(page.stop, None, [chat, notice], cancels=working, **_QUICK)
         _listen(page, side, notice)
-        add_endpoints(assistant, pool)
+        add_endpoints(assistant, at_work)
     return blocks
 
 
@@ -73,18 +73,20 @@ def _listen(page: Page, side: list[gr.HTML], notice: gr.HTML) -> None:
     sources.draft(page.draft, None, side[TABS.index("Teaching")], queue=False, **_QUICK)
     sources.comment(page.comment, None, notice, **_QUICK)
     saved = gr.Textbox(visible="hidden", elem_id="hs-saved")
-    asked_file = sources.save(page.save, None, saved, **_QUICK)
+    asked_file = sources.save(page.save, None, [saved, notice], **_QUICK)
     asked_file.then(None, saved, None, js=(STATIC / "save.js").read_text(encoding="utf-8"), **_EVENT)
 
 
-def _side(panels: tuple[str, ...], desk: CorpusDesk | None) -> list[gr.HTML]:
+def _side(page: Page, desk: CorpusDesk | None) -> list[gr.HTML]:
     """A tab for each panel; the first, Sources, listens for citations. Last, with a desk, the documents."""
     shown: list[gr.HTML] = []
     with gr.Tabs():
-        for title, html in zip(TABS, panels, strict=True):
+        for title, html in zip(TABS, page.panels(None), strict=True):
             script, name = (None, None) if shown else ("page.js", "hs-panel")
             with gr.Tab(title, render_children=True):
                 shown.append(_html(html, js=script, elem_id=name, classes="hs-panel"))
+                if title == "Teaching":  # the cases stay, whatever is asked: they are not sent with every answer
+                    _html(cases_html(page.cases), classes="hs-panel")
         if desk is not None:
             with gr.Tab("Documents", render_children=True):
                 corpus_tab(desk)

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import logging
-from collections.abc import AsyncIterator, Iterable, Iterator
-from concurrent.futures import Executor
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 import gradio as gr
 
-from assistant import AssistantError
-from assistant.records import Answer, Request
+from assistant.records import Request
 from ui.conversation import Conversations
 from ui.errors import PageError
 from ui.export import FORMATS, export
@@ -29,47 +24,61 @@ from ui.render import (
     notice_html,
     panels,
     question_html,
-    stage_html,
+    sources_html,
 )
 from ui.teaching import worked_cases
-
-CONCURRENCY = 32
-"""Questions taken in at once; more wait in line. Gradio's own default is 1."""
+from ui.workers import Workers
+from ui.working import Work
 
 TABS = ("Sources", "Evidence", "Doses", "Safety", "How this was built", "Teaching")
 """The panels beside the conversation."""
 
 STATIC = Path(__file__).parent / "static"
-_FIRST_STAGE = "search"
-_STAGE_SECONDS = 0.1  # a stage that is over sooner is not shown: each update costs every user a little
-_TABLES_SECONDS = 0.05  # tables that are there sooner come with the answer, for the same reason
-_CANCELLED_SECONDS = 5.0  # within which Gradio ends what was stopped; if it ended by itself, the notice could be lost
-_FAILED = "Something went wrong and the question was not answered. Ask again; the server's log says what happened."
-_log = logging.getLogger(__name__)
 
-_UNCHANGED = tuple(gr.skip() for _ in TABS)
+_CLOSED = (
+    "This conversation had been closed, after long disuse or to make room. What was said in it is no longer known: "
+    "a new one begins here, so ask in full."
+)
 
 Message = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """An output left as it is, as the page's script reads it. `gr.skip()` says the same, but each one has Gradio make
+    the whole component anew: for all the outputs of an answer that took longer than composing its tables.
+    """
+
+    __type__: str = "update"
+
+
+KEPT = _Kept()
+"""Stands for an output that stays as it is."""
+
+_UNCHANGED = (KEPT,) * len(TABS)
 
 
 class Page:
     """The event handlers of the page, over one assistant and the conversations held with it."""
 
     def __init__(
-        self, assistant: Answerer, conversations: Conversations, workers: Executor, feedback: FeedbackFile
+        self, assistant: Answerer, conversations: Conversations, workers: Workers, feedback: FeedbackFile
     ) -> None:
         self._assistant = assistant
         self._conversations = conversations
         self._workers = workers
         self._feedback = feedback
-        self._working: dict[str, _Progress] = {}
-        self._cases = worked_cases(assistant.guard, assistant.document)
+        self._working: dict[str, Work] = {}
+        self.cases = worked_cases(assistant.guard, assistant.document)
         self.examples = _examples(assistant)
 
     async def respond(
         self, question: str, audience: str, weight: str, height: str, request: gr.Request
     ) -> AsyncIterator[tuple[Any, ...]]:
-        """The question, then the stages, then the released answer. Yields (chat, question box, notice, *panels)."""
+        """The question with its stages, where they last, and then with the released answer.
+
+        Yields (chat, question box, notice, *panels) as the page's script reads them.
+        """
         session = _session(request)
         try:
             asked = read_request(
@@ -80,80 +89,66 @@ class Page:
                 history=self._conversations.history(session),
             )
         except PageError as error:
-            yield gr.skip(), gr.skip(), notice_html(str(error)), *_UNCHANGED
+            yield KEPT, KEPT, notice_html(str(error)), *_UNCHANGED
             return
+        notice = notice_html(_CLOSED if self._conversations.was_closed(session) else "")
         begun = self._conversations.begin(session, asked.question)
         working = [*self._messages(session), _message("user", question_html(asked.question))]
-        with self._at_work(session) as progress:
-            yield [*working, _message("assistant", stage_html(_FIRST_STAGE))], "", notice_html(), *_UNCHANGED
-            async for outcome in self._outcomes(progress, asked):
+        composer: tuple[Any, Any] = ("", notice)  # the question is taken in, so its box is emptied; once
+        sources_shown = False
+        with self._at_work(session, asked) as work:
+            async for outcome in work.outcomes():
                 if isinstance(outcome, str):
-                    yield [*working, _message("assistant", outcome)], gr.skip(), gr.skip(), *_UNCHANGED
+                    yield [*working, _message("assistant", outcome)], *composer, *_UNCHANGED
                 else:
                     done = self._conversations.add(session, begun, **outcome.told)
                     chat = [*working, _message("assistant", exchange_html(done, self._assistant.document))]
                     kept = 2 * len(self._conversations.exchanges(session))
-                    shown = self.panels(done) if outcome.whole else _UNCHANGED
-                    yield chat[-kept:], gr.skip(), gr.skip(), *shown
+                    yield chat[-kept:], *composer, *self._beside(done, outcome.whole, sources_shown)
+                    sources_shown = True
+                composer = (KEPT, KEPT)
+        yield KEPT, KEPT, KEPT, *_UNCHANGED  # Gradio sends the last step again; panels would undo what was opened since
 
-    async def _outcomes(self, progress: _Progress, asked: Request) -> AsyncIterator[str | _Outcome]:
-        """The stages that last, as HTML, and then what came of the question: the answer may come before its tables.
-
-        Nothing comes any more once the session was stopped.
-        """
-        loop = asyncio.get_running_loop()
-        shown = stage_html(_FIRST_STAGE)
-        answer = loop.run_in_executor(self._workers, progress.ask, self._assistant, asked)
-        try:
-            while not (await _first_of((answer, progress.released), _STAGE_SECONDS)):
-                if progress.stopped.is_set():
-                    break
-                if shown != (now := progress.html()):
-                    shown = now
-                    yield shown
-            if not progress.stopped.is_set() and not await _first_of((answer,), _TABLES_SECONDS):
-                yield _Outcome(told={"answer": progress.released.result()}, whole=False)
-            told = await _told(answer)
-            if progress.stopped.is_set():
-                await asyncio.sleep(_CANCELLED_SECONDS)
-            else:
-                yield _Outcome(told=told, whole=True)
-        finally:  # Stop, a new conversation and a closed page all end here: the work is not to go on
-            progress.stopped.set()
+    def _beside(self, done: Exchange, whole: bool, sources_shown: bool) -> tuple[Any, ...]:
+        """The panels that are ready: the sources come with the answer, and then stay as the reader has left them."""
+        if not whole:
+            return sources_html(done, self._assistant.document), *_UNCHANGED[1:]
+        sources, *others = self.panels(done)
+        return KEPT if sources_shown else sources, *others
 
     @contextmanager
-    def _at_work(self, session: str) -> Iterator[_Progress]:
+    def _at_work(self, session: str, asked: Request) -> Iterator[Work]:
         """The work on a session's question, which `_end` can find for as long as it goes on."""
-        progress = self._working[session] = _Progress(asyncio.get_running_loop())
+        work = self._working[session] = Work(self._assistant, asked, self._workers)
         try:
-            yield progress
+            yield work
         finally:
-            if self._working.get(session) is progress:
+            if self._working.get(session) is work:
                 del self._working[session]
 
     def _end(self, session: str) -> None:
         """Have the work on a session's question end. Gradio's own word of it may come after the page is told."""
-        if (progress := self._working.get(session)) is not None:
-            progress.stopped.set()
+        if (work := self._working.get(session)) is not None:
+            work.stop()
 
     def cite(self, event: gr.EventData, request: gr.Request) -> tuple[str, ...]:
         """The panels of an earlier exchange, whose citation was chosen."""
-        return self.panels(self._named(event, request))
+        return self._earlier(event, request)
 
     def open(self, event: gr.EventData, request: gr.Request) -> str:
         """A whole document in the Sources panel, with the quotes of the exchange that it was opened from."""
         exchange, name = self._named(event, request), _sent(event, "document")
         document = self._assistant.document(name) if isinstance(name, str) else None
         if exchange is None or exchange.answer is None or document is None:
-            return self.panels(exchange)[0]
+            return self._earlier(event, request)[0]
         return document_html(exchange, exchange.answer, document)
 
-    def save(self, event: gr.EventData, request: gr.Request) -> str:
-        """The file of an exchange's answer in the format asked for, as JSON; empty when there is none."""
+    def save(self, event: gr.EventData, request: gr.Request) -> tuple[str, str]:
+        """The file of an exchange's answer in the format asked for, as JSON; empty when there is none. And a notice."""
         exchange, format_name = self._named(event, request), _sent(event, "format")
         if exchange is None or exchange.answer is None or format_name not in FORMATS:
-            return ""
-        return json.dumps(asdict(export(exchange.answer, str(format_name), self._assistant.document)))
+            return "", notice_html("That answer is no longer kept, so it cannot be saved. Ask again.")
+        return json.dumps(asdict(export(exchange.answer, str(format_name), self._assistant.document))), notice_html()
 
     def follow(self, event: gr.EventData, request: gr.Request) -> str:
         """The suggested question whose number was chosen."""
@@ -163,7 +158,7 @@ class Page:
 
     def draft(self, event: gr.EventData, request: gr.Request) -> str:
         """The teaching panel of an exchange with its draft laid open, which happens only when asked for."""
-        return self.panels(self._named(event, request), draft=True)[TABS.index("Teaching")]
+        return self._earlier(event, request, draft=True)[TABS.index("Teaching")]
 
     def comment(self, event: gr.EventData, request: gr.Request) -> str:
         """Keep feedback on an answer. Returns the line that says so, or what is missing."""
@@ -197,9 +192,15 @@ class Page:
         self._conversations.clear(_session(request))
         return [], "", notice_html(), *self.panels(None), "", ""
 
-    def panels(self, exchange: Exchange | None, *, draft: bool = False) -> tuple[str, ...]:
+    def panels(self, exchange: Exchange | None, *, draft: bool = False, closed: bool = False) -> tuple[str, ...]:
         """The HTML of every panel, in the order of `TABS`."""
-        return astuple(panels(exchange, self._assistant.document, self._assistant.guard, self._cases, draft))
+        assistant = self._assistant
+        return astuple(panels(exchange, assistant.document, assistant.guard, draft=draft, closed=closed))
+
+    def _earlier(self, event: gr.EventData, request: gr.Request, *, draft: bool = False) -> tuple[str, ...]:
+        """The panels of the exchange that the page named; where it is kept no longer, they say so."""
+        exchange = self._named(event, request)
+        return self.panels(exchange, draft=draft, closed=self._conversations.was_closed(_session(request)))
 
     def _named(self, event: gr.EventData, request: gr.Request) -> Exchange | None:
         """The exchange whose number the page sent, among those of its own session."""
@@ -214,60 +215,6 @@ class Page:
         return messages
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Outcome:
-    """What came of a question, as `Conversations.add` takes it. `whole` unless the tables of the answer are to come."""
-
-    told: dict[str, Any]
-    whole: bool
-
-
-class _Progress:
-    """How far an answer is, told by the thread that works on it and read by the page."""
-
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self.stopped = Event()
-        self.released: asyncio.Future[Answer] = loop.create_future()
-        self._loop = loop
-        self._stage = _FIRST_STAGE
-        self._tokens = 0
-
-    def ask(self, assistant: Answerer, asked: Request) -> Answer:
-        """Ask, and take note of stage and tokens. Raises as the assistant does."""
-        return assistant.ask(
-            asked, self._reached, cancelled=self.stopped.is_set, on_tokens=self._wrote, on_released=self._release
-        )
-
-    def html(self) -> str:
-        """The line that says how far it is."""
-        return stage_html(self._stage, self._tokens if self._stage == "draft" else 0)
-
-    def _reached(self, stage: str) -> None:
-        self._stage = stage
-
-    def _wrote(self, tokens: int) -> None:
-        self._tokens = tokens
-
-    def _release(self, answer: Answer) -> None:
-        self._loop.call_soon_threadsafe(self.released.set_result, answer)
-
-
-async def _first_of(waited_for: Iterable[asyncio.Future[Answer]], seconds: float) -> bool:
-    """Whether one of them is there within so many seconds."""
-    done, _ = await asyncio.wait(waited_for, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-    return bool(done)
-
-
-async def _told(answer: asyncio.Future[Answer]) -> dict[str, Any]:
-    try:
-        return {"answer": await answer}
-    except AssistantError as error:
-        return {"problem": str(error)}
-    except Exception:  # noqa: BLE001  a raised exception would leave an overlay that blocks the page
-        _log.exception("A question could not be answered")
-        return {"problem": _FAILED}
-
-
 def _examples(assistant: Answerer) -> list[str]:
     """The example questions whose document is in the corpus."""
     entries = json.loads((STATIC / "examples.json").read_text(encoding="utf-8"))
@@ -276,7 +223,8 @@ def _examples(assistant: Answerer) -> list[str]:
 
 def _message(role: str, html: str) -> Message:
     """A chat message that is our own escaped HTML: no Markdown is read out of anybody's text."""
-    return {"role": role, "content": [{**_FORM, "value": html, "props": {**_FORM["props"], "value": html}}]}
+    content = {**_FORM, "value": html, "props": {**_FORM["props"], "value": html}}
+    return {"role": role, "metadata": None, "content": [content], "options": None}
 
 
 def _sent(event: gr.EventData, key: str) -> object:

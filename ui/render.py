@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from assistant.records import Answer, AnswerStatus, Part, Sentence
 from corpus.records import SourceDocument
@@ -37,6 +35,8 @@ LABELS = {"markdown": "Markdown", "html": "HTML", "json": "JSON", "ris": "RIS", 
 
 PARTS = {Part.DIFFERENCE: "Where the sources differ", Part.GAP: "What the sources leave open"}
 """The titles over parts of an answer."""
+
+_THEMED = 3  # points; fewer are read at a glance, and so are points that have nothing in common
 
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -102,11 +102,17 @@ def bottom_line(answer: Answer) -> tuple[Sentence, ...]:
 
 
 def _sections(answer: Answer) -> list[_Section]:
-    """What follows the bottom line, in its own order. An abstention is short, and says itself what is what."""
+    """What follows the bottom line, in its own order; points by their themes where there is more than one of some
+    length. An abstention is short, and says itself what is what.
+    """
     titled = answer.status is AnswerStatus.ANSWERED
-    parts = groupby(answer.sentences[len(bottom_line(answer)) :], key=lambda sentence: sentence.part)
+    told = answer.sentences[len(bottom_line(answer)) :]
+    points = [sentence for sentence in told if sentence.part is Part.SUPPORT]
+    themed = titled and len(points) >= _THEMED and len({sentence.theme for sentence in points}) < len(points)
+    parts = groupby(told, key=lambda sentence: (sentence.part, sentence.theme if themed else ""))
     return [
-        _Section(part=part, title=PARTS.get(part, "") if titled else "", items=tuple(items)) for part, items in parts
+        _Section(part=part, title=PARTS.get(part, theme) if titled else "", items=tuple(items))
+        for (part, theme), items in parts
     ]
 
 
@@ -122,12 +128,25 @@ class Panels:
     teaching: str
 
 
-def panels(
-    exchange: Exchange | None, documents: Documents, guard: Guard, cases: Sequence[WorkedCase] = (), draft: bool = False
-) -> Panels:
-    """The panels of one exchange, or of a conversation that has none yet. `draft` lays the draft open, for teaching."""
+def sources_html(exchange: Exchange | None, documents: Documents, *, closed: bool = False) -> str:
+    """The Sources panel of one exchange, or of a conversation that has none yet or that is `closed`.
+
+    It rests on the released sentences alone, so it can be shown before the other panels.
+    """
     answer = exchange.answer if exchange else None
     cited = cited_sources(answer, documents) if answer else ()
+    near = nearest_sources(answer) if answer and not cited else ()
+    return _templates.get_template("sources.html").render(exchange=exchange, cited=cited, near=near, closed=closed)
+
+
+def panels(
+    exchange: Exchange | None, documents: Documents, guard: Guard, *, draft: bool = False, closed: bool = False
+) -> Panels:
+    """The panels of one exchange, or of a conversation that has none yet or that is `closed`.
+
+    `draft` lays the draft open, for teaching.
+    """
+    answer = exchange.answer if exchange else None
     shared = {
         "exchange": exchange,
         "number": exchange.number if exchange else 0,
@@ -139,7 +158,7 @@ def panels(
         return _templates.get_template(f"{name}.html").render(shared, **values)
 
     return Panels(
-        sources=render("sources", cited=cited, near=nearest_sources(answer) if answer and not cited else ()),
+        sources=sources_html(exchange, documents, closed=closed),
         evidence=render(
             "evidence",
             rows=statements(answer, documents) if answer else (),
@@ -157,15 +176,13 @@ def panels(
             used=used_ranks(answer) if answer else (),
             changes=changes(answer) if answer and draft else (),
             droppings=droppings(answer) if answer else (),
-            cases=_cases_html(tuple(cases)),
         ),
     )
 
 
-@lru_cache(maxsize=4)
-def _cases_html(cases: tuple[WorkedCase, ...]) -> Markup:
-    """The worked cases, which stay the same from answer to answer."""
-    return Markup(_templates.get_template("cases.html").render(cases=cases))  # noqa: S704  escaped by its template
+def cases_html(cases: Sequence[WorkedCase]) -> str:
+    """The worked cases, which stay as they are from answer to answer."""
+    return _templates.get_template("cases.html").render(cases=cases)
 
 
 def document_html(exchange: Exchange, answer: Answer, document: SourceDocument) -> str:

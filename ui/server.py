@@ -38,6 +38,7 @@ _CSP = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+_GRADIO_SESSIONS = 100  # Gradio's own notes on a session, of 100 kB; ours are in `Conversations`, and outlive them
 _HEADERS = (
     (b"content-security-policy", _CSP.encode()),
     (b"x-content-type-options", b"nosniff"),
@@ -136,6 +137,7 @@ def _launch_settings(how: Serving, *, uploads: bool) -> dict[str, Any]:
         "share": False,
         "run_history": False,  # on by default; it keeps questions and answers in the browser
         "enable_monitoring": False,
+        "state_session_capacity": _GRADIO_SESSIONS,
         "footer_links": [],
         "ssr_mode": False,
         "pwa": False,

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 OFFLINE = {
     "ANONYMIZED_TELEMETRY": "False",
     "DO_NOT_TRACK": "1",
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",  # else it sums up its last 10,000 events after every one
     "GRADIO_ANALYTICS_ENABLED": "False",
+    "GRADIO_ANALYTICS_MAX_EVENTS": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "LANGCHAIN_TRACING_V2": "false",
     "LANGSMITH_GATEWAY": "false",

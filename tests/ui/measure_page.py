@@ -155,9 +155,10 @@ def _many_users(server: _Server, users: int) -> dict[str, object]:
 
 def _long_run(server: _Server, conversations: int) -> dict[str, object]:
     memory = {}
+    told = {conversations * eighths // 8 for eighths in (1, 2, 4, 6, 8)}
     for done in range(1, conversations + 1):
         server.ask(QUESTIONS[done % len(QUESTIONS)], uuid.uuid4().hex[:11])
-        if done in {conversations // 2, conversations}:
+        if done in told:
             memory[f"memory_mb_after_{done}_conversations"] = server.memory_mb()
     return memory
 

@@ -65,6 +65,51 @@ def test_an_idle_session_is_forgotten(fake):
     assert len(conversations.exchanges("b")) == 1
 
 
+def test_the_exchanges_of_all_sessions_are_bounded(fake):
+    conversations = Conversations(exchanges=5, length=4)
+    for session in "abc":
+        _say(conversations, session, "1", "2", fake=fake)
+    assert [len(conversations.exchanges(session)) for session in "abc"] == [0, 2, 2]
+    _say(conversations, "c", "3", "4", fake=fake)
+    assert [len(conversations.exchanges(session)) for session in "abc"] == [0, 0, 4]
+    conversations.clear("c")
+    _say(conversations, "d", "1", "2", "3", "4", fake=fake)
+    assert not conversations.was_closed("c")
+    assert len(conversations) == 2
+
+
+def test_who_comes_back_to_a_closed_conversation_can_be_told(fake):
+    conversations = Conversations(capacity=1)
+    _say(conversations, "a", "1", "2", fake=fake)
+    assert not conversations.was_closed("a")
+    _say(conversations, "b", "1", fake=fake)
+    assert conversations.was_closed("a")
+    assert not conversations.was_closed("b")
+    assert not conversations.was_closed("never seen")
+    _say(conversations, "a", "3", fake=fake)
+    assert not conversations.was_closed("a")
+    assert [e.number for e in conversations.exchanges("a")] == [3]  # a link of the closed one opens nothing new
+
+
+def test_nothing_is_told_where_nothing_was_lost(fake):
+    conversations = Conversations(capacity=1)
+    _say(conversations, "a", "1", fake=fake)
+    conversations.clear("a")
+    _say(conversations, "b", "1", fake=fake)
+    assert not conversations.was_closed("a")
+    _say(conversations, "c", "1", fake=fake)
+    assert conversations.was_closed("b")
+    conversations.clear("b")
+    assert not conversations.was_closed("b")
+
+
+def test_no_more_is_known_of_closed_sessions_than_there_is_room_for(fake):
+    conversations = Conversations(capacity=1, closed=2)
+    for session in "abcd":
+        _say(conversations, session, "1", fake=fake)
+    assert [conversations.was_closed(session) for session in "abcd"] == [False, True, True, False]
+
+
 def test_a_question_is_kept_only_with_its_outcome():
     conversations = Conversations()
     conversations.begin("a", "asked but never answered")

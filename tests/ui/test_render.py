@@ -229,3 +229,14 @@ def test_a_side_stands_in_one_line_with_the_finding_that_it_rests_on(fake):
     assert "Yes, because" in line
     assert "Pain" in line
     assert "cost" in rest
+
+
+def test_points_that_share_a_theme_stand_under_it(fake):
+    said = [("Bottom line.", "Dose"), ("One.", "Dose"), ("Two.", "Safety"), ("Three.", "Safety")]
+    sentences = tuple(Sentence(text=text, citations=(1,), theme=theme) for text, theme in said)
+    answer = fake.answer("q?", *sentences)
+    titles = _Tree(exchange_html(Exchange(number=1, question="q?", answer=answer), fake.DOCUMENTS.get))
+    assert [text for text in titles.text_of("p") if text in {"Dose", "Safety"}] == ["Dose", "Safety"]
+    alone = replace(answer, sentences=tuple(replace(item, theme=item.text) for item in sentences))
+    html = exchange_html(Exchange(number=1, question="q?", answer=alone), fake.DOCUMENTS.get)
+    assert "hs-part-title" not in html

@@ -56,6 +56,21 @@ def test_reporting_is_switched_off_whatever_was_set(monkeypatch):
     assert {name: os.environ[name] for name in OFFLINE} == OFFLINE
 
 
+def test_gradio_sums_up_no_events(monkeypatch, run_apart):
+    for name in OFFLINE:
+        monkeypatch.setenv(name, "on")
+    stay_offline()
+
+    async def summed_up():
+        from gradio.queueing import Queue
+
+        queue = Queue(live_updates=True, concurrency_count=1, update_intervals=1.0, max_size=None, blocks=None)
+        queue.events_recorded = 10_000
+        return queue.compute_analytics_summary([{"function": "respond", "status": "success", "process_time": 1.0}])
+
+    assert run_apart(summed_up) == {"functions": {}}
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
