@@ -4,28 +4,27 @@
 
 from __future__ import annotations
 
-import re
-
 from guardrails.lexicon import BULK, BYSTANDER, DRUG, Mention
 from guardrails.quantities.amount import Amount
 from guardrails.reading import LOOK_BACK, Reading
 from guardrails.records import Basis
+from guardrails.telling import compiled
 from guardrails.text.segment import Kind
 
-_RESPECTIVE = re.compile(
+_RESPECTIVE = compiled(
     r"\brespectively\b|\bin that order\b|\bjeweils\b|\brespectivement\b|\brespectivamente\b|\brispettivamente\b|соответственно"
 )
 
 
-_MAY_PAIR = re.compile(r"rispet|respe|in that order|jeweils|соотв")
+_MAY_PAIR = compiled(r"rispet|respe|in that order|jeweils|соотв")
 
 
-_OF = re.compile(
+_OF = compiled(
     r"[\s,]{0,2}(?:/day|daily|per day|a day|in total|total|weekly|per week|worth|or more|every day|once daily)?\s?(?:(?:of|de|di|von|der|des|del)\b|d'|的)\s?(?:[\w%.'-]+\s){0,3}$"
 )
 
 
-_NEXT_TO = re.compile(
+_NEXT_TO = compiled(
     r"[\s-]{0,2}(?:(?:iv|i\.v\.|po|p\.o\.|oral|orally|total|intravenous|human|the|pooled|daily|weekly|x|dose|\d{1,2}%)\s){0,3}$|的?$"
 )
 
@@ -53,6 +52,9 @@ def drug_of(reading: Reading, number: int, present: list[Amount], position: int)
     between = text[amount.end : following.start] if following else ""
     if following is not None and (_OF.fullmatch(between) or _NEXT_TO.fullmatch(between)):
         return following.drug
+    if following is not None and following.drug is None and not _beside(text[amount.end : following.start]):
+        mentions = [m for m in mentions if m is not following]
+        following = None
     preceding = [m for m in mentions if m.end <= amount.start]
     if preceding:
         return _preceding(reading, preceding, text, amount)
@@ -63,6 +65,14 @@ def drug_of(reading: Reading, number: int, present: list[Amount], position: int)
     if following is not None and (following.drug is not None or reading.segments[number].kind is not Kind.ROW):
         return following.drug
     return _in_force(reading, number, amount)
+
+
+_WORDS_BESIDE = 6  # between an amount and the substance after it that it may be of
+
+
+def _beside(between: str) -> bool:
+    """Whether a substance stands near enough behind an amount to be what it is of, with no dose scheduled between."""
+    return len(between.split()) <= _WORDS_BESIDE
 
 
 def _preceding(reading: Reading, preceding: list[Mention], text: str, amount: Amount) -> str | None:
@@ -89,21 +99,54 @@ def _in_force(reading: Reading, number: int, amount: Amount) -> str | None:
                 return mention.drug
     if measured:
         return None
-    if (_is_grams_per_kg(amount) or _grams_of_weight(reading, number, amount)) and not _foreign_subject(
-        reading, number
-    ):
+    if (
+        _is_grams_per_kg(amount)
+        or _grams_of_weight(reading, number, amount)
+        or _of_product(reading.segments[number].text, amount)
+    ) and not _foreign_subject(reading, number):
         return next((id_ for id_, drug in reading.lexicon.drugs.items() if drug.implied_by_unit), None)
+    return _named_next(reading, number, amount)
+
+
+_NAME_ALONE, _BARELY = 30, 2  # characters of a statement, and before the name that opens it
+_FARTHEST_NEXT = 2  # statements from an amount to the one that says what it is of
+_TELLS_WHAT = compiled(
+    r"\W*(?:(?:and |but )?(?:(?:that|this|it|which|these|those|all(?: of)? (?:that|this|it))(?:(?: would be|'s| is| was| are| refers to| concerns| means| goes for| applies to| being)| dose is| amount is)?|(?:by (?:that|this|it) )?i (?:mean|am talking about|refer to|was talking about)|i\.e\.|namely|(?:the )?(?:drug|product|medication|medicine|agent|infusion|brand|preparation|name|treatment|order|bottles?|bags?|tablets?|pills?)(?: (?:used |given |here |in question )*(?:is|are|was|being))?|talking about|speaking of|we are talking|same for|of|for)\b[\s:,-]{0,3}(?:(?:for|about|of|all|is|the|a|an|course|her|his|my|our|to|with|dose|infusion|tablets?|schedule|order|regimen|usual|obviously|course,) ?){0,4})?$"
+)
+
+
+def _named_next(reading: Reading, number: int, amount: Amount) -> str | None:
+    """The governed drug that one of the next statements says an amount is of: "40 g daily. That is the IVIG."."""
+    for later in range(number + 1, min(len(reading.segments), number + 1 + _FARTHEST_NEXT)):
+        named = next((m for m in reading.mentions[later] if m.substance != BYSTANDER), None)
+        if named is None:
+            continue
+        text = reading.segments[later].text
+        alone = named.start <= _BARELY and len(text) <= _NAME_ALONE
+        tells = alone or _TELLS_WHAT.fullmatch(text, text.rfind(". ", 0, named.start) + 1, named.start)
+        fits = named.drug in reading.bases and _takes(reading, named, amount, here=False)
+        return named.drug if tells and fits and not _foreign_subject(reading, number) else None
     return None
 
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = compiled(r"\d")
 
 
 def _is_grams_per_kg(amount: Amount) -> bool:
     return amount.basis is Basis.PER_KG and amount.grams is not None and amount.unit in ("g", "cg", "dg", "oz", "kg")
 
 
-_GRAMS_PER_KG = re.compile(r"\bg(?:rams?)? ?(?:/|per) ?k")
+_GRAMS_PER_KG = compiled(r"\bg(?:rams?)? ?(?:/|per) ?k")
+
+
+_PRODUCT = compiled(
+    r"\b(?:of|with|using) (?:an? |the |her |his )?(?:5|10) ?% (?:product|preparation|brand|liquid|immun)"
+)
+
+
+def _of_product(text: str, amount: Amount) -> bool:
+    """Millilitres per kg of a 5 or 10% product: a volume of this drug, whatever brand it is."""
+    return amount.basis is Basis.PER_KG and amount.litres is not None and bool(_PRODUCT.search(text))
 
 
 def _grams_of_weight(reading: Reading, number: int, amount: Amount) -> bool:
@@ -115,7 +158,7 @@ def _grams_of_weight(reading: Reading, number: int, amount: Amount) -> bool:
     return unnamed and any(_GRAMS_PER_KG.search(reading.segments[n].text) for n in near)
 
 
-_FOREIGN_SUBJECT = re.compile(
+_FOREIGN_SUBJECT = compiled(
     r"\b(?:ld50|rats?|mice|mouse|dogs?|rabbits?|animals?|intake|diet\w*|nutrition\w*|calor\w*|ingest\w*|meal|breakfast|feed\w*|kcal|exercise|ibw|pi|athletes?|cyclists?|tissue|wet weight|dry weight)\b"
 )
 

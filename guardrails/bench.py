@@ -1,6 +1,6 @@
 """Speed and memory of the guard, by a command that stays.
 
-    python -m guardrails.bench [--checks 20000] [--rounds 200] [--limit-ms 5]
+    python -m guardrails.bench [--checks 20000] [--longest 60] [--rounds 200] [--limit-ms 5]
 
 Prints the time to load rules and lexicon, the median time for a 250-word answer with several doses, and the resident
 memory before and after a number of checks of texts that all differ. Exit code 1 when a figure misses its target.
@@ -46,14 +46,18 @@ fluoroquinolones, intravenous magnesium and beta-blockers, which can make myasth
 """
 
 
-def texts(guard: Guard, seed: int) -> Iterator[str]:
-    """Texts without end, all different: mutated examples of the rules, and now and then a whole answer."""
+def texts(guard: Guard, seed: int, longest: int = 0) -> Iterator[str]:
+    """Texts without end, all different: mutated examples of the rules, and now and then a whole answer.
+
+    With `longest` only examples of at most so many characters, and no answers: for a million checks in minutes.
+    """
     chance = random.Random(seed)  # noqa: S311 - reproducible, not secret
     examples = [text for rule in guard.rules for text in (*rule.passes, *rule.fails)]
+    examples = [text for text in examples if len(text) <= longest] if longest else examples
     number = 0
     while True:
         number += 1
-        one = ANSWER if number % EVERY_ANSWER == 0 else chance.choice(examples)
+        one = ANSWER if number % EVERY_ANSWER == 0 and not longest else chance.choice(examples)
         yield f"{mutate(one, chance)} ({number})"
 
 
@@ -84,9 +88,9 @@ def resident_mb() -> float:
     return peak / (1e6 if sys.platform == "darwin" else 1e3)
 
 
-def growth_mb(guard: Guard, checks: int, seed: int) -> tuple[float, float]:
+def growth_mb(guard: Guard, checks: int, seed: int, longest: int = 0) -> tuple[float, float]:
     """Resident memory (MB) after warming up and after so many checks more."""
-    source = texts(guard, seed)
+    source = texts(guard, seed, longest)
     for _ in range(min(WARM_UP, checks)):
         guard.release(next(source))
     gc.collect()
@@ -106,6 +110,7 @@ def main() -> int:
     """Measure and compare with the targets; 1 when one is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--checks", type=int, default=20_000, help="checks of the memory run (default 20000)")
+    parser.add_argument("--longest", type=int, default=0, help="characters of a text of the memory run (default: any)")
     parser.add_argument("--rounds", type=int, default=200, help="answers timed (default 200)")
     parser.add_argument("--limit-ms", type=float, default=5.0, help="target of the median (default 5)")
     parser.add_argument("--seed", type=int, default=1)
@@ -117,7 +122,8 @@ def main() -> int:
     median_ms(guard, 20)
     median = median_ms(guard, given.rounds)
     print(f"{len(ANSWER.split())}-word answer: median {median:.2f} ms of {given.rounds} (target {given.limit_ms:g})")
-    start, end = growth_mb(guard, given.checks, given.seed) if given.checks else (resident_mb(), resident_mb())
+    still = (resident_mb(), resident_mb())
+    start, end = growth_mb(guard, given.checks, given.seed, given.longest) if given.checks else still
     print(f"resident memory {start:.1f} MB at start, {end:.1f} MB after {given.checks} checks (target +{GROWTH_MB:g})")
     return int(load > LOAD_MS or median > given.limit_ms or end - start > GROWTH_MB)
 

@@ -4,8 +4,7 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -18,48 +17,22 @@ from guardrails.quantities.carried import carried
 from guardrails.quantities.defined import defined, used
 from guardrails.quantities.measure import measure
 from guardrails.quantities.patient import surfaces, weights
-from guardrails.quantities.pieces import counted_pieces, named_pieces
 from guardrails.quantities.surroundings import surroundings
+from guardrails.quantities.tablets import with_tablets
 from guardrails.reading import LOOK_BACK, Reading
-from guardrails.records import Basis, Stance
+from guardrails.records import Basis
+from guardrails.restated import with_schedule_of
 from guardrails.schedules.continuing import continued, counted_before
 from guardrails.schedules.schedule import Schedule, comes_to, is_stated_total, read_schedule
-from guardrails.schedules.several import of_several, usual_rhythm
+from guardrails.schedules.several import course_over_dates, of_several, usual_rhythm
 from guardrails.schedules.supplied import supplied
-from guardrails.schedules.totals import Totals, totals
+from guardrails.schedules.totals import totals
 from guardrails.stances.refusal import Setting, is_ceiling
 from guardrails.stances.stance import stance_of
+from guardrails.statement import Statement
 from guardrails.telling import compiled
 from guardrails.text.segment import Kind
 from guardrails.units import parse_usual
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
-    """A dose of a governed drug where it stands: segment number and [start, end) in it.
-
-    `grams` is per administration (or total, as the schedule says) and per kg or m2 where `basis` says so. `calculated` tells
-    that it was brought to its basis with a weight, a surface or a concentration of the text; `unclear` why it cannot be checked.
-    """
-
-    drug: str
-    amount: Amount
-    grams: Decimal
-    basis: Basis
-    schedule: Schedule
-    totals: Totals
-    stance: Stance
-    segment: int
-    start: int
-    end: int
-    words: str
-    link: str
-    lead: str
-    tail: str
-    above: bool = False
-    calculated: str = ""
-    unclear: str = ""
-    other_indication: str = ""
 
 
 def statements(reading: Reading) -> list[Statement]:
@@ -80,45 +53,8 @@ def statements(reading: Reading) -> list[Statement]:
             if drug is not None and drug in reading.bases and not is_goods(reading, number, present[position]):
                 statement = _statement(reading, number, present, drugs, position)
                 before = found[-1] if found and found[-1].drug == drug and found[-1].segment >= number - 1 else None
-                found.append(_with_schedule_of(before, statement))
+                found.append(with_schedule_of(before, statement))
     return found
-
-
-_EACH_RAISED = re.compile(r"\b(?:increas|rais|up)\w*\s(?:each|every|the|that|this) (?:single )?dose\s(?:up )?to\s$")
-
-
-_COMES_TO = re.compile(
-    r"\b(?:is|are|makes?|making|comes to|equals?|totals?|adds up to|i\.e\.?)\s(?:about |only |just )?$"
-)
-
-
-_LIMIT_OF = re.compile(r"\b(?:maximum|max|limit|ceiling)(?: of| is)?\s$")
-
-
-def _with_schedule_of(before: Statement | None, statement: Statement) -> Statement:
-    """A dose that carries on the unit of the one before carries on its schedule too, where it states none."""
-    if before is None:
-        return statement
-    plan, former = statement.schedule, before.schedule
-    if (
-        plan == Schedule()
-        and _COMES_TO.search(statement.link)
-        and statement.basis is before.basis
-        and statement.grams <= max(before.totals.daily or 0, before.totals.total or 0)
-    ):
-        plan = Schedule(is_total=True)  # "1.5 tablets of 60 mg four times a day is 360 mg": the same in other words
-        return replace(statement, schedule=plan, totals=totals(statement.grams, plan))
-    aside = "(" in statement.link and ")" not in statement.link and before.segment == statement.segment
-    if aside and plan.times_per_day == former.times_per_day == 1 and former.duration_days and not plan.duration_days:
-        plan = replace(plan, duration_days=former.duration_days, shortest_days=former.shortest_days)
-        return replace(statement, schedule=plan, totals=totals(statement.grams, plan))
-    limit = (former.times_per_day == 1 or former.is_total) and _LIMIT_OF.search(statement.link)
-    raised = plan == Schedule() and (limit or _EACH_RAISED.search(statement.link))
-    if raised:
-        return replace(statement, schedule=former, totals=totals(statement.grams, former))
-    if not statement.amount.carried or plan != Schedule():
-        return statement
-    return replace(statement, schedule=before.schedule, totals=totals(statement.grams, before.schedule))
 
 
 def _amounts(reading: Reading, number: int, before: Amount | None) -> list[Amount]:
@@ -134,28 +70,8 @@ def _amounts(reading: Reading, number: int, before: Amount | None) -> list[Amoun
             present.append(bare)
     if any(amount.bare for amount in present) or (before and before.bare and not reading.mentions[number]):
         present += [t for t in timed_amounts(text) if all(t.end <= a.start or t.start >= a.end for a in present)]
-    present = _with_tablets(reading, number, present)
+    present = with_tablets(reading, number, present)
     return sorted(present, key=lambda amount: amount.start)
-
-
-def _with_tablets(reading: Reading, number: int, present: list[Amount]) -> list[Amount]:
-    """Tablets counted without a strength, of a drug whose tablet the lexicon knows; "2 tablets (120 mg)" is one dose."""
-    text = reading.segments[number].text
-    drugs = reading.lexicon.drugs
-    named = [m for m in reading.mentions[number] if m.drug in drugs and drugs[m.drug or ""].piece]
-    if not named:
-        return present
-    strength = parse_usual(drugs[named[0].drug or ""].piece)[1] * 1000
-    pieces = [p for m in named for p in named_pieces(text, m.start, m.end, strength)]
-    if any(word in text for word in ("tab", "pill", "compr", "таблет")):
-        pieces += counted_pieces(text, strength)
-    for piece in pieces:
-        over = [a for a in present if a.start < piece.end and piece.start < a.end]
-        if "(" in text[piece.start : piece.end]:
-            present = [a for a in present if a not in over] + [piece]
-        elif not over:
-            present = [*present, piece]
-    return present
 
 
 def _statement(
@@ -167,14 +83,10 @@ def _statement(
     lead, tail = surroundings(text, present, drugs, reading.mentions[number], position)
     if not position:
         lead = _labels(reading, number) + lead
-    worked_out = lead.rstrip().endswith("=")
-    if worked_out:
-        lead = ""  # the arithmetic that leads to this amount
-    if position and (made := _SO_THAT_TOTAL.search(lead)):
-        lead = lead[made.start() :]  # what is done to reach the total has days of its own
-    if _IN_YEAR.match(tail):
-        lead = _COURSES_OF.sub("courses", lead)  # each of them is told with its year
+    worked_out = lead.rstrip().endswith("=") and not _LABEL_IS.search(lead)
+    lead = "" if worked_out else _own_lead(lead, tail, follows=position > 0)
     tail = _BARE_PRODUCT.sub(lambda m: " " if Decimal(m[1]) * Decimal(m[2]) == amount.number else m[0], tail)
+    tail = _ONCE.sub(" ", tail) if amount.bare or amount.carried else tail
     if (aside := _MEANWHILE.search(lead)) and _TASK.search(lead[: aside.start()]):
         lead = lead[aside.start() :]  # how often something else is done meanwhile
     if position + 1 == len(present):
@@ -188,13 +100,14 @@ def _statement(
     if in_row and _COLUMN_MAX.search(lead):
         schedule = replace(schedule, is_total=True)
     count = None if comes_to(lead) and not amount.daily else amount.count
-    amount = replace(amount, count=count)
+    amount = replace(amount, count=count) if count != amount.count else amount
     schedule = of_several(schedule, count, (lead, tail), a_course=drug in reading.by_course)
     schedule = usual_rhythm(schedule, reading.lexicon.drugs[drug].usual)
     basis, grams, calculated, unclear = measure(reading, number, amount, drug)
     share, schedule = supplied(text[amount.start : amount.end], tail, schedule)
     if share:
         amount, grams = replace(amount, count=share[0]), grams * share[0] / share[1]
+    schedule = course_over_dates(schedule, tail, usual_course=_is_usual_course(reading, drug, basis, grams))
     setting = _setting(reading, number, amount)
     return Statement(
         drug=drug,
@@ -218,6 +131,20 @@ def _statement(
         unclear=unclear,
         other_indication=_other_indication(reading, number),
     )
+
+
+def _own_lead(lead: str, tail: str, *, follows: bool) -> str:
+    """Of the words before an amount those that tell its schedule."""
+    if follows and (made := _SO_THAT_TOTAL.search(lead)):
+        lead = lead[made.start() :]  # what is done to reach the total has days of its own
+    if _AVERAGED.search(lead):
+        return ""  # what is counted before are patients or courses
+    return _COURSES_OF.sub("courses", lead) if _IN_YEAR.match(tail) else lead  # each is told with its year
+
+
+def _is_usual_course(reading: Reading, drug: str, basis: Basis, grams: Decimal) -> bool:
+    usual = reading.lexicon.drugs[drug].usual.get("course") if drug in reading.by_course else None
+    return usual is not None and (basis, grams) == parse_usual(usual)
 
 
 def _setting(reading: Reading, number: int, amount: Amount) -> Setting:
@@ -258,32 +185,35 @@ def _schedule(amount: Amount, said: tuple[str, str], before: str, product_in: st
     return made if made and not amount.daily else schedule
 
 
-_SO_THAT_TOTAL = re.compile(
+_SO_THAT_TOTAL = compiled(
     r"\b(?:so that|such that|so|until|keeping|leaving) (?:the |her |his |their )?(?:\w+ )?(?:total|sum|course)\b(?=[^.;,]*$)"
 )
-_IN_YEAR = re.compile(r"\s?(?:in|during) (?:\w+ )?(?:19|20)\d\d\b")
-_COURSES_OF = re.compile(r"\b\d{1,2} (?:courses|cycles|rounds)\b")
-_BARE_PRODUCT = re.compile(
+_AVERAGED = compiled(r"\b(?:median|mean|average)(?: dose| total| course)?(?: of| was| is|:)?\s$")
+_IN_YEAR = compiled(r"\s?(?:in|during) (?:\w+ )?(?:19|20)\d\d\b")
+_COURSES_OF = compiled(r"\b\d{1,2} (?:courses|cycles|rounds)\b")
+_BARE_PRODUCT = compiled(
     rf"(?<![\d.x×*])(?<![x×*]\s)({NUMBER})\s?[x×*]\s?({NUMBER})(?!\.?\d|\s?(?:[x×*/]|m?g\b|mcg|ml|days?\b|d\b|doses|weeks?|infusions|times|daily|a day|nights|months?))"
 )
+_ONCE = compiled(r"^\s?[x×]\s?1(?!\.?\d)")  # "2 × 1" in numbers alone is a product
 _LABEL = 40  # characters
+_LABEL_IS = compiled(r"(?:^|[,;:|\s])(?:day|d|dose|infusion|week|bag) ?\d{1,2} = ?$")
 
 
 _MEANWHILE = compiled(r"\b(?:during|after|throughout|while (?:on|receiving|giving|infusing)|alongside)\b")
-_TASK = re.compile(
+_TASK = compiled(
     r"\b(?:physio\w*|exercis\w*|walk\w*|nif|mip|fvc|vital|capacity|spirometry|blood|pulse|temperature|scores?|qmg|check|measure|monitor|record|assess|test|observe|creatinine|bp|weigh|hydrat\w*)\b"
 )
 _COURSE_LASTS = compiled(
     r"\b(?:course|treatment|regimen|therapy|it|cycle)\b[^.;,]{0,15}\b(?:lasts?|runs?(?: for)?|takes|goes on for|is given for) (\d{1,2}) (?:consecutive )?days\b"
 )
-_PRODUCT_OF = re.compile(r"[\dg]\s?(?:x|×|\*|times)\s?\d[^=]{0,30}=\s?$")
-_REFERENCE = re.compile(r"\s?(?:out )?of (?:the|her|his|their|this|that|a)\s(?:[a-z]+\s){0,2}")
+_PRODUCT_OF = compiled(r"[\dg]\s?(?:x|×|\*|times)\s?\d[^=]{0,30}=\s?$")
+_REFERENCE = compiled(r"\s?(?:out )?of (?:the|her|his|their|this|that|a)\s(?:[a-z]+\s){0,2}")
 
 
-_COLUMN_MAX = re.compile(r"\b(?:max|maximum|limit|ceiling|cap|total|course)\W*$")
+_COLUMN_MAX = compiled(r"\b(?:max|maximum|limit|ceiling|cap|total|course)\W*$")
 
 
-_LIMIT_IGNORED = re.compile(
+_LIMIT_IGNORED = compiled(
     r"\b(?:limit|ceiling|maximum|cap)\b[^.;]{0,40}\b(?:can|may|should|could|must) (?:safely )?be (?:ignored|exceeded|disregarded|overridden|broken|waived|raised|lifted)\b|"
     r"(?<!not )(?<!n't )(?<!never )\b(?:ignore|disregard|override|waive|forget) (?:about )?(?:the |that |this )?(?:\S+ ){0,3}?(?:limit|ceiling|maximum|cap)\b"
 )
@@ -298,6 +228,9 @@ def _ignores_limit(text: str) -> bool:
 _LIMIT_NAMED = compiled(r"limit|ceiling|maximum|cap")
 
 
+_MEASURED_ITEM = compiled(r"\d ?(?:mmol|meq|units?|iu|mcg|%|ml/h)\b")
+
+
 def _labels(reading: Reading, number: int) -> str:
     """The short items without a dose right above an item of a list ("loading", "day 8")."""
     words = ""
@@ -306,6 +239,8 @@ def _labels(reading: Reading, number: int) -> str:
     for other in reversed(reading.segments[max(0, number - 2) : number]):
         if other.kind is not Kind.ITEM or len(other.text) > _LABEL or amounts(other.text):
             break
+        if _MEASURED_ITEM.search(other.text):
+            break  # an item of its own ("potassium chloride 40 mmol over 4 hours")
         words = f"{other.text}: {words}"
     return words
 

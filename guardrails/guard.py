@@ -11,7 +11,7 @@ from pathlib import Path
 
 from guardrails import release as releasing
 from guardrails.courses.implied import courses
-from guardrails.doses import Statement, statements
+from guardrails.doses import statements
 from guardrails.lexicon import Lexicon, load_lexicon
 from guardrails.reading import Reading, bases_of
 from guardrails.records import Action, Context, Dose, Finding, Released, ReleaseStatus, Rule, Scope, Stance
@@ -20,9 +20,11 @@ from guardrails.ruling.limits import dose_violations
 from guardrails.ruling.remainder import remainders
 from guardrails.ruling.rulebook import digest, load_rules
 from guardrails.ruling.violations import Violation, public
+from guardrails.statement import Statement
 from guardrails.text.mapped import Mapped
 from guardrails.text.normalise import normalise
 from guardrails.text.numbers import spell_digits
+from guardrails.text.phrases import in_english
 from guardrails.text.segments import segments
 from guardrails.text.shorthand import spell_out
 
@@ -50,6 +52,7 @@ class Guard:
         self._governed = frozenset(rule.subject for rule in self.rules)
         self._own = frozenset(name for rule in self.rules for name in rule.indications)
         texts = sorted({rule.safe_text for rule in self.rules}, key=len, reverse=True)
+        self._safe_texts = texts
         self._safe = re.compile("|".join(map(re.escape, texts)))
 
     def release(self, text: str, context: Context | None = None) -> Released:
@@ -127,7 +130,7 @@ class Guard:
 
     def _read(self, text: str, context: Context) -> tuple[Reading, list[Statement]]:
         mapped = self._approved(text)
-        mapped = spell_out(spell_digits(self.lexicon.respell(mapped)))
+        mapped = spell_out(spell_digits(in_english(self.lexicon.respell(mapped))))
         parts = segments(mapped)
         mentions = [self.lexicon.mentions(segment.text) for segment in parts]
         reading = Reading(
@@ -146,7 +149,8 @@ class Guard:
         mapped = Mapped.of(text)
         if "[Note: " in text:
             mapped = mapped.sub(_NOTE, " ")
-        mapped = mapped.sub(self._safe, lambda m: "." if m[0].endswith(".") else "")
+        if any(safe in text for safe in self._safe_texts):
+            mapped = mapped.sub(self._safe, lambda m: "." if m[0].endswith(".") else "")
         if mapped.text == text:
             return normalise(text)
         inner = normalise(mapped.text)
@@ -189,8 +193,7 @@ class Guard:
         return f"[Note: {note}]" in text[start : end + 1200]
 
     def _public(self, text: str, reading: Reading, found: Sequence[Statement]) -> tuple[Dose, ...]:
-        doses = [public(statement, reading) for statement in found if not statement.unclear and statement.grams]
-        return tuple(replace(dose, source_text=text[dose.start : dose.end]) for dose in doses)
+        return tuple(public(s, reading, text) for s in found if not s.unclear and s.grams)
 
     def _quoted(self, findings: Sequence[Finding], doses: Sequence[Dose], text: str) -> tuple[Finding, ...]:
         return tuple(
@@ -212,7 +215,9 @@ def load_guard(rules_dir: Path | None = None, lexicon: Path | None = None) -> Gu
     lexicon = lexicon or HERE / "lexicon.yaml"
     names = load_lexicon(lexicon)
     rules = load_rules(rules_dir, names)
-    return Guard(rules, names, digest([*sorted(rules_dir.glob("*.yaml")), lexicon]))
+    return Guard(
+        rules, names, digest([*sorted(rules_dir.glob("*.yaml")), lexicon, HERE / "phrases.yaml", HERE / "kinds.yaml"])
+    )
 
 
 __all__ = ["Guard", "load_guard"]

@@ -18,18 +18,29 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from guardrails.errors import LexiconError
-from guardrails.names import WORD, Names, deletion_table, edit_distance, follows, key_of, reach, variants_of
+from guardrails.names import (
+    WORD,
+    Names,
+    deletion_table,
+    edit_distance,
+    follows,
+    key_of,
+    reach,
+    variants_of,
+    word_pattern,
+)
+from guardrails.telling import compiled
 from guardrails.text.mapped import Mapped
 from guardrails.text.numbers import _ONES, _TENS
 from guardrails.units import MASS_OF
 
-_JUNK = re.compile(r"[^\w]+")
+_JUNK = compiled(r"[^\w]+")
 
 
-_DIGIT_WORD = re.compile(r"(?<![\w.])(?=[a-z$@|!]{0,20}[0-9$@|!])(?=[0-9$@|!]{0,20}[a-z])[a-z0-9$@|!]{3,24}(?!\w)")
+_DIGIT_WORD = compiled(r"(?<![\w.])(?=[a-z$@|!]{0,20}[0-9$@|!])(?=[0-9$@|!]{0,20}[a-z])[a-z0-9$@|!]{3,24}(?!\w)")
 
 
-_SPACED = re.compile(r"(?<![a-z])(?:[a-z][ .\-_*]{1,2}){2,20}[a-z](?![a-z])")
+_SPACED = compiled(r"(?<![a-z])(?:[a-z][ .\-_*]{1,2}){2,20}[a-z](?![a-z])")
 
 
 _LEET = str.maketrans("0134578$@|!", "oieastbsaii")
@@ -143,12 +154,12 @@ class Lexicon:
             | set(_TENS)
             | set(MASS_OF)
         )
-        self._signs = re.compile("|".join(sorted(map(re.escape, self._names.signs), key=len, reverse=True)) or r"(?!)")
-        self._indication_signs = re.compile("|".join(map(re.escape, self._indications.signs)) or r"(?!)")
+        self._signs = compiled("|".join(sorted(map(re.escape, self._names.signs), key=len, reverse=True)) or r"(?!)")
+        self._indication_signs = compiled("|".join(map(re.escape, self._indications.signs)) or r"(?!)")
         self._abbreviations = {word: meaning for word, meaning in self._indications.single.items() if len(word) <= 4}
         by_length = sorted(map(str.upper, self._abbreviations), key=len, reverse=True)
         short = "|".join(f"(?i:{word})" if len(word) > _CAPITALS else word for word in by_length) or r"(?!)"
-        self._capitals = re.compile(rf"(?<![\d.,/A-Za-z])(?<!\d\s)g?({short})(?![A-Za-z/])")
+        self._capitals = compiled(rf"(?<![\d.,/A-Za-z])(?<!\d\s)g?({short})(?![A-Za-z/])")
         self._long_starts = {
             parts[0] for held in self._indications.first.values() for parts, _ in held if len("".join(parts)) > 4
         }
@@ -161,7 +172,7 @@ class Lexicon:
 
     def mentions(self, text: str) -> list[Mention]:
         """Every drug or substance named in a normalised text, in order; longest name wins."""
-        words = list(WORD.finditer(text))
+        words = list(word_pattern(text).finditer(text))
         found: list[Mention] = []
         skip = 0
         for position, match in enumerate(words):
@@ -180,7 +191,7 @@ class Lexicon:
 
     def indications(self, text: str, source: str) -> list[str]:
         """Indications named in a normalised text, in order. Abbreviations in capitals are read in the source."""
-        words = WORD.findall(text)
+        words = word_pattern(text).findall(text)
         found = [
             meaning
             for word in words

@@ -10,6 +10,14 @@ from guardrails.text.normalise import normalise
 WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 
+_ASCII_WORD = re.compile(r"[A-Za-z]+")  # what WORD comes to in a text of ASCII characters
+
+
+def word_pattern(text: str) -> re.Pattern[str]:
+    """The pattern of a word, as it is best looked for in a text."""
+    return _ASCII_WORD if text.isascii() else WORD
+
+
 _GAP = re.compile(r"[\s.'’/-]{0,3}")
 
 

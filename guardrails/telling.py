@@ -303,11 +303,15 @@ def _looked_up_first(plain: re.Pattern[str], keys: Group) -> tuple[Callable[...,
     run_search, run_finditer = plain.search, plain.finditer
 
     def search(text: str, *span: int) -> re.Match[str] | None:
+        if len(span) > 1:  # it ends inside the text, where a word may be cut off and be another
+            return run_search(text, *span)
         if bits & _texts[text] or (signs and any(sign in text for sign in signs)):
             return run_search(text, *span)
         return None
 
     def finditer(text: str, *span: int) -> Iterator[re.Match[str]]:
+        if len(span) > 1:
+            return run_finditer(text, *span)
         if bits & _texts[text] or (signs and any(sign in text for sign in signs)):
             return run_finditer(text, *span)
         return iter(())

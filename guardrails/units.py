@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from guardrails.patterns import NUMBER, either
 from guardrails.records import Basis
+from guardrails.telling import compiled
 
 KG_PER_LB = Decimal("0.45359237")
 KG_PER_STONE = KG_PER_LB * 14
@@ -66,7 +67,7 @@ CONCENTRATION = (
     r"\s?(?:/|per)\s?(?:\d{1,4}\s?)?(?:d?l|ml|cl|litre|liter|mol|mmol|cm|g\b|mg\b|tablet|capsule|vial|bottle|tab\b)"
 )
 _ANY_BODY = rf"(?:{KG}|{_SQUARE_METRE}|{_POUND})"
-PER_BODY = re.compile(rf"{_PER}{_ANY_BODY}")
+PER_BODY = compiled(rf"{_PER}{_ANY_BODY}")
 
 
 def body_divisor(match: re.Match[str]) -> tuple[Basis, Decimal]:

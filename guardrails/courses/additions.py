@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -12,11 +11,12 @@ from decimal import Decimal
 from guardrails.courses.gaps import gap_days
 from guardrails.courses.relating import WINDOW, Course, course_of, number, show
 from guardrails.courses.sums import ADDS, NOT_ADDED
-from guardrails.doses import Statement
 from guardrails.reading import Reading
+from guardrails.statement import Statement
+from guardrails.telling import compiled
 from guardrails.units import parse_usual
 
-_ON_A_COURSE = re.compile(
+_ON_A_COURSE = compiled(
     r"\b(?:on top of|in addition to|over and above|beyond|after|following|to|besides|plus)\s(?:the|a|her|his|their|this)\s(?:\w+ ){0,2}?(?:standard|usual|full|complete|first|initial|normal|recommended|conventional|5-day|2-day|completed)\s(?:\w+ ){0,3}?(?:course|regimen|total)\b"
 )
 
@@ -57,10 +57,10 @@ def on_a_course(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     return result
 
 
-_ABOVE = re.compile(
+_ABOVE = compiled(
     r"\s?(?:of (?:ivig|immun\w*globulin) )?(?:more than|above|over|past|beyond|on top of|higher than|in excess of)\s(?:the |her |his |its )?(?:\w+ ){0,2}?(?:guideline|maximum|limit|ceiling|usual|standard|normal|recommended|supported)\b(?! (?:of )?\d)"
 )
-_USUAL_PLUS = re.compile(
+_USUAL_PLUS = compiled(
     r"\b(?:guideline|maximum|usual|standard|limit|ceiling|normal|recommended)\b[^.;\d]{0,20}(?:plus|\+|and another|and an extra) $"
 )
 
@@ -70,19 +70,53 @@ def _above_usual(statement: Statement) -> bool:
     return bool(_ABOVE.match(statement.tail) or _USUAL_PLUS.search(statement.lead))
 
 
-_ONE_MORE = re.compile(
+_ANOTHER_FEW = compiled(
+    r"\b(?:another|a further|an additional|an extra) (\d{1,2}) (?:more )?(?:days|doses|infusions|bags|nights)\b|\b(\d{1,2}) (?:more|further|additional|extra) (?:days|doses|infusions|bags|nights)\b"
+)
+_SO_MANY_DONE = compiled(
+    r"\bday (\d{1,2})(?: ?(?:/|of) ?\d{1,2})? (?:went in|done|given|is in|in\b|completed?|finished)|\b(?:had|received|completed|finished|given|after) (?:all |her |his |the )*(\d{1,2}) (?:days|doses|infusions)\b"
+)
+
+
+def few_more(reading: Reading, found: Sequence[Statement]) -> list[Course]:
+    """ "Day 5/5 went in last night. Chart another 3 days (0.4 g/kg)": on top of so many as are said to be given."""
+    result = []
+    for statement in found:
+        text = reading.segments[statement.segment].text
+        more = _ANOTHER_FEW.search(text)
+        near = reading.segments[max(0, statement.segment - 2) : statement.segment + 1]
+        done = next((m for segment in near for m in _SO_MANY_DONE.finditer(segment.text)), None) if more else None
+        if more is None or done is None or statement.unclear or statement.totals.interval not in (None, Decimal(1)):
+            continue
+        times = Decimal(next(filter(None, done.groups()))) + Decimal(more[1] or more[2])
+        how = f"{number(times)} x {show(statement.grams, statement)}"
+        course = course_of(
+            reading,
+            statement.drug,
+            statement.grams * times,
+            statement.basis,
+            statement.segment,
+            statement.start,
+            statement.end,
+            how,
+        )
+        result.append(replace(course, stance=statement.stance, statement=statement, implicit=False))
+    return result
+
+
+_ONE_MORE = compiled(
     r"\b(?:(?:a|the|his|her|their|your) (?:second|2nd|further|repeat|additional|extra)|another|an? (?:extra|additional)|1 more)\s(?:full |complete |whole |standard |usual |course of |dose of |round of |infusion of |ivig |immunoglobulin )*$|\b(?:repeat|re-?treat|re-?dose|re-?infuse|re-?load)\w*\s(?:with |the |this |that |her |his |ivig |immunoglobulin |rituximab |full |whole |course of |infusion of |dose of )*$"
 )
 
 
-_COMPLETES = re.compile(r"\b(?:complet\w+|to make|makes|to reach|brings (?:it|the total)|finish\w*)\b")
-_NO_DOSE_AFTER = re.compile(r"\W{0,2}(?:\w+ )?(?:arm|group|cohort|trial|study|option|regimen|patient)s?\b")
+_COMPLETES = compiled(r"\b(?:complet\w+|to make|makes|to reach|brings (?:it|the total)|finish\w*)\b")
+_NO_DOSE_AFTER = compiled(r"\W{0,2}(?:\w+ )?(?:arm|group|cohort|trial|study|option|regimen|patient)s?\b")
 
 
-_FURTHER = re.compile(
+_FURTHER = compiled(
     r"\b(?:further|additional|another|extra|top[- ]?(?:it |them )?up|topped up|boost\w*|supplement\w*)\b[^.;]{0,30}$"
 )
-_FAILED = re.compile(
+_FAILED = compiled(
     r"\b(?:no (?:improvement|response|benefit)|not (?:better|improv\w+|respond\w*)|non-?respon\w+|fail\w*|relaps\w+|insufficient\w*|inadequate\w*|incomplete\w*|partial\w*|still weak|remains? weak|poor response|refractory|slow to respond)\b"
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -11,13 +10,14 @@ from itertools import pairwise
 from guardrails.courses.daytimes import DAYTIME, MEALTIME
 from guardrails.courses.relating import OR, RESTATES, Course, show
 from guardrails.courses.sums import joint, summed
-from guardrails.doses import Statement
 from guardrails.records import Stance
+from guardrails.statement import Statement
+from guardrails.telling import compiled
 
-_BESIDES = re.compile(r"\b(?:and|plus|with)\b|\+|&")
+_BESIDES = compiled(r"\b(?:and|plus|with)\b|\+|&")
 
 
-_INSTEAD = re.compile(r"\b(?:rais\w+|increas\w+|up to|titrat\w+|escalat\w+|later|after|until|from|if|week)\b")
+_INSTEAD = compiled(r"\b(?:rais\w+|increas\w+|up to|titrat\w+|escalat\w+|later|after|until|from|if|week)\b")
 
 
 def daily_sums(of_drug: Sequence[Statement]) -> list[Course]:

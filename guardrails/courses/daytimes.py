@@ -4,50 +4,57 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from guardrails.doses import Statement
+from guardrails.statement import Statement
+from guardrails.telling import compiled
 
-CLOCK = re.compile(r"\b\d{1,2}:\d\d\b\W{0,6}$")
-_DAYTIME_LABEL = re.compile(
+CLOCK = compiled(r"\b\d{1,2}:\d\d\b\W{0,6}$")
+_DAYTIME_LABEL = compiled(
     r"\W*(?:in the )?(?:am|pm|a\.m\.|p\.m\.|morning|noon|afternoon|evening|night|tonight)\b\W{0,3}"
 )
 
 
-_FROM_NOW = re.compile(
+_FROM_NOW = compiled(
     r"\W{0,2}(?:in (?:(\d{1,2})|an?) (day|week)s?'?s? (?:time|from now)|(?=\d{1,2} (?:days?|weeks?) from now)(\d{1,2}) (day|week)s?)\b"
 )
-_YESTERDAY = re.compile(r"\b(?:yesterday|last night|the day before)\b")
-_BEFORE_SURGERY = re.compile(
+_YESTERDAY = compiled(r"\b(?:yesterday|last night|the day before)\b")
+_BEFORE_SURGERY = compiled(
     r"\bpre-?op(?:erative(?:ly)?)?\b|\bbefore (?:the |her |his )?(?:surgery|operation|thymectomy|theatre)\b"
 )
-_TODAY = re.compile(
-    r"\b(?:now|today|tonight|immediately|stat|(?:on|at) admission|this (?:morning|afternoon|evening))\b"
-)
+_TODAY = compiled(r"\b(?:now|today|tonight|immediately|stat|(?:on|at) admission|this (?:morning|afternoon|evening))\b")
 
 
-_BEGINS = re.compile(
+_BEGINS = compiled(
     r"\b(?:start|begin|commence|open|load)(?:s|ing)? (?:[a-z]+ ){0,3}?(?:with|at|on|from) $|\b(?:start|load|loading|initially|induction|baseline|opening)\s?[:=]?\s?$"
 )
-_TOMORROW = re.compile(r"\b(?:tomorrow|(?:the )?(?:next|following) (?:day|morning|evening)|a day later)\b")
+_TOMORROW = compiled(r"\b(?:tomorrow|(?:the )?(?:next|following) (?:day|morning|evening)|a day later)\b")
+
+
+_NAMED_DAY = compiled(r"\b(today|(?<!after )tomorrow|day after tomorrow)\W{0,3}(?:y |and |pasado )?$")
+_LATER_ON = compiled(
+    r"[\s,]{0,2}(?:of \w+ )?(?:at|on|over|this|next) (?:the |this |next )?(?:weekend|week)\b|[\s,]{0,2}(?:later|at the end of) (?:this|the|that) week\b"
+)
 
 
 def relative_day(part: Statement) -> tuple[int, ...]:
     """Today is day 1, tomorrow day 2."""
     if _TOMORROW.search(part.tail[:40]):
         return (2,)
+    if named := _NAMED_DAY.search(part.lead):
+        return ({"today": 1, "tomorrow": 2}.get(named[1], 3),)
+    if _LATER_ON.match(part.tail):
+        return (6,)
     if later := _FROM_NOW.match(part.tail):
         return (1 + int(later[1] or 1) * (7 if later[2] == "week" else 1),)
-    if _BEFORE_SURGERY.search(part.tail[:40]) or _BEFORE_SURGERY.search(part.lead[-25:]):
-        return (0,)
-    if _YESTERDAY.search(part.tail[:40]):
+    before = _BEFORE_SURGERY.search(part.tail[:40]) or _BEFORE_SURGERY.search(part.lead[-25:])
+    if before or _YESTERDAY.search(part.tail[:40]):
         return (0,)
     return (1,) if _TODAY.search(part.tail[:40]) or _BEGINS.search(part.lead) else ()
 
 
-MEALTIME = re.compile(r"\b(?:before|with|after|at) (?:each |every |all )?meals?\b")
-DAYTIME = re.compile(
+MEALTIME = compiled(r"\b(?:before|with|after|at) (?:each |every |all )?meals?\b")
+DAYTIME = compiled(
     r"\b(?:morning|am|a\.m\.|noon|midday|afternoon|evening|pm|p\.m\.|night|midnight|bedtime|breakfast|lunch(?:time)?|dinner|supper|teatime|dawn|dusk|sunrise|sunset|\d{1,2}:\d\d|\d{1,2} ?[ap]\.?m|\d+ ?h later|(?:[1-9]|1\d|2[0-3]) hours later)\b"
 )
 

@@ -8,16 +8,17 @@ import re
 from decimal import Decimal
 
 from guardrails.courses.relating import WINDOW
-from guardrails.doses import Statement
 from guardrails.patterns import NUMBER
 from guardrails.schedules.dates import date_of, months_apart
+from guardrails.statement import Statement
+from guardrails.telling import compiled
 
-_GAP = re.compile(
+_GAP = compiled(
     rf"\b(?:after(?: at least)?|in|at|following|wait(?: for)?(?: at least)?|every|later|within)?\s?(?:(?P<lo>{NUMBER})|a|an|one|another)\s?(?:-\s?{NUMBER}\s?)?(?P<unit>day|week|month|year)s?(?P<late>\s(?:later|after|apart|interval|gap|afterwards))?"
 )
 
 
-YEARS = re.compile(r"\b(?:19|20)\d\d\b")
+YEARS = compiled(r"\b(?:19|20)\d\d\b")
 
 
 def far_apart(statement: Statement, before: Statement) -> bool:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from guardrails.courses.additions import after_failure, on_a_course, one_more
+from guardrails.courses.additions import after_failure, few_more, on_a_course, one_more
 from guardrails.courses.daily import by_daytime, daily_sums
 from guardrails.courses.multiples import relative
 from guardrails.courses.relating import Course
 from guardrails.courses.repeats import both, in_a_day, repeats
 from guardrails.courses.rising import rising
 from guardrails.courses.sums import sums
-from guardrails.doses import Statement
 from guardrails.reading import Reading
+from guardrails.statement import Statement
 
 
 def _with_repeats(summed: Sequence[Course], again: Sequence[Course]) -> list[Course]:
@@ -38,6 +38,7 @@ def courses(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     result += on_a_course(reading, found)
     result += one_more(reading, found)
     result += after_failure(reading, found)
+    result += few_more(reading, found)
     result += relative(reading, found)
     result += rising(reading, found)
     again = repeats(reading, found)

@@ -4,15 +4,14 @@
 
 from __future__ import annotations
 
-import re
-
 from guardrails.courses.relating import LOOK_BACK, OR, RESTATES
-from guardrails.doses import Statement
 from guardrails.reading import Reading
 from guardrails.schedules.dates import MONTH
+from guardrails.statement import Statement
+from guardrails.telling import compiled
 from guardrails.text.segment import Kind
 
-_LABELLED = re.compile(
+_LABELLED = compiled(
     rf"\W*(?:day|date|step|week|when|time|visit|infusion|dose)?:?\s?(?P<label>(?:day|d|week|step|visit|infusion|dose)?\s?#?\d{{1,2}}(?:st|nd|rd|th)?(?:\s(?:of\s)?{MONTH})?|{MONTH}\s\d{{1,2}}|induction|loading|initial|start|baseline|consolidation|maintenance|booster|top-?up|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|today|tomorrow)\s?,"
 )
 
@@ -27,10 +26,10 @@ def labelled_apart(before: Statement, statement: Statement, reading: Reading) ->
     return same_table and all(labels) and len({label["label"] for label in labels if label}) == 2
 
 
-_LIST_JOIN = re.compile(r"[^()=:]{0,60}(?:[,;]|\band|&|\+)\s?(?:and |then |finally |lastly )?$")
+_LIST_JOIN = compiled(r"[^()=:]{0,60}(?:[,;]|\band|&|\+)\s?(?:and |then |finally |lastly )?$")
 
 
-_NOT_LISTED = re.compile(
+_NOT_LISTED = compiled(
     r"\b(?:patients?|arms?|groups?|trials?|stud(?:y|ies)|option|regimen|schedule|minimum|between|from|same|maximum|limit|both|each)\b"
 )
 
@@ -48,7 +47,7 @@ def equal_in_list(before: Statement, statement: Statement) -> bool:
 _MERE_COMMA = 6  # characters
 
 
-_CHOICE = re.compile(r"\b(?:options?|either|choose|choices?|alternatives?|one of|regimens?|schedules?|or)\b")
+_CHOICE = compiled(r"\b(?:options?|either|choose|choices?|alternatives?|one of|regimens?|schedules?|or)\b")
 
 
 def numbered(before: Statement, statement: Statement, reading: Reading) -> bool:
@@ -71,7 +70,7 @@ def listed(before: Statement, statement: Statement) -> bool:
     return " -> " in statement.link and bool(statement.schedule.days) and smaller
 
 
-_AS_TWO = re.compile(r"\b(?:as|in (?:2|two) (?:parts|portions|bags|steps)[:,]?)\s$")
+_AS_TWO = compiled(r"\b(?:as|in (?:2|two) (?:parts|portions|bags|steps)[:,]?)\s$")
 
 
-_LISTED_EQUAL = re.compile(r"\s?(?:,|and|&|\+|/)\s?(?:and |then |again )?")
+_LISTED_EQUAL = compiled(r"\s?(?:,|and|&|\+|/)\s?(?:and |then |again )?")

@@ -10,11 +10,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from guardrails.courses.relating import Course, course_of, governed_near, near, number, show
-from guardrails.doses import Statement
 from guardrails.patterns import NUMBER
 from guardrails.reading import Reading
 from guardrails.records import Basis, Stance
 from guardrails.schedules.schedule import Schedule
+from guardrails.statement import Statement
 from guardrails.telling import compiled
 from guardrails.units import parse_usual
 
@@ -24,19 +24,19 @@ _FACTOR = compiled(
 )
 
 
-_BASE = re.compile(
+_BASE = compiled(
     r"(?!-?check|\s?(?:the )?upper|[\s-]?(?:after|before|during|by|in|at|since|following|lumen|blind|dummy|filtration|vision|upper|check|daily|a|per|weekly|monthly)\b)[\s-]?(?:an? )?(?:increase |rise )?(?:of |over |in |on |as much as |more than |to |above |than )?(?:the |a |his |her |that |this |your |our |its )?(?:total |full |whole |cumulative )?(?P<adj>(?:[a-z-]+ ){0,3}?(?:standard|usual|normal|recommended|conventional|evidence-based|evidence-supported|supported|label\w*|approved|maximum|max|maximal|typical|regular|guideline|textbook|sourced|accepted|daily|ordinary|common|customary|published|stated|initial|first|original|previous|proven|established|default|mg|established|grade [1-4]|ubliche\w*|habituelle?|habitual|usual|abituale|обычн\w+|стандартн\w+) )?(?:(?!after\b|before\b|during\b)[a-z-]+ ){0,3}?"
     r"(?P<noun>standarddosis|course|courses|dose|dosage|total|amount|regimen|quantity|limit|ceiling|maximum|cap|dosis|cure|posologie|dosi|доз\w+|курс\w*)\b"
 )
 
 
 _RAISED_BY = compiled(
-    rf"\b(?:increas\w+|rais\w+|escalat\w+|augment\w*|boost\w*|exceed\w*|extend\w*|bump\w*|hike\w*|up (?=the\b)|erhoh\w+|augmenter|aumentar|увелич\w+)\b(?:(?!\brates?\b|\bspeed)[^;]){{0,50}}?\b(?P<noun>course|dose|total|amount|regimen|dosis|dosage|kg|ivig|immun\w*globulin|it(?= by\b))\b(?:(?!\brates?\b|\bspeed)[^;,]){{0,30}}?\bby (?:a |an )?(?:(?P<pct>{NUMBER})\s?(?:%|per ?cent)|(?P<half>half|0\.\d{{1,9}}(?!\s?(?:m?g|gram)))|(?P<x>{NUMBER})[- ]?fold|(?P<third>a third))"
+    rf"\b(?:increas\w+|rais\w+|escalat\w+|augment\w*|boost\w*|exceed\w*|extend\w*|bump\w*|hike\w*|up (?=the\b)|erhoh\w+|augmenter|aumentar|увелич\w+)\b(?:(?!\brates?\b|\bspeed)[^;]){{0,50}}?\b(?P<noun>course|dose|total|amount|regimen|dosis|dosage|kg|ivig|immun\w*globulin|it(?= by\b))\b(?:(?: [a-z]+)?, [^;,]{{2,45}},|(?:(?!\brates?\b|\bspeed)[^;,]){{0,30}}?)\s?\bby (?:a |an )?(?:(?P<pct>{NUMBER})\s?(?:%|per ?cent)|(?P<half>half|0\.\d{{1,9}}(?!\s?(?:m?g|gram)))|(?P<x>{NUMBER})[- ]?fold|(?P<third>a third))"
 )
 
 
-_RAISED_FROM = re.compile(r"^\s?(?:from|over|above|on|beyond)\s(?:the |her |his |its )?(?:[a-z]+ ){0,3}$")
-_OWN_AMOUNT = re.compile(
+_RAISED_FROM = compiled(r"^\s?(?:from|over|above|on|beyond)\s(?:the |her |his |its )?(?:[a-z]+ ){0,3}$")
+_OWN_AMOUNT = compiled(
     r"(?!\s?(?:daily|a day|per day|each|every|weekly|(?:higher|greater|more|better|larger|faster|longer|lower|likelier)(?! than))\b)(?!\s?as (?:many|likely|often|fast|long|common|frequent|high)|\s?(?:patients|likely|the (?:rate|risk|odds)|upper))\s?(?:again )?(?:of |as )?(?:the |a |that |this )?(?:[a-z-]+ ){0,3}$"
 )
 
@@ -83,7 +83,7 @@ def relative(reading: Reading, found: Sequence[Statement]) -> list[Course]:
             result.append(raised)
         if plus := _plus_percent(reading, found, number_):
             result.append(plus)
-        if scaled := _scaled_after(reading, number_):
+        if scaled := _scaled_after(reading, number_) or _multiplied_by(reading, found, number_):
             result.append(scaled)
         if longer := _longer(reading, found, number_) or _extended(reading, found, number_):
             result.append(longer)
@@ -95,8 +95,8 @@ def relative(reading: Reading, found: Sequence[Statement]) -> list[Course]:
 
 
 _PRICED = compiled(r"\b(?:costs?|prices?|expensive|cheaper|expenditure)\b")
-_MAY_SCALE = re.compile(
-    r"extend|prolong|length|stretch|continu|doubl|several|many|multiple|twice|fold|tripl|thrice|trebl|quadr|\d ?[x×]|[x×] ?\d|times|%|cent|half|0\.5|dopp|dupl|dobl|dobr|raddo|удв|вдв|dreif|mal\b|fois|veces|volte|vezes|раза|third|%|cent"
+_MAY_SCALE = compiled(
+    r"extend|prolong|length|stretch|continu|doubl|several|many|multiple|twice|fold|tripl|thrice|trebl|quadr|\d ?[x×]|[x×] ?\d|times|%|cent|half|0\.5|dopp|dupl|dobl|dobr|raddo|удв|вдв|dreif|mal\b|fois|veces|volte|vezes|раза|third|multipl|%|cent"
 )
 
 
@@ -141,6 +141,8 @@ _PLUS_PERCENT = compiled(
 def _plus_percent(reading: Reading, found: Sequence[Statement], number_: int) -> Course | None:
     """ "2 g/kg + 50%", "add 50% to the usual 2 g/kg"."""
     match = _PLUS_PERCENT.search(reading.segments[number_].text)
+    if match and any(match.end() <= m.start <= match.end() + 1 for m in reading.mentions[number_]):
+        return None  # "plus 5% immunoglobulin": the strength of a product
     own = next((s for s in found if s.segment == number_ and not s.unclear), None) if match else None
     if match is None or own is None:
         return None
@@ -148,7 +150,7 @@ def _plus_percent(reading: Reading, found: Sequence[Statement], number_: int) ->
     return _stated(reading, own, factor, (number_, own.start, own.end))
 
 
-_SCALED_AFTER = re.compile(
+_SCALED_AFTER = compiled(
     rf"\b(?:standard|usual|normal|recommended|conventional|maximum|max|guideline|approved)\s(?:[a-z]+\s){{0,3}}?(?P<noun>dose|course|total|amount|regimen)\s?(?:[a-z]+\s)?(?:(?:x|×|times|multiplied by)\s?(?P<n>{NUMBER})(?!\s?(?:m?g|mg|days?|doses|weeks?|d\b|times|infusions|daily|/)|\.\d)|(?:(?:increas|rais|augment|escalat|boost|enlarg)ed by|plus|and (?:another|a further|an extra)) (?:a |another )?(?:(?P<pct>{NUMBER})\s?(?:%|per ?cent)|(?P<part>0\.\d{{1,9}})(?!\s?m?g)))"
 )
 
@@ -167,7 +169,22 @@ def _scaled_after(reading: Reading, number_: int) -> Course | None:
     return _scaled(reading, drug, (basis, grams), factor, (number_, match.start(), match.end()))
 
 
-_LONGER = re.compile(
+_BY = compiled(
+    rf"\bmultipl\w+ (?:it |this |that |them |the (?:\w+ ){{1,3}})?by (?:a factor of )?(?P<n>{NUMBER})(?!\s?(?:kg|kilo|m2|%|pounds|lbs?|mg|g\b)|\.\d)"
+)
+
+
+def _multiplied_by(reading: Reading, found: Sequence[Statement], number_: int) -> Course | None:
+    """ "Take the 2 g/kg and multiply it by 1.75"."""
+    match = _BY.search(reading.segments[number_].text)
+    own = [s for s in found if match and not s.unclear and number_ - 1 <= s.segment <= number_]
+    own = [s for s in own if match and (s.segment < number_ or s.end <= match.start())]
+    if match is None or not own or not Decimal(match["n"]):
+        return None
+    return _stated(reading, own[-1], Decimal(match["n"]), (number_, match.start(), match.end()))
+
+
+_LONGER = compiled(
     r"\b(?:double|twice|doubling|2 times) (?:the (?:usual |standard |normal |planned )?(?:time|length|duration|number of days)|as long)\b"
 )
 
@@ -175,7 +192,7 @@ _LONGER = re.compile(
 _EXTENDED = compiled(
     r"\b(?:extend|prolong|lengthen|stretch|continu)\w*\b[^.;]{0,60}?\b(?:to|for|until day|through day) (?:a total of |as (?:much|many|long) as )?(?P<days>\d{1,2})(?: consecutive| full| daily)? (?:days|infusions|doses)\b"
 )
-_NOT_LONGER = re.compile(
+_NOT_LONGER = compiled(
     r"\b(?:over|split|spread|divid\w*|interval|apart|stay|follow-up|monitor\w*|observ\w*|0\.\d|taper)\b"
 )
 
@@ -211,18 +228,18 @@ def _longer(reading: Reading, found: Sequence[Statement], number_: int) -> Cours
     return _scaled(reading, own[-1].drug, base, Decimal(2), (number_, match.start(), match.end()))
 
 
-_POINTING = re.compile(
+_POINTING = compiled(
     r" (?:that|this|it|those|them|the above|the same|as much)\b(?! (?:is|was|rate|speed|time|interval|period|number))|(?<=for double)\s?(?:[.,;]|$|in\b|for\b|if\b)"
 )
-_PASSIVE = re.compile(
+_PASSIVE = compiled(
     r"(?:\b(?:dose|course|total|amount|regimen|it|ivig)\b|g/kg)[^.;,]{0,30}\b(?:be|is|are|was|get|gets) (?P<f>doubled|tripled|quadrupled)\b|\b(?:double|triple) (?:the |his |her |this |your )?$"
 )
 
 
-_A_FREQUENCY = re.compile(r"\s?(?:daily|a day|per day|each day|every day|weekly|a week|monthly|a month)\b")
+_A_FREQUENCY = compiled(r"\s?(?:daily|a day|per day|each day|every day|weekly|a week|monthly|a month)\b")
 
 
-_CHANCE = re.compile(
+_CHANCE = compiled(
     r"\b(?:chances?|odds|risks?|rates?|likelihood|probability|number|proportion|share|incidence|frequency|levels?|titres?|responses?) (?:of |for )?(?:\w+ ){0,3}(?:doubled|tripled|quadrupled|(?:is|are|was|were) (?:twice|double|triple))$"
 )
 
@@ -265,7 +282,7 @@ def _of_base(reading: Reading, found: Sequence[Statement], number_: int, match: 
     return _scaled(reading, mention, (basis, grams), factor, (number_, match.start(), base.end()))
 
 
-_DESCRIBES = re.compile(
+_DESCRIBES = compiled(
     r"\b(?:that|this|it|which|dose|g/kg|total|order)\s(?:(?:of \w+ )?is|was|would be|comes to|amounts to|equals|corresponds to|makes|represents)\s(?:then |thus |already |about |almost |exactly |nearly |roughly |more than |at least |even |well over )*$"
 )
 

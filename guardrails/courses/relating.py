@@ -4,17 +4,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from guardrails.doses import Statement
 from guardrails.reading import Reading
 from guardrails.records import Basis, Stance
 from guardrails.stances.refusal import Setting
 from guardrails.stances.stance import stance_of
+from guardrails.statement import Statement
+from guardrails.telling import compiled
 from guardrails.units import GRAMS
 
 WINDOW = Decimal(28)
@@ -23,13 +23,13 @@ WINDOW = Decimal(28)
 LOOK_BACK = 25  # statements; bounds the work for a text of any length
 
 
-RESTATES = re.compile(
+RESTATES = compiled(
     r"\b(?:or|alternatively|either|versus|vs|compared|rather than|instead|corresponds?|corresponding|equal(?:s|ling)?|equivalent|i\.?e\.?|that is|which is|comes to|works out|makes|making|adds? up|adding up|amounts?|totall?ing|total|for a total|in total|given as|divided|split|administered as|such as|namely|meaning|so that|"
     r"e\.?g\.?|max(?:imum)?|up to|not exceed|exceed|limit|reducing to|reduced? to|down to|instead of|complet(?:es?|ing)|to complete|to reach|brings? (?:it|the total) to|increase[sd]? to|increasing to|rais(?:e|ed|ing) to|escalat\w+ to|oder|ou|soit|oppure|cioe|o sea|es decir|ovvero|или|то есть|replaces?|correction)\b|="
 )
 
 
-OR = re.compile(r"\b(?:or|alternatively|versus|vs)\b")
+OR = compiled(r"\b(?:or|alternatively|versus|vs)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

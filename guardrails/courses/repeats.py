@@ -13,23 +13,24 @@ from itertools import pairwise
 from guardrails.courses.gaps import YEARS, gap_days
 from guardrails.courses.relating import WINDOW, Course, course_of, governed_near, near, number
 from guardrails.courses.sums import ADDS
-from guardrails.doses import Statement
+from guardrails.lexicon import DRUG
 from guardrails.patterns import NUMBER
 from guardrails.reading import Reading
 from guardrails.records import Stance
 from guardrails.schedules.dates import months_between
 from guardrails.schedules.days import day_list
+from guardrails.statement import Statement
 from guardrails.telling import compiled
 from guardrails.units import parse_usual
 
 _REPEAT = compiled(
-    r"\b(?:repeat(?:s|ed|ing)?|re-?treat\w*|re-?dos\w+|re-?infus\w+|second|2nd|another|further|additional|one more|1 more|(?:given|administered|done|infused) (?:once |all )?again|do it (?:all )?again|give (?:it|the same|that|them)(?: \w+){0,3} again|the same (?:again|amount again|dose again|course again)|same again|(?:and|then) the same (?=in |on |next |a week|after |the (?:next|following|third|second)|\d)|(?:all )?over again|once more|run (?:it|the same|the course|the whole thing)(?: \w+){0,3} again|"
-    r"back[- ]to[- ]back|twice (?:in a row|over|running|back)|2 (?:full |complete |whole |consecutive |standard |such |successive |back-to-back )*courses|2 (?:full |complete |standard )*cycles|duplicate|start over|from the (?:beginning|top)|encore une|wiederhol\w+|nochmals|repetir|repita|ripet\w+|répéter|repeter|повтор\w+)\b"
+    r"\b(?:repeat(?:s|ed|ing)?|re-?treat\w*|re-?dos\w+|re-?infus\w+|second|2nd|another(?: (?:such|identical|full|whole|complete))?|further|additional|one more|1 more|(?:given|administered|done|infused) (?:once |all )?again|do it (?:all )?again|give (?:it|the same|that|them)(?: \w+){0,3} again|the same (?:again|amount again|dose again|course again)|same again|(?:and|then|do|give|order|run|have|want) the same (?:thing )?(?=in |on |next |a week|after |the (?:next|following|third|second|week(?:end)? after|days? after|fortnight after)|a (?:week|fortnight) (?:on|later|after)|\d)|the same course(?= (?:the |this |la )?(?:next|in \d|on |at |after|from|a week|a fortnight|d\d|a j ?\d|\d{1,2} (?:days|weeks)|(?:dans|nach|en|tra|fra|over|dentro de|apos|dopo|apres|na) \d|starting|again))|the same course (?=repeated)|the same dose(?= (?:the )?(?:next|following) week)|an? (?:identical|equal|matching|similar)(?= (?:course|cycle|round|block|series))|(?:all )?over again|once more|run (?:it|the same|the course|the whole thing)(?: \w+){0,3} again|"
+    r"back[- ]to[- ]back|twice (?:in a row|over|running|back)|2 (?:full |complete |whole |consecutive |standard |such |successive |back-to-back )*courses|2 (?:full |complete |standard )*cycles|duplicate|start over|from the (?:beginning|top)|a renouveler|renouveler|encore une|wiederhol\w+|nochmals|repetir|repita|ripet\w+|répéter|repeter|повтор\w+)\b"
 )
 
 
-_REPEATED_WHAT = re.compile(
-    r"\b(?:course|cycle|round|regimen|treatment|infusion course|whole|entire|same|full dose|total|it|schedule|block|series|cure|kur|zyklus|ciclo|corso|cours|курс|them|that|thing|full 2|doses?|5 days|2 days|(?:the|that) (?:\d(?:\.\d)? g/kg))\b"
+_REPEATED_WHAT = compiled(
+    r"\b(?:in full|course|cycle|round|regimen|treatment|infusion course|whole|entire|same|full dose|total|it|schedule|block|series|cure|kur|zyklus|ciclo|corso|cours|курс|them|that|thing|full 2|doses?|5 days|2 days|(?:the|that) (?:\d(?:\.\d)? g/kg))\b"
 )
 
 
@@ -38,13 +39,13 @@ _NOT_REPEAT = compiled(
 )
 
 
-_REPEAT_OBJECT = re.compile(
+_REPEAT_OBJECT = compiled(
     r"repeat\w*\s(?:(?:the|a|this|that|his|her|whole|full|entire|complete|same|standard|usual|initial|\d-day|ivig|immunoglobulin|intravenous|second|first|further|another|previous|\d(?:\.\d)? g/kg|of|dose) ){0,6}"
     r"(?:courses?|cycles?|round|regimen|treatment|ivig|immunoglobulin|immune globulin|it|this|that|them|everything|in full|total|\d days|\d(?:\.\d)? g/kg|schedule|therapy)\b"
 )
 
 
-_REPEATED_IT = re.compile(
+_REPEATED_IT = compiled(
     r"\b(?:course|ivig|immunoglobulin|it|regimen|treatment|cycle|total|which|this|that|schedule|g/kg)\b[^.;]{0,40}\brepeat(?:ed|ing)?$"
 )
 
@@ -55,12 +56,12 @@ _TIMES_COURSE = re.compile(
 )
 
 
-_BOTH = re.compile(
+_BOTH = compiled(
     r"\bboth (?:of )?(?:the |these |those )?(?:[a-z-]+ ){0,3}?(?P<what>regimens?|schedules|courses|protocols|schemes)\b[^.;]{0,50}?\b(?:(?:one|1) (?:after|behind|on top of) (?:the other|another)|back[- ]to[- ]back|together|in (?:sequence|succession|turn|1 go|a row)|consecutively|sequentially|combined|straight after each other|(?:one|1) and then the other|added up)|\b(?:combine|stack|join|add up)\s(?:both|the (?:two|2))\s(?:[a-z-]+ ){0,2}(?P<what2>regimens|courses|schedules|protocols)\b"
 )
 
 
-_IN_A_DAY = re.compile(
+_IN_A_DAY = compiled(
     r"\b(?:squeez|compress|fit|pack|condens|collaps|roll|cram)\w* [^.;]{0,40}\b(?:in|into) (?:1|a single|the same) (?:[a-z]+ )?(?:day|sitting|infusion|session|go|bag|afternoon|night|shift)\b|\ball (?:\d|the) days'?(?: worth)? of (?:the )?(?:ivig|immun\w*globulin|immune globulin)\b[^.;,]{0,15}\b(?:today|tonight|at once|now|in (?:1|a single) \w+)\b|\b(?:whole|entire|full|complete|total|all (?:of )?the|(?:\d[- ]day|usual|standard)) (?:\d[- ]day )?(?:ivig |immun\w*globulin |immune globulin )?(?:course|total|schedule|cure|treatment)(?: of (?:ivig|immun\w*globulin|immune globulin))?\b[^.;,]{0,25}?\b(?:(?:in|into|as|on|within|over|at) (?:1|a single|the same|1 single|just 1|only 1)\s(?:[a-z]+ )?(?:day|sitting|infusion|session|go|bag|24 ?h\w*|afternoon|night|shift)\b|(?:on day 1|on the first day|overnight|tonight|all at once|at once)\b(?!\s?(?:to|and|-|,) ))"
     r"|\b(?:all|both|the) (?:the )?(?:5|2|five|two) (?:ivig |immun\w*globulin )?(?:doses|infusions|bags|days'? worth)\b[^.;,]{0,20}\b(?:together|overnight|tonight|today|at once|on (?:1|the same) day|on day 1)\b"
 )
@@ -82,7 +83,7 @@ def in_a_day(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     return result
 
 
-_COMPARED = re.compile(r"\b(?:compar\w+|versus|vs|head[- ]to[- ]head|listed|shown|discuss\w*|describ\w*)\b")
+_COMPARED = compiled(r"\b(?:compar\w+|versus|vs|head[- ]to[- ]head|listed|shown|discuss\w*|describ\w*)\b")
 
 
 _MAY_BOTH = compiled(r"both|combine|stack|join|add up")
@@ -130,7 +131,7 @@ def repeats(reading: Reading, found: Sequence[Statement]) -> list[Course]:
         if match is None or _HISTORY.search(segment.text):
             continue
         found = near(everything, starts, number_)
-        drug = governed_near(reading, number_, match.start())
+        drug = governed_near(reading, number_, match.start()) or _implied(reading, found, number_)
         usual = reading.lexicon.drugs[drug].usual.get("course") if drug else None
         if drug is None or usual is None or not _is_course(reading, found, number_, drug):
             continue
@@ -143,10 +144,17 @@ def repeats(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     return result
 
 
+def _implied(reading: Reading, found: Sequence[Statement], number_: int) -> str | None:
+    """The drug of a dose right before, which its unit alone has told ("0.4 g/kg for five days. Do that once more")."""
+    if any(m.substance == DRUG for m in reading.mentions[number_]):
+        return None
+    return next((s.drug for s in reversed(found) if number_ - 1 <= s.segment <= number_), None)
+
+
 _LABEL = r"(?:(?:on |the )?(?:step \d{1,2}|days? \d{1,3}|week \d{1,2}|(?:the )?(?:next|following|second|third) (?:day|week|morning|evening)|(?:in|after) (?:\d{1,2}|an?|another) (?:days?|weeks?|fortnight)|(?:an?|\d{1,2}) (?:days?|weeks?) later|tomorrow|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)\s?(?:morning|evening)?)"
 _BARE_REPEAT = re.compile(
-    rf"\W*(?:then |and )?(?:{_LABEL}\s?[:,=-]{{0,2}}\s?(?:please |to )?(?:repeat(?: (?:it|this|the same|the dose|the infusion))?|(?:the )?same(?: (?:again|dose|amount|infusion))?|ditto|again|once more|as above|(?:as|repeat) step \d{{1,2}}|as (?:on )?(?:day \d{{1,2}}|yesterday|before|today)|idem)"
-    rf"|(?:repeat(?: (?:it|this|the same|the dose|the infusion))?(?: ?[x×] ?1| once)?|(?:the )?same(?: (?:again|dose|amount|infusion))?|ditto|again|once more|and again)\s?[:,-]?\s?{_LABEL}|(?:and|then|also|plus)\s(?:on )?{_LABEL}(?: (?:too|as well|again))?|{_LABEL}\s?(?:as well|too|also|likewise))\W*$"
+    rf"\W*(?:then |and )?(?:{_LABEL}(?: ?\([^()]{{0,60}}\))?\s?[:,=-]{{0,2}}\s?(?:please |to )?(?:repeat(?: (?:it|this|the same|the dose|the infusion))?|(?:the )?same(?: (?:again|dose|amount|infusion))?|ditto|again|once more|as above|(?:as|repeat) step \d{{1,2}}|as (?:on )?(?:day \d{{1,2}}|yesterday|before|today)|idem)"
+    rf"|(?:repeat(?: (?:it|this|the same|the dose|the infusion))?(?: ?[x×] ?1| once)?|(?:the )?same(?: (?:again|dose|amount|infusion))?|ditto|again|once more|and again)\s?[:,-]?\s?{_LABEL}|(?:and|then|also|plus)\s(?:on )?{_LABEL}(?: (?:too|as well|again))?|{_LABEL}\s?(?:as well|too|also|likewise))(?: please| pls)?\W*$"
 )
 
 
@@ -169,29 +177,47 @@ def _counted(reading: Reading, found: Sequence[Statement], number_: int, course:
         grams=once * (lines + 1),
         doses=Decimal(lines + 1),
         sum=f"{lines + 1} x {number(once)} g = {number(once * (lines + 1))} g",
-        interval=Decimal(min(gaps)) if gaps and len(days) == lines + 1 else None,
+        interval=Decimal(min(gaps)) if gaps and len(days) == lines + 1 else _soon(reading.segments[number_].text),
     )
 
 
-_MAY_REPEAT = re.compile(
-    r"repe|the same|block|runs|re-?tr|re-?do|re-?in|second|2nd|another|further|additional|more|again|same|back|courses|cycles|rounds|twice|duplic|start over|from the|encore|wieder|noch|ripet|повтор"
+_SOON = compiled(
+    r"\b(?:tomorrow|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|(?:the )?(?:next|following) (?:day|morning|evening|week))\b"
 )
 
 
-_ALTERNATIVE = re.compile(r"\b(?:or|versus|vs|than|against|and) $")
+def _soon(text: str) -> Decimal | None:
+    """At most so many days to the dose before, where a line names a weekday or the next week."""
+    return Decimal(7) if _SOON.search(text) else None
+
+
+_MAY_REPEAT = compiled(
+    r"repe|the same|identical|equal|matching|similar|block|runs|re-?tr|re-?do|re-?in|second|2nd|another|further|additional|more|again|same|back|courses|cycles|rounds|twice|duplic|start over|from the|encore|renouvel|wieder|noch|ripet|повтор"
+)
+
+
+_ALTERNATIVE = compiled(r"\b(?:or|versus|vs|than|against|and) $")
 
 
 _SUPPLIED = compiled(r"\b(?:enough|sufficient|stock\w*|suppl\w+) (?:\w+ )?(?:for|of) (?:\w+ ){0,2}?\d")
 
 
+_AUDITED = compiled(r"\b(?:audit\w*|median|survey\w*|registry)\b")
+
+
 def _repeated(text: str) -> re.Match[str] | None:
-    if not _MAY_REPEAT.search(text) or _SUPPLIED.search(text):
+    if not _MAY_REPEAT.search(text) or _SUPPLIED.search(text) or _AUDITED.search(text):
         return None
     if _NOT_REPEAT.search(text) or _FIRST_OF.search(text):
         return None
     if match := _TIMES_COURSE.search(text):
         return match if int(match[1]) > 1 else None
     for match in _REPEAT.finditer(text):
+        if match[0] in ("2nd", "second") and (
+            _IN_ORDINALS.search(text[max(0, match.start() - 14) : match.end()])
+            or _ORDINAL_NEXT.match(text, match.end())
+        ):
+            continue  # "on the 1st, 2nd and 8th days"
         if match[0] == "another" and (_ALTERNATIVE.search(text[: match.start()]) or _COMPARED.search(text)):
             continue
         if (
@@ -205,10 +231,18 @@ def _repeated(text: str) -> re.Match[str] | None:
     return None
 
 
-_ENDS = re.compile(r"\s?(?:[.,;]|$|(?:in|after|at|once) (?:\d|an? ))")
-_WHOLE_AGAIN = re.compile(
+_ORDINAL_NEXT = compiled(r"(?:,|,? and) ?(?:the )?(?:\d(?:rd|th)|third|fourth|fifth|sixth)\b")
+_IN_ORDINALS = compiled(r"\b(?:1st|first)(?:,| and|, and) ?(?:the )?(?:2nd|second)$")
+_ENDS = compiled(r"\s?(?:[.,;]|$|(?:in|after|at|once) (?:\d|an? ))")
+_WHOLE_AGAIN = compiled(
     r"\brepeat\w*\s(?:the |this |that )?(?:whole |full |entire |same )?(?:course|cycle|block|series|regimen)\b|\brepeated (?:the next month|(?:with)?in (?:a month|the (?:same|next) month|[1-3] weeks?))"
 )
+
+
+def _many_days(statement: Statement) -> bool:
+    """Whether a count stands beside days or a daily rhythm, so that it is not the number of courses."""
+    plan = statement.schedule
+    return not plan.courses and (len(plan.days) > 2 or plan.times_per_day == 1)
 
 
 def _is_course(reading: Reading, found: Sequence[Statement], number_: int, drug: str) -> bool:
@@ -219,7 +253,7 @@ def _is_course(reading: Reading, found: Sequence[Statement], number_: int, drug:
     if any(
         s.segment == number_
         and s.drug == drug
-        and (s.schedule.count == 2 or s.schedule.interval_days)
+        and ((s.schedule.count == 2 and not _many_days(s)) or s.schedule.interval_days)
         and (s.schedule.courses or not _WHOLE_AGAIN.search(text[s.end :]))
         for s in found
     ):
@@ -255,6 +289,7 @@ def _again(  # noqa: PLR0917 - the parts of one statement
         waiting.end() if waiting else match.end(),
         f"{number(times)} courses x {number(grams)} g",
     )
+    course = replace(course, interval=_soon(text[match.start() :]))
     if months_between(text):
         return replace(course, gap_days=WINDOW, grams=grams, stance=Stance.REPORTING)
     years = YEARS.findall(text)
@@ -265,13 +300,13 @@ def _again(  # noqa: PLR0917 - the parts of one statement
     return replace(course, gap_days=gap if gap is not None and gap >= WINDOW else None)
 
 
-_WAITING = re.compile(
+_WAITING = compiled(
     r"[^.;,]{0,40}?\b(?:after|in|within|at) (?:an?|1|\d{1,3}) (?:days?|weeks?|months?)\b(?= (?:is|are|was|has|should|must|would|cannot|can not))"
 )
-_HISTORY = re.compile(
+_HISTORY = compiled(
     r"\b(?:has|have|had) (?:already )?(?:had|received|needed|undergone)\b|\b(?:received|underwent|was given|were given)\b|\bsince (?:19|20)\d\d\b|\b(?:years?|months?) ago\b|\bin the past\b|\bpatients?\b[^.;]{0,60}\b(?:needed|required|had|received) (?:a |another )?(?:second|further|repeat|another)\b|\b(?:over|in|during) the (?:past|last) (?:\d{1,2} |few |several )?years\b"
 )
-_MAY_BE = re.compile(r"\b(?:may|can|could|might) (?:\w+ )?be $")
+_MAY_BE = compiled(r"\b(?:may|can|could|might) (?:\w+ )?be $")
 
 
 def _interval_gap(text: str) -> Decimal | None:

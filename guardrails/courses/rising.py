@@ -4,30 +4,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from guardrails.courses.relating import Course, course_of, show
-from guardrails.doses import Statement
 from guardrails.reading import Reading
+from guardrails.statement import Statement
+from guardrails.telling import compiled
 from guardrails.units import parse_usual
 
-_RISES = re.compile(
+_RISES = compiled(
     r"\b(?:increas|ris|rais|step|titrat|go|going|escalat|climb|ramp|mount|grow|build|up)\w*\b(?: [a-z]+){0,4}? (?:by|in (?:steps|increments) of|in (?:daily )?(?:steps|increments) of) (?:a further |another |an extra )?$"
     r"|\b(?:add|adding|plus|steps of|increments of) (?:another |a further |an extra )?$"
 )
-_STEPWISE = re.compile(
+_STEPWISE = compiled(
     r"[^.;,]{0,12}?\b(?:more |extra |higher )?(?:each|every|per|a|with each|with every|for each|on each) (?:single |following |further |subsequent |next |new |successive )?(?:day|dose|infusion|morning|night)\b|\s?(?:daily|more daily|a day)\b|/\s?d(?:ay)?\b"
 )
-_MORE_THAN_BEFORE = re.compile(
+_MORE_THAN_BEFORE = compiled(
     r"[^.;,]{0,12}?\b(?:more|higher|extra) (?:each|every|on each|with each) (?:single |following |further |subsequent |next |successive )?(?:day|dose|infusion|morning|night)\b"
 )
-_DAILY_STEPS = re.compile(r"\bdaily (?:steps|increments|increases|rises) of (?:a further |another )?$")
-_LAST = re.compile(
+_DAILY_STEPS = compiled(r"\bdaily (?:steps|increments|increases|rises) of (?:a further |another )?$")
+_LAST = compiled(
     r"\b(?:until|till|through|to|up to|by|on) (?:the )?(?:day|dose|infusion) (?P<to>\d{1,2})\b|\b(?:for|over|across|of) (?:a total of |the next |the )?(?P<n>\d{1,2}) (?:consecutive |daily |successive )?(?:days|doses|infusions|nights)\b|\b(?P<course>\d{1,2})[- ]day (?:course|regimen|plan|schedule|ramp)\b|[x×]\s?(?P<x>\d{1,2})\b"
 )
-_CAPPED = re.compile(
+_CAPPED = compiled(
     r"\b(?:total|in all|altogether|maximum|max|cap\w*|ceiling|limit|reach\w*|never (?:above|more)|no more than|not (?:above|exceed\w*))\b"
 )
 

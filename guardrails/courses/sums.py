@@ -16,30 +16,31 @@ from guardrails.courses.daytimes import CLOCK, relative_day, same_day
 from guardrails.courses.gaps import far_apart, gap_days
 from guardrails.courses.listed import equal_in_list, labelled_apart, listed, numbered
 from guardrails.courses.relating import LOOK_BACK, OR, RESTATES, WINDOW, Course, show
-from guardrails.doses import Statement
 from guardrails.reading import Reading
 from guardrails.records import Stance
 from guardrails.schedules.schedule import Schedule
+from guardrails.statement import Statement
+from guardrails.telling import compiled
 from guardrails.text.segment import Kind
 
-ADDS = re.compile(
+ADDS = compiled(
     r"\b(?:add(?:s|ed|ing)?|additional(?:ly)?|further|extra|plus|another|again|more(?! (?:than|with)\b)|top(?:ping)?[- ]?(?:it |them )?up|on top|followed (?:\w+ ){0,3}by|together with|along with|alongside|then|afterwards|subsequent(?:ly)?|continu\w+|second|repeat\w*|boost\w*|supplement\w*|thereafter|later|after (?:that|which|this)|next|"
     r"maintenance|maintain|on day|day \d|(?:third|fourth|fifth|sixth) day|(?:course|cycle|round|dose|infusion|instal?lment) (?:[2-9]|b|ii+)\b|weekly thereafter|and on|in addition|still to (?:give|come|go|run|infuse|be given)|to (?:give|come|follow)(?=:)|once more|also give|besides|over and above|extended with|consolidat\w+|"
     r"nog eens|opnieuw|daarna|vervolgens|dann|danach|zusatzlich|weitere\w*|erneut|puis|ensuite|supplementaire|luego|despues|ademas|adicional\w*|poi|ulterior\w*|depois|mais|затем|потом|дополнительно|еще)\b|\+|再|另外|然后|加"
 )
 
 
-NOT_ADDED = re.compile(
+NOT_ADDED = compiled(
     r"\b(?:another|alternative|second|further|other) (?:option|regimen|schedule|possibility|way|approach|choice|alternative|study|trial|arm|group)s?\b"
 )
 
 
-_ADDED_TO = re.compile(
+_ADDED_TO = compiled(
     r"\s?(?:of \w+ )?(?:more |extra )?(?:to|on top of|onto|in addition to|beyond|past|above|over|over and above)\s(?:the|a|her|his|this|that|their|your)?\s?(?:usual|standard|first|initial|completed|normal|recommended|full|conventional|complete|original)?\s?$"
 )
 
 
-_BEFORE = re.compile(
+_BEFORE = compiled(
     r"\b(?:after|following|having (?:had|received|completed)|on top of|in addition to|over and above|once)\b"
 )
 
@@ -59,6 +60,8 @@ def sums(of_drug: Sequence[Statement], reading: Reading) -> list[Course]:
             and (statement.amount.litres is None) != (parts[-1].amount.litres is None)
         ):
             continue  # "2 g/kg is 20 mL/kg": the same dose as a volume
+        if parts and _in_brackets(parts[-1], statement, reading):
+            continue
         if parts and _is_added(parts, statement, reading):
             parts = [*parts[-LOOK_BACK:], statement]
             result.append(summed(parts))
@@ -67,7 +70,7 @@ def sums(of_drug: Sequence[Statement], reading: Reading) -> list[Course]:
     return result
 
 
-_ASIDE = re.compile(r"[^,;.()]{0,25}\(\s?")
+_ASIDE = compiled(r"[^,;.()]{0,25}\(\s?")
 
 
 def _detail_of(before: Statement, statement: Statement) -> bool:
@@ -80,23 +83,35 @@ def _detail_of(before: Statement, statement: Statement) -> bool:
     )
 
 
-_PUT = re.compile(r"\b(?:add|go|give|infuse|append|tack|put)\w*\b")
+def _in_brackets(before: Statement, statement: Statement, reading: Reading) -> bool:
+    """What a dose comes to, in brackets behind it: "24 g/day Monday to Friday, then stop (120 g, 2 g/kg)"."""
+    text = reading.segments[statement.segment].text[: statement.start]
+    opened = text.rfind("(")
+    own = text[: before.start]
+    if before.segment != statement.segment or opened < before.end or ")" in text[opened:]:
+        return False
+    if "(" in own and ")" not in own[own.rfind("(") :]:
+        return False  # "day 1 (1 g/kg), day 2 (1 g/kg)"
+    return before.basis is statement.basis and statement.grams in (before.totals.total, before.totals.window)
 
 
-_STRENGTHEN = re.compile(r"\b(?:supplement|increas|rais|exceed|boost|augment|follow|top|extend|combin|reinforc)\w*\b")
+_PUT = compiled(r"\b(?:add|go|give|infuse|append|tack|put)\w*\b")
 
 
-_ADDS_SURELY = re.compile(
+_STRENGTHEN = compiled(r"\b(?:supplement|increas|rais|exceed|boost|augment|follow|top|extend|combin|reinforc)\w*\b")
+
+
+_ADDS_SURELY = compiled(
     r"\b(?:add(?! up)|additional|further|another|plus|followed (?:\w+ ){0,3}by|extra|next (?:day|week)|following (?:day|week)|(?:day|week) after|second week|in week \d|(?:course|cycle|round|dose|infusion|instal?lment) (?:[2-9]|b|ii+))\b|\b(?:second|third|fourth|fifth|2nd|3rd|4th|5th)(?: (?:infusion|dose|bag|one))?:?\s?$"
 )
 
 
-_COMPARED = re.compile(
+_COMPARED = compiled(
     r"[^.;]{0,20}\b(?:had|have|were|are|gave|showed|produced|led to|did)\b[^.;]{0,30}\b(?:similar\w*|same|equal\w*|compar\w+|equivalent\w*|different\w*|differ\w*|better|alike)\b"
 )
 
 
-_SO_THAT = re.compile(
+_SO_THAT = compiled(
     r"\b(?:so that|such that|so|keeping|leaving) (?:the |her |his |their )?(?:\w+ )?(?:total|sum|course)\b[^.;,\d]{0,25}$"
 )
 
@@ -107,8 +122,8 @@ def _is_added(parts: list[Statement], statement: Statement, reading: Reading) ->
     comparable = before.basis is statement.basis or _combined(parts, statement, reading)
     if not comparable or far_apart(statement, before) or _COMPARED.match(statement.tail) or _SO_THAT.search(link):
         return False
-    if _within_month(before, statement):
-        return True
+    if _within_month(before, statement) or _for_others(before, statement):
+        return not _for_others(before, statement)
     if _distinct_days(parts, statement):
         return not OR.search(link)
     if before.basis is not statement.basis or (_TOPS.search(before.lead) and _IF_THE.fullmatch(link)):
@@ -118,9 +133,12 @@ def _is_added(parts: list[Statement], statement: Statement, reading: Reading) ->
     return not NOT_ADDED.search(link) and _words_add(parts, statement, reading)
 
 
-_MID_MONTH = re.compile(
+_MID_MONTH = compiled(
     r"[^;]{0,40}?\b(?:mid-?(?:month|cycle|way)|in the middle of (?:the|each) month|in[- ]between|half-?way|(?:a fortnight|2 weeks|14 days) (?:in|later|after))\b"
 )
+
+
+_ALONE = (Schedule(), Schedule(is_total=True))  # an amount without a rhythm
 
 
 def _within_month(before: Statement, statement: Statement) -> bool:
@@ -130,28 +148,37 @@ def _within_month(before: Statement, statement: Statement) -> bool:
     return bool(monthly and between and not OR.search(statement.link))
 
 
+_OWN_WEIGHT = compiled(r" g / (\S+) kg$")
+
+
+def _for_others(before: Statement, statement: Statement) -> bool:
+    """Whether two equal doses per kg are for patients of different weights ("104 g for 52 kg, 140 g for 70 kg")."""
+    weights = [found[1] for s in (before, statement) if (found := _OWN_WEIGHT.search(s.calculated))]
+    return len(set(weights)) > 1 and before.segment == statement.segment and not _ADDS_SURELY.search(statement.link)
+
+
 def _is_product(before: Statement, statement: Statement) -> bool:
     """Whether a dose behind an arrow is what the one before comes to ("0.4 g/kg/day x 5 d -> 2 g/kg")."""
-    plain = statement.schedule in (Schedule(), Schedule(is_total=True))
+    plain = statement.schedule in _ALONE
     return plain and before.totals.total == statement.grams and (before.totals.administrations or 0) > 1
 
 
-_FINAL = re.compile(r"\b(?:an?|one|1) (?:final|last|closing|concluding|finishing|parting)(?: dose of)? $")
+_FINAL = compiled(r"\b(?:an?|one|1) (?:final|last|closing|concluding|finishing|parting)(?: dose of)? $")
 
 
-_NTH_NEXT = re.compile(
+_NTH_NEXT = compiled(
     r"\W{0,3}(?:and |then )?(?:the |a )?(?:third|fourth|fifth|sixth|3rd|4th|5th|6th)(?: (?:infusion|dose|bag|one|day))?(?: of| at| is)?\W{0,2}"
 )
-_TOPS = re.compile(r"\b(?:top(?:ping)?[- ]?up|add|boost|supplement|extra|additional|further|another)\b")
-_IF_THE = re.compile(
+_TOPS = compiled(r"\b(?:top(?:ping)?[- ]?up|add|boost|supplement|extra|additional|further|another)\b")
+_IF_THE = compiled(
     r"\s?(?:of \w+ )?(?:if|when|once|should|in case) (?:the|her|his|this) (?:first |initial |full |usual |standard )?"
 )
-_ARROW = re.compile(r"\s[-=]{1,2}>\s")
-_STILL_WEAK = re.compile(
+_ARROW = compiled(r"\s[-=]{1,2}>\s")
+_STILL_WEAK = compiled(
     r"\b(?:if|when|unless)\b[^.;]*\b(?:persist\w*|fail\w*|still|no (?:better|improvement|response)|not (?:better|improv\w+)|relaps\w*)\b[^.;]*\b(?:(?:on|at|by|after|from) day \d|(?:after|in|within) \d{1,2} days)"
 )
-_REMAINING = re.compile(r"\b(?:remaining|rest of)\b")
-_GIVEN = re.compile(r"\b(?:has|have|had) (?:already )?(?:had|received|got|been given)\b|\bso far\b")
+_REMAINING = compiled(r"\b(?:remaining|rest of)\b")
+_GIVEN = compiled(r"\b(?:has|have|had) (?:already )?(?:had|received|got|been given)\b|\bso far\b")
 
 
 def _words_add(parts: Sequence[Statement], statement: Statement, reading: Reading) -> bool:
@@ -164,7 +191,9 @@ def _words_add(parts: Sequence[Statement], statement: Statement, reading: Readin
         return True
     if statement.segment != before.segment:
         return _added_later(before, statement, reading)
-    if (RESTATES.search(link) or statement.schedule.is_total) and not _ADDS_SURELY.search(link):
+    if (
+        RESTATES.search("" if _trailing_add(statement) else _own_link(link)) or statement.schedule.is_total
+    ) and not _ADDS_SURELY.search(link):
         return False
     return (
         bool(len(parts) > 1 and re.search(r"\b(?:in|after|at) \d{1,3} (?:hours?|days?),? and\s?$", link))
@@ -176,6 +205,16 @@ def _words_add(parts: Sequence[Statement], statement: Statement, reading: Readin
         or same_day([before, statement])
         or bool(_BEFORE.search(before.lead) and _PUT.search(link))
     )
+
+
+_GOES_ON = compiled(
+    r"(?:\bthen|\bafterwards|\bthereafter|\bcontinu\w+ with|\bfollowed (?:\w+ ){0,3}by|\badding|\btop(?:ping|ped)?[- ]?up(?: with| of)?|\bto load,|\bas (?:a )?load\w*,|\bload\w*\),?)(?:\s(?:with|by|a|an|of|on))*\s$"
+)
+
+
+def _own_link(link: str) -> str:
+    """Of the words between two doses those that speak of the second: "in total over 2 days, then" is the first one's."""
+    return "" if _GOES_ON.search(link) else link
 
 
 def _added_later(before: Statement, statement: Statement, reading: Reading) -> bool:
@@ -193,17 +232,15 @@ def _added_later(before: Statement, statement: Statement, reading: Reading) -> b
     return clocked or (adds and not structured and not restates)
 
 
-_PUT_TOGETHER = re.compile(
+_PUT_TOGETHER = compiled(
     r"\b(?:give|use|order|prescribe|administer|combine|infuse|run|start)\b[^#]{0,20}\bboth\b.*#.*\band\b|\b(?:after|following|on completing|once)\b[^#]*#[^#]*\b(?:give|add|start|continue|infuse|go on)\b"
 )
 
 
-_CHOSEN = re.compile(
-    r"\b(?:or|alternatively|either|versus|vs|instead|compared|rather than|the (?:other )?alternative)\b"
-)
+_CHOSEN = compiled(r"\b(?:or|alternatively|either|versus|vs|instead|compared|rather than|the (?:other )?alternative)\b")
 
 
-_BY = re.compile(r"\s?(?:of \w+ )?by (?:a further |another |an extra )?")
+_BY = compiled(r"\s?(?:of \w+ )?by (?:a further |another |an extra )?")
 
 
 def _combined(parts: list[Statement], statement: Statement, reading: Reading) -> bool:
@@ -213,7 +250,7 @@ def _combined(parts: list[Statement], statement: Statement, reading: Reading) ->
         both
         and bool(
             re.search(
-                r"\b(?:plus|add(?:ed|ing)?|followed (?:\w+ ){0,3}by|together with|along with|alongside|one after the other|in addition|combin\w+|and then|then|on top|as well(?: as)?|and also|also give)\b|\+",
+                r"\b(?:plus|add(?:ed|ing)?|follow (?:it|this|that|them)(?: \w+){0,3} (?:with|by)|followed (?:\w+ ){0,3}by|together with|along with|alongside|one after the other|in addition|combin\w+|and then|then|on top|as well(?: as)?|and also|also give)\b|\+",
                 statement.link,
             )
             or _PUT_TOGETHER.search(f"{parts[-1].lead} # {statement.link}")
@@ -265,7 +302,7 @@ def summed(parts: Sequence[Statement]) -> Course:
     )
 
 
-_SOON = re.compile(r"\W{0,3}(?:after|in) (?:a|an|1|\d{1,2}) (?:days?|weeks?)\b")
+_SOON = compiled(r"\W{0,3}(?:after|in) (?:a|an|1|\d{1,2}) (?:days?|weeks?)\b")
 
 
 def _soon(last: Statement) -> Decimal | None:

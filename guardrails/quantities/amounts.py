@@ -27,7 +27,7 @@ from guardrails.units import (
     body_divisor,
 )
 
-_COMPARED = re.compile(
+_COMPARED = compiled(
     r"(?:(?:(?<![-=])>=?|<=?)\s?|\b(?:more than|greater than|higher than|larger than|exceed|exceeding|surpass|in excess of|go past|past|above|beyond|over|upwards of|at least|no less than|not less than|minimum(?: of)?|mas de|plus de|mehr als|uber|piu di|mais de|более|свыше|больше)\s?(?:(?:about|the|a|her|his|usual|standard|recommended|maximum|max|limit|ceiling|normal|ivig|immunoglobulin|dose|total|course|of)\s){0,5})$"
 )
 
@@ -47,27 +47,27 @@ _BETWEEN = r"(?:\s(?:of\s(?:an?\s|the\s)?\d{1,2}(?:\.\d)?\s?%\s[a-z]{3,12}|of\s|
 _GIVE_OR_TAKE = r"(?:±|\+\s?/?\s?-|plus or minus|plus[/-]minus|give or take)"
 
 
-_TOLERANCE = re.compile(
+_TOLERANCE = compiled(
     rf"[\s,]{{0,2}}\(?{_GIVE_OR_TAKE}\s?(?P<n>{NUMBER})\s?(?:(?P<pct>%|per ?cent)|(?P<mass>{MASS})(?:{BODY})?)?(?![\w.]*\d)"
 )
 
 
-_AMOUNT = re.compile(
+_AMOUNT = compiled(
     rf"(?P<lo>{_QUANTITY})(?:\s?\(?{_GIVE_OR_TAKE}\s?(?P<pm>{NUMBER})\s?\)?)?(?:\s?(?P<to>-|to|or|~|bis|up to|до|through|\((?:max(?:im\w+)?\.?|up to|range)\s?(?:of\s|:\s)?(?:{NUMBER}\s?-)?)\s?(?P<hi>{NUMBER})\s?\)?)?(?:\s?or (?:even )?(?:more|so|above))?"
     rf"[\s.~-]{{0,3}}{_EXTRA}(?:(?P<mass>{MASS})|(?P<vol>{VOLUME}))(?P<body>{_BETWEEN}{BODY})?(?P<conc>{CONCENTRATION})?"
 )
 
 
-_UNITLESS_BODY = re.compile(rf"(?P<lo>{_UNPOWERED})(?:\s?(?:-|to|or)\s?(?P<hi>{NUMBER}))?(?!\s?%)(?P<body>{BODY})")
+_UNITLESS_BODY = compiled(rf"(?P<lo>{_UNPOWERED})(?:\s?(?:-|to|or)\s?(?P<hi>{NUMBER}))?(?!\s?%)(?P<body>{BODY})")
 
 
-_BODY_FIRST = re.compile(
+_BODY_FIRST = compiled(
     r"(?:per|for (?:each|every)|each|every|pro|par|por|每)\s?(?:(?P<kg>kilograms?|kilogrammes?|kilos?|kg|公斤|千克)|(?P<m2>m2|square met(?:er|re)|平方米))(?:\s(?:of )?body ?weight|体重|\s(?:she|he|they|the patient) weighs?)?\)?"
     rf"\s?[:,]?\s?(?:\w+\s|[\u3400-\u9fff]){{0,6}}?(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?[\s-]?(?P<mass>{MASS})"
 )
 
 
-_PERCENT_WEIGHT = re.compile(
+_PERCENT_WEIGHT = compiled(
     rf"(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?\s?(?:%|per ?cent)\s?(?:of |w/w of )?(?:the |his |her |their |a |total |actual )?(?:patient'?s? )?(?:body[\s-]?(?:weight|mass)|weight in g)"
 )
 
@@ -77,60 +77,60 @@ _UNCLEAR = compiled(
 )
 
 
-_UNIT_FIRST = re.compile(
+_UNIT_FIRST = compiled(
     rf"(?<![a-z])(?<!\d)(?<!\d[\s-])(?<!\d\s\s)(?P<mass>{MASS})(?P<body>{BODY})[)\]]?\s?(?::|=|is|of|->|at|\s)\s{{0,2}}(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?P<more>(?:\s?\+\s?{NUMBER}){{0,4}})(?!\s?(?:{MASS}|x|×|\.\d|-|patients|days|%))"
 )
 
 
-_SIZE = re.compile(rf"[\s-]{{0,2}}(?:[a-z]+\s)?{PRODUCT}(?![a-z])")
+_SIZE = compiled(rf"[\s-]{{0,2}}(?:[a-z]+\s)?{PRODUCT}(?![a-z])")
 
 
-_OFTEN = re.compile(r"\s(?:every|each|\d{1,2} times|twice|hourly|daily|once|q\d)\b")
-_MULTIPLE = re.compile(
+_OFTEN = compiled(r"\s(?:every|each|\d{1,2} times|twice|hourly|daily|once|q\d)\b")
+_MULTIPLE = compiled(
     r"(?<![\d.])(\d{1,3}(?:\.\d{1,3})?)\s?(?:[x×]|times|lots of|doses of|infusions of|administrations of|courses of|cycles of|weekly doses of|daily doses of|injections of|rounds of)\s?$"
 )
 
 
-_DOSES_OF = re.compile(
-    r"(?<![\d.])(\d{1,3})\s(?:[a-z-]+\s){0,3}?(?:doses|infusions|administrations|courses|cycles|rounds|injections)\s(?:of|at|each)(?:\s[a-z]+){0,4}?\s?$"
+_DOSES_OF = compiled(
+    r"(?<![\d.])(\d{1,3})\s(?:[a-z-]+\s){0,3}?(?:doses|infusions|administrations|courses|cycles|rounds|injections|bags|blocks|sittings|sessions|instal?lments|portions)\s(?:of|at|each)(?:\s[a-z]+){0,4}?\s?$"
 )
 
 
-_NUMBER_JUST_BEFORE = re.compile(
+_NUMBER_JUST_BEFORE = compiled(
     r"(?:^|\s)(?<!day )(?<!week )(?<!grade )(?<!step )(\d{1,2})\s(?:of (?:the|these|those|such|her|his|our) (?:[a-z-]+ )?)?$"
 )
-_INFUSIONS_NEXT = re.compile(r"\s(?:[a-z-]+\s){0,2}?(?:infusions|doses|administrations|courses)\b")
+_INFUSIONS_NEXT = compiled(r"\s(?:[a-z-]+\s){0,2}?(?:infusions|doses|administrations|courses)\b")
 
 
-_NOT_A_DOSE = re.compile(
-    r"(?:ld50|ld 50|noael|grade|class|stage|[$€£¥]\s?|(?<![a-z])gain(?:ed|s)?|lost|loses?|loss of|weigh(?:s|ed|t|ing)?(?: of| is|:)?|iu|protein|birth ?weight)\s?[>=<~:]{0,2}\s?$"
+_NOT_A_DOSE = compiled(
+    r"(?:ld50|ld 50|noael|grade|class|stage|[$€£¥]\s?|(?<![a-z])gain(?:ed|s)?|lost|loses?|loss of|weigh(?:s|ed|t|ing)?(?: of| is|:)?|iu|protein|birth ?weight|e?gfr|clearance|crcl)\s?[>=<~:]{0,2}\s?$"
 )
 
 
-_LABELLED = re.compile(r"\b(?:day|week|wk|d|w)\s?$")
+_LABELLED = compiled(r"\b(?:day|week|wk|d|w)\s?$")
 
 
-_TIMES_WEIGHT = re.compile(
+_TIMES_WEIGHT = compiled(
     rf"(?P<lo>{_UNPOWERED})\s?(?P<mass>{MASS})?\s?(?:×|x|\*|times|multiplied by)\s?(?:the |her |his |their |a )?(?:patient'?s )?(?:actual )?(?:body[\s-]?)?weight\b"
 )
 
 
-_WEIGHT_TIMES = re.compile(
+_WEIGHT_TIMES = compiled(
     rf"\b(?:body[\s-]?)?weight(?: in kg| \(kg\)| in kilograms)?\s?(?:×|x|\*|times|multiplied by|by)\s?(?P<lo>{NUMBER})(?:\s?(?P<mass>{MASS}))?"
 )
 
 
-_RATE = re.compile(
+_RATE = compiled(
     r"\s?(?:/|per|an|a|each|every)\s?(?:h|hr|hour|min|minute|stunde|heure|hora|ora|час)(?![a-z])|\s?/\s?(?:h|min)\b|\s?ml/h"
 )
 
 
-_DAILY = re.compile(
-    r"\s?(?:/\s?(?:day|d|24\s?h|die|tag|dag|dogn|dygn|dobe?|doba|giorno|nap|gun|zi|jour|dia|сут\w*|den)|per day|daily|a day)(?![a-z])"
+_DAILY = compiled(
+    r"\s?(?:/\s?(?:day|d|j|24\s?h|die|tag|dag|dogn|dygn|dobe?|doba|giorno|nap|gun|zi|jour|dia|сут\w*|den)|per day|daily|a day)(?![a-z])"
 )
 
 
-_MEASURED = re.compile(r"\d|kg|kilo")
+_MEASURED = compiled(r"\d|kg|kilo")
 
 
 def amounts(text: str) -> list[Amount]:
@@ -162,8 +162,13 @@ def _percent(text: str) -> Iterator[Amount]:
         yield Amount(start=match.start(), end=match.end(), basis=Basis.PER_KG, unit="g", number=number, grams=number)
 
 
+_OF_A_MASS = compiled(rf"\d\s?(?:{MASS}|{VOLUME})\s?$")
+
+
 def _bodies_first(text: str) -> Iterator[Amount]:
     for match in _BODY_FIRST.finditer(text):
+        if _OF_A_MASS.search(text, max(0, match.start() - 30), match.start()):
+            continue  # "500 mg per kg ... 375 mg": the first is per kg, not the second
         unit = MASS_OF[match["mass"]]
         number = Decimal(match["hi"] or match["lo"])
         basis = Basis.PER_M2 if match["m2"] else Basis.PER_KG
@@ -202,13 +207,13 @@ def _units_first(text: str) -> Iterator[Amount]:
         )
 
 
-_LISTED = re.compile(
+_LISTED = compiled(
     rf"(?P<list>{_QUANTITY}(?:\s?,\s?(?:then\s)?{NUMBER}){{1,8}}\s?,?\s?(?:and then|and finally|and|then|&|,)\s)(?P<lo>{NUMBER})\s?(?P<mass>{MASS})(?P<body>{BODY})"
 )
-_EACH_ITS_DAY = re.compile(
+_EACH_ITS_DAY = compiled(
     r"\b(?:spread|split|divid\w+|days?|daily|consecutive|successive|mornings|nights|respectively)\b"
 )
-_ALTERNATIVES = re.compile(
+_ALTERNATIVES = compiled(
     r"\b(?:or|either|compar\w+|trials?|arms?|groups?|stud\w+|options?|between|versus|patients|tested|tried)\b"
 )
 
@@ -232,7 +237,7 @@ def _listed(text: str) -> Iterator[Amount]:
         )
 
 
-_LABELLED_LIST = re.compile(r"\b(?:days?|weeks?|on|d|months?|grades?|doses?)\s?$")
+_LABELLED_LIST = compiled(r"\b(?:days?|weeks?|on|d|months?|grades?|doses?)\s?$")
 
 
 def _masses(text: str) -> Iterator[Amount]:
@@ -257,6 +262,8 @@ def _masses(text: str) -> Iterator[Amount]:
             yield Amount(start=start, end=match.end(), basis=Basis.FLAT, unit="", number=Decimal(0))
             continue
         amount = _tolerant(text, _measured(match, start, unit))
+        if (part := _PART_OF.search(lead)) and not _REST_THAT_DAY.search(text, match.end()):
+            amount = _share_of(amount, Decimal(part[1]))
         many = _MULTIPLE.search(lead) or _DOSES_OF.search(lead)
         if many is None and _INFUSIONS_NEXT.match(text, match.end()):
             many = _NUMBER_JUST_BEFORE.search(lead)
@@ -265,7 +272,28 @@ def _masses(text: str) -> Iterator[Amount]:
         yield _rated(text, amount)
 
 
-_STATISTIC = re.compile(
+_PART_OF = compiled(
+    r"(?<!by )(?<!plus )(?<!another )(?<!extra )(?<!further )(?<![\d.])(0\.\d{1,3})\s(?:of )?(?:the|her|his|their|this|that) (?:(?:usual|standard|full|total|whole|planned|course|dose|of|ivig|recommended|same|normal) ){0,3}$"
+)
+
+
+_REST_THAT_DAY = compiled(
+    r"\b(?:other|second|2nd|remaining|rest)(?: 0\.5)?\b[^.;]{0,25}?\b(?:this|same|tonight|today|evening|afternoon|hours?|later that|at (?:noon|\d))\b"
+)
+
+
+def _share_of(amount: Amount, part: Decimal) -> Amount:
+    """A part of an amount: "half of the 2 g/kg"."""
+    return replace(
+        amount,
+        number=amount.number * part,
+        grams=amount.grams * part if amount.grams is not None else None,
+        litres=amount.litres * part if amount.litres is not None else None,
+        low=amount.low * part if amount.low is not None else None,
+    )
+
+
+_STATISTIC = compiled(
     r"\b(?:mean|average|median|sd|standard deviation|cohort|patients (?:received|were)|received|ranged?)\b"
 )
 
@@ -338,20 +366,20 @@ def _unclear(text: str) -> Iterator[Amount]:
 
 _READERS = (
     (
-        re.compile(
-            r"tab|pill|cap|vial|bottle|flask|amp|bag|flacon|sachet|syring|unit|pack|compr|таблет|флакон|a day|per day|daily|every \d"
+        compiled(
+            r"tab|\bcpr?s?\b|tbl|pill|cap|vial|bottle|flask|amp|bag|flacon|sachet|syring|unit|pack|compr|таблет|флакон|a day|per day|daily|every \d"
         ),
         product_pieces,
     ),
-    (re.compile(r"bottle|vial|bag|flask|flacon|amp"), volume_pieces),
-    (re.compile(r"%|cent"), _percent),
-    (re.compile(r"(?:per|each|every|pro|par|por|每)\s?(?:k|m2|sq|公|千|平)"), _bodies_first),
-    (re.compile(r"[a-zг克](?:\s|[)\]:=-]|is|of){1,4}\d"), _units_first),
-    (re.compile(r"weight"), _times_weight),
-    (re.compile(r"\d\s?,[^,]{0,12}\d"), _listed),
+    (compiled(r"bottle|vial|bag|flask|flacon|amp"), volume_pieces),
+    (compiled(r"%|cent"), _percent),
+    (compiled(r"(?:per|each|every|pro|par|por|每)\s?(?:k|m2|sq|公|千|平)"), _bodies_first),
+    (compiled(r"[a-zг克](?:\s|[)\]:=-]|is|of){1,4}\d"), _units_first),
+    (compiled(r"weight"), _times_weight),
+    (compiled(r"\d\s?,[^,]{0,12}\d"), _listed),
     (None, _masses),
     (None, _unitless),
-    (re.compile(r"several|few|many|multiple|some|handful|umpteen|x|\?|_|\bn\b"), _unclear),
+    (compiled(r"several|few|many|multiple|some|handful|umpteen|x|\?|_|\bn\b"), _unclear),
 )
 
 
@@ -378,9 +406,9 @@ def timed_amounts(text: str) -> Iterator[Amount]:
         yield Amount(start=match.start(), end=match.end(), basis=Basis.FLAT, unit="?", number=number, bare=True)
 
 
-_BARE_TIMED = re.compile(
+_BARE_TIMED = compiled(
     rf"(?P<lo>{number_after('[.,^/]')})(?=\s?(?:bid|tid|qid|tds|qds|bd|qd|q\d{{1,2}}h|[x×]\s?\d{{1,2}}\s?(?:/|per |a )\s?d(?:ay)?)(?![a-z]))"
 )
-_BARE = re.compile(
+_BARE = compiled(
     rf"[\s:,]{{0,3}}(?:(?:at|of|dose|dosed|dosage|is|be|=|@|by|to|total|should|use|give|infuse|the)\s){{0,3}}(?!(?:19[89]\d|20(?!00)[0-4]\d)[.;]?\s?$)(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?=\s?(?:(?:for|over|(?:x|×)(?!\s?(?:/|per|\d[\d.]*\s?(?:(?:mc|m)?g\b|=)|a day|daily|times|weekly|an?\b))|daily|od|qd|bd|bid|tid|qid|tds|qds|[x×]\s?\d{{1,2}}\s?(?:/|per |a )\s?d(?:ay)?|a day|per day|/day|/d|total|in total|each day|every day|once|twice|q\d{{1,2}}h?|d\d)(?![a-z])|[.;]?\s?$))(?!\.\d)"
 )

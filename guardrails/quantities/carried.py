@@ -18,10 +18,10 @@ _PEOPLE = (
     r"(?:very |more |most )?(?:mild|moderate|severe|serious|refractory|resistant|intubated|ventilated|bulbar|crisis|crises|relapses?|exacerbations?|non-?responders?|poor|incomplete|worse|worsening|"
     r"adults?|children|elderly|frail|obese|heavy|heavier|the first|the second|day \d|week \d)\b"
 )
-_SCHEDULED = re.compile(
+_SCHEDULED = compiled(
     rf"{_LEFT}{_LO}(?!\s?a day, \d)\s?(?:[x×]\s?\d{{1,2}}(?!\.\d)(?:\s?(?:days?|d|doses|infusions|weeks))?(?=\s?(?:[.,;)]|$|in\b|for\b|if\b|or\b|when\b))"
     rf"|(?:daily|per day|a day|/day|each day|every day)?\s?(?:for|over|x|×) \d{{1,2}} (?:days|weeks)\b|(?<=\.\d)\s?(?:daily|per day|a day|/day|each day|every day)(?=\s?(?:[.,;)]|$|in\b|for\b|if\b|when\b))"
-    rf"|(?<=\.\d)\s(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|on (?:days?|d|(?:mon|tue|wed|thu|fri|sat|sun)\w*)\b|(?:the|that) (?:next|following) day\b"
+    rf"|(?<=\.\d)\s(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\s(?:mon|tue|wed|thu|fri|sat|sun)\b(?=\s?(?:[.,;)]|$|and\b))|on (?:days?|d|(?:mon|tue|wed|thu|fri|sat|sun)\w*)\b|(?:the|that) (?:next|following) day\b"
     rf"|(?:for|in|if|when) (?:a |the |an )?{_PEOPLE})"
 )
 _CORRECTED = compiled(
@@ -29,16 +29,16 @@ _CORRECTED = compiled(
     rf"[\s,:;.-]{{0,4}}(?:(?:it|that|this|is|to|should|be|read|make|the|dose|total|of|no|wait|sorry|at|say|even|a|full|up)[\s,:]{{1,2}}){{0,4}}(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?"
     r"(?!\.\d)(?=\s?(?:[.,;:)!]|$|instead\b|please\b|[x×]\s?\d|in total\b|total\b|per day\b|daily\b|a day\b|/day|rather\b|not\b|after (?:a|an|1|\d)|for (?:the|this|her|him|\d)))"
 )
-_OTHER_MEASURE = re.compile(
+_OTHER_MEASURE = compiled(
     r"\b(?!days?\b|weeks?\b|on\b|for\b|to\b|and\b|or\b|then\b|at\b|over\b|in\b|if\b|is\b|of\b|by\b|x\b|from\b|every\b|up\b|mild\b|moderate\b|severe\b|non-?responders?\b|first\b|next\b|give\b|use\b|day\b|crisis\b|relapse\b|it\b|that\b)[a-z][a-z-]+ \d"
 )
 _NUMBER_OF = compiled(
     r"\b(?:number of \w+|days|doses|infusions|count|duration|length)\b[\s:,]{0,2}(?:(?:should|must|ought to|is|to) ){0,2}(?:be|read|say) $"
 )
-_MAY_CARRY = re.compile(
-    r"\d\s?(?:[x×]|daily|per day|a day|/day|each|every|for|over|on|in\b|if\b|when\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+_MAY_CARRY = compiled(
+    r"\d\s?(?:[x×]|daily|per day|a day|/day|each|every|for|over|on|in\b|if\b|when\b|(?:mon|tue|wed|thu|fri|sat|sun))"
 )
-_MAY_CORRECT = re.compile(
+_MAY_CORRECT = compiled(
     r"scratch|strike|correct|make|change|should|must|ought|meant|second|sorry|i mean|actual|typo|better|no,|no |rather|raise|increase|bump|up |go |push"
 )
 

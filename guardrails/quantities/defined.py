@@ -11,15 +11,16 @@ from decimal import Decimal
 
 from guardrails.quantities.amount import Amount
 from guardrails.quantities.amounts import amounts
+from guardrails.telling import compiled
 
 _NAME = r"(?:dose |amount |portion )?[a-z]"
-_NAMED_FIRST = re.compile(
+_NAMED_FIRST = compiled(
     rf"(?:\b(?:let|call|say|set|denote|define|where|with|if|given|and)\s|^\W*|[,;(]\s?|(?=\bdose [a-z]\b))[\"']?(?P<name>{_NAME})[\"']?\s?(?:=|:=|\bbe\b|\bis\b|\bas\b|\bequals?\b|\bmeans?\b|\bstands? for\b|\bdenotes?\b)\s?(?:equal to |a dose of |the dose of |the dose )?$"
 )
-_NAMED_AFTER = re.compile(
+_NAMED_AFTER = compiled(
     r"[^.;,()]{0,20}[,(]?\s?(?:(?:we )?call (?:it|this|that)|called|hereafter|henceforth|from here on|below|denoted(?: by| as)?|labelled|abbreviated(?: to| as)?|this is|let this be|=)\s?(?:dose )?[\"']?(?P<name>[a-z])[\"']?(?![a-z])"
 )
-_MAY_NAME = re.compile(r"(?:^|[\s(\"'])[a-z][\"']?(?:[\s)\"',.;:=]|$)")
+_MAY_NAME = compiled(r"(?:^|[\s(\"'])[a-z][\"']?(?:[\s)\"',.;:=]|$)")
 
 
 def defined(texts: Sequence[str]) -> tuple[int, Mapping[str, Amount]]:
@@ -54,6 +55,6 @@ def used(text: str, names: Mapping[str, Amount], present: Sequence[Amount]) -> I
             yield replace(amount, start=match.start(), end=match.end(), number=number, grams=grams, low=None)
 
 
-_NAMES = re.compile(
+_NAMES = compiled(
     r"\b(?:let|call|called|(?:call|denote|name|label) (?:it|this|that)|hereafter|henceforth|where|define|denote)\s[\"']?(?:dose )?$"
 )

@@ -12,6 +12,7 @@ from guardrails.quantities.amount import Amount
 from guardrails.quantities.raised_weight import raised_weight
 from guardrails.reading import LOOK_BACK, Reading
 from guardrails.records import Basis
+from guardrails.telling import compiled
 from guardrails.units import GRAMS
 
 
@@ -27,7 +28,7 @@ def measure(reading: Reading, number: int, amount: Amount, drug: str) -> tuple[B
         basis = {"kg": Basis.PER_KG, "m2": Basis.PER_M2}.get(per, Basis.FLAT) if basis is Basis.FLAT else basis
         grams = amount.number * GRAMS[mass]
     if amount.litres is not None:
-        percent = _percent(reading, number, drug, amount.end)
+        percent = _strength_per_ml(reading, number) or _percent(reading, number, drug, amount.end)
         if percent is None:
             return basis, Decimal(0), "", "a volume of unknown concentration"
         grams = amount.litres * 10 * percent
@@ -46,14 +47,28 @@ def _on_basis(  # noqa: PLR0917 - the parts of one statement
         if surface and grams != 1:
             return Basis.PER_M2, grams / surface, f"{_num(grams * 1000)} mg / {_num(surface)} m2", ""
     if basis is Basis.FLAT and Basis.FLAT not in bases and Basis.PER_KG in bases:
-        told = bool(_TOLD.search(reading.segments[number].text))
-        weight = _nearest(reading.weights, number, amount.start, other_than_actual=told) or reading.context.weight_kg
+        told = any(_TOLD.search(segment.text) for segment in reading.segments[max(0, number - 2) : number + 1])
+        weight = _own_weight(reading, number, amount) if not told else None
+        weight = weight or _nearest(reading.weights, number, amount.start, other_than_actual=told)
+        weight = weight or reading.context.weight_kg
         if weight:
             return Basis.PER_KG, grams / weight, calculated or f"{_num(grams)} g / {_num(weight)} kg", ""
         return basis, grams, calculated, ""
     if basis is Basis.PER_KG and (factor := _wrong_weight(reading, number) or raised_weight(reading, number)):
         return basis, grams * factor, f"{_num(grams)} g/kg reckoned on {_num(factor)} times the actual weight", ""
     return basis, grams, calculated, "" if basis in bases else "a basis that no source states"
+
+
+_OF_WEIGHT = compiled(
+    r"[\s,(]{0,2}(?:of (?:ivig|it) |in all |in total |total )?(?:for|in|at|if|when|with)\s(?:someone |a (?:patient|person|woman|man) |those |(?:she|he|the patient) )?(?:of |at |weighs |weighing |is )?(?:an? |about )?$"
+)
+
+
+def _own_weight(reading: Reading, number: int, amount: Amount) -> Decimal | None:
+    """The weight that stands right behind an amount: "104 g for 52 kg, 140 g for 70 kg"."""
+    text = reading.segments[number].text
+    after = next(((at, kg) for at, kg in reading.weights[number] if at >= amount.end), None)
+    return after[1] if after and _OF_WEIGHT.fullmatch(text, amount.end, after[0]) else None
 
 
 def _nearest(
@@ -64,8 +79,11 @@ def _nearest(
     `other_than_actual`: the dose is reckoned on another weight than the actual one, so the smaller counts.
     """
     here = known[number]
-    if len(here) > 1 and other_than_actual:
-        return min(value for _, value in here)
+    if (
+        other_than_actual
+        and len(told := [value for near in known[max(0, number - 2) : number + 1] for _, value in near]) > 1
+    ):
+        return min(told)
     before = [value for start, value in here if start < at]
     if before:
         return before[-1]
@@ -78,15 +96,15 @@ def _nearest(
     return next(after, None)
 
 
-_ACTUAL = re.compile(
+_ACTUAL = compiled(
     r"(?:weighs|actual(?:ly)?|real|true|weight (?:is|:)|although|despite|scales?|only|in fact|truly)\b[^.;]{0,30}$"
 )
 
 
-_TOLD = re.compile(
-    r"\b(?:actual(?:ly)?|real|true|weighs)\b[^.;]*\b(?:as (?:for|if|though)|for an?|on (?:an?|the)|dosing|assum\w+|pretend|instead)\b"
+_TOLD = compiled(
+    r"\b(?:use|using|on|by|with|keep|dos\w+ (?:on|by)) (?:the|her|his|their) (?:old|previous|former|earlier|last|prior|pre-\w+|original|higher|heavier|admission) (?:body )?weight\b|\b(?:actual(?:ly)?|real|true|weighs)\b[^.;]*\b(?:as (?:for|if|though)|for an?|on (?:an?|the)|dosing|assum\w+|pretend|instead)\b"
 )
-_RECKON = re.compile(
+_RECKON = compiled(
     r"\b(?:calculat|dose|dosing|dosed|bas(?:e|is|ed|ing)|assum|round|pretend|use|using|figure|treat|reckon|as if|enter|work on|plan)\w*"
 )
 
@@ -109,27 +127,45 @@ def _wrong_weight(reading: Reading, number: int) -> Decimal | None:
     return None
 
 
-_STRENGTH = re.compile(rf"(?<![\d.])({NUMBER})\s?(?:%|per ?cent)(?!\s?(?:of|ci|confidence))")
+_STRENGTH = compiled(rf"(?<![\d.])({NUMBER})\s?(?:%|per ?cent)(?!\s?(?:of|ci|confidence))")
 
 
-_OWN_STRENGTH = re.compile(rf"\s?(?:of )?(?:an? |the |its )?(?<![\d.])({NUMBER})\s?%")
+_OWN_STRENGTH = compiled(rf"\s?(?:of )?(?:an? |the |its )?(?<![\d.])({NUMBER})\s?%")
+
+
+_PER_ML = compiled(rf"(?<![\d.])({NUMBER})\s?mg\s?(?:/|per|in)\s?({NUMBER})?\s?ml(?![a-z])")
+
+
+def _strength_per_ml(reading: Reading, number: int) -> Decimal | None:
+    """The strength of a liquid in mg per mL stated here or right before ("syrup 60 mg/5 mL"), as a percentage."""
+    for near in (number, number - 1):
+        stated = _PER_ML.search(reading.segments[near].text) if near >= 0 else None
+        if stated and Decimal(stated[2] or 1):
+            return Decimal(stated[1]) / Decimal(stated[2] or 1) / 10
+    return None
 
 
 def _percent(reading: Reading, number: int, drug: str, at: int) -> Decimal | None:
     """Strength of the product a volume is of: stated nearby, the brand's, or the drug's usual one."""
     if own := _OWN_STRENGTH.match(reading.segments[number].text, at):
         return Decimal(own[1])
-    for near in (number, number - 1, number + 1):
-        if 0 <= near < len(reading.segments):
-            stated = [Decimal(m[1]) for m in _STRENGTH.finditer(reading.segments[near].text) if Decimal(m[1]) <= 25]
-            if stated:
-                return max(stated)
-    for near in (number, number - 1):
-        if near >= 0:
-            for mention in reading.mentions[near]:
-                if mention.drug == drug and (percent := reading.lexicon.percent(mention.name)):
-                    return percent
-    return reading.lexicon.drugs[drug].concentration_percent
+    heads = [n for n in range(number - 1, max(-1, number - 1 - LOOK_BACK), -1) if reading.mentions[n]][:1]
+    near = [number, number - 1, number + 1, *(() if reading.mentions[number] else heads)]
+    stated = (_stated_percent(reading, n) for n in near if 0 <= n < len(reading.segments))
+    if (percent := next(filter(None, stated), None)) is not None:
+        return percent
+    named = (m for n in (number, number - 1, *heads) if n >= 0 for m in reading.mentions[n] if m.drug == drug)
+    branded = next(filter(None, (reading.lexicon.percent(mention.name) for mention in named)), None)
+    return branded or reading.lexicon.drugs[drug].concentration_percent
+
+
+def _stated_percent(reading: Reading, number: int) -> Decimal | None:
+    """The largest strength in percent that a statement names."""
+    stated = (Decimal(m[1]) for m in _STRENGTH.finditer(reading.segments[number].text) if Decimal(m[1]) <= _STRONGEST)
+    return max(stated, default=None)
+
+
+_STRONGEST = 25  # per cent
 
 
 def _num(value: Decimal) -> str:

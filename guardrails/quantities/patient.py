@@ -8,6 +8,7 @@ import re
 from decimal import Decimal
 
 from guardrails.patterns import number_after
+from guardrails.telling import compiled
 from guardrails.units import (
     KG_PER_LB,
     KG_PER_STONE,
@@ -16,23 +17,24 @@ from guardrails.units import (
 _UNDIVIDED = number_after(r"[/\d.]")
 
 
-_WEIGHT = re.compile(
+_WEIGHT = compiled(
     rf"(?P<n>{_UNDIVIDED})[\s-]?(?:(?P<kg>kg|kgs|kilos?|kilograms?|kilogrammes?|кг|公斤)|(?P<lb>lbs?|pounds?|pounders?)|(?P<st>stones?|st)(?:\s?(?:and )?(?P<stlb>\d{{1,2}})(?:\s?(?:lbs?|pounds?))?)?)(?![a-z/])(?!\s?(?:of\s)?(?:loss|gain|m2|body fat))"
 )
 
 
-_NOT_WEIGHT = re.compile(
+_NOT_WEIGHT = compiled(
     r"(?:/|\b(?:per|gain(?:ed|s)?|lost|loses?|losing|loss of|each|every|pro|mg|g|by|of luggage|for each|lift\w*|na|на))\s?$"
 )
 
 
-_SURFACE = re.compile(rf"(?P<n>{_UNDIVIDED})\s?(?:m2|square met(?:er|re)s?|sq\.?\s?m)(?![a-z])")
+_SURFACE = compiled(rf"(?P<n>{_UNDIVIDED})\s?(?:m2|square met(?:er|re)s?|sq\.?\s?m)(?![a-z])")
 
 
-_BARE_SURFACE = re.compile(r"\bbsa\s?(?:of|is|=|:)?\s?(\d\.\d{1,3})(?!\s?m2|\d)")
+_BARE_SURFACE = compiled(r"\bbsa\s?(?:of|is|=|:)?\s?(\d\.\d{1,3})(?!\s?m2|\d)")
 
 
-_WEIGHED = re.compile(r"\d[\s-]?(?:k|l|p|s|к|公)")
+_ORDINAL = compiled(r"\d?(?<!1)1st")
+_WEIGHED = compiled(r"\d[\s-]?(?:k|l|p|s|к|公)")
 
 
 def weights(text: str) -> list[tuple[int, Decimal]]:
@@ -47,6 +49,8 @@ def weights(text: str) -> list[tuple[int, Decimal]]:
         ):
             continue
         number = Decimal(match["n"])
+        if match["st"] and not match["stlb"] and _ORDINAL.fullmatch(match[0]):
+            continue  # "on the 1st, 3rd and 5th days"
         kg = (
             number
             if match["kg"]

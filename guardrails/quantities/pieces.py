@@ -24,7 +24,7 @@ from guardrails.units import (
 _WHOLE = number_after(r"[\d.]")
 
 
-PRODUCT = r"(?:tablets?|tabs?|pills?|capsules?|caps|comprimidos?|comprimes?|tabletten|compresse|vials?|bottles?|flasks?|ampoules?|amps?|bags?|flacons?|sachets?|syringes?|units?|packs?|таблет\w+|флакон\w+)"
+PRODUCT = r"(?:tablets?|tabs?|pills?|capsules?|caps|comprimidos?|comprimes?|tabletten|compresse|vials?|bottles?|flasks?|ampoules?|amps?|bags?|flacons?|sachets?|syringes?|units?|packs?|cpr?s?|tbl|tabl|stuck|таблет\w+|флакон\w+)"
 
 
 _PIECES = compiled(
@@ -32,24 +32,29 @@ _PIECES = compiled(
 )
 
 
-_PIECES_AFTER = re.compile(
-    rf"(?P<n>{_WHOLE})\s(?:[a-z-]+\s){{0,3}}?{PRODUCT}(?:\s(?:of|at|with|containing|a|de|di|von|zu|each))?(?:\s[a-z][a-z-]*){{0,3}}?\s?[(,]?\s?(?P<lo>{NUMBER})[\s-]?(?P<mass>{MASS})(?!\s?/)"
+_PIECES_AFTER = compiled(
+    rf"(?P<n>{_WHOLE})\s(?!(?:days?|weeks?|months?|hours?|times|years?|nights|with|and|for|then|m?g|ml|kg)\b)(?:[a-z-]+\s){{0,3}}?{PRODUCT}(?:\s(?:of|at|with|containing|a|de|di|von|zu|each))?(?:\s[a-z][a-z-]*){{0,3}}?\s?[(,]?\s?(?:each |of )?(?P<lo>{NUMBER})[\s-]?(?P<mass>{MASS})(?!\s?/)"
 )
 
 
-_VOLUME_PIECES = re.compile(
+_VOLUME_PIECES = compiled(
     rf"(?P<n>{_WHOLE})(?:\s?[x×]\s?|\s(?:of the |of )?)(?P<lo>{NUMBER})[\s-]?(?P<vol>{VOLUME})[\s-](?:[a-z]+\s){{0,2}}?{PRODUCT}(?![a-z])"
 )
 
 
-_STRENGTH_FIRST = re.compile(
-    rf"(?P<lo>{_WHOLE})[\s-]?(?P<mass>{MASS})(?:\s{PRODUCT})?\s?(?:[:,;(x×-]|\s(?=\d{{1,2}}\s?{PRODUCT}))\s?(?:take |give |swallow )?(?P<n>{NUMBER})\s?(?:{PRODUCT}(?![a-z])|(?=(?:a|per|each|every) day|daily|every \d{{1,2}} ?h))"
+_STRENGTH_FIRST = compiled(
+    rf"(?P<lo>{_WHOLE})[\s-]?(?P<mass>{MASS})(?:\s{PRODUCT})?\s?(?:[:,;(x×-]|\s(?=\d{{1,2}}\s?{PRODUCT}))\s?(?:take |give |swallow )?(?P<n>{NUMBER})\s?(?:{PRODUCT}(?![a-z])|(?=(?:a|per|each|every) (?:day|morning|evening|night)|daily|every \d{{1,2}} ?h|(?:in|at|with|once|twice|three times|four times) (?:the |a )?(?:morning|night|bedtime|breakfast|day|daily)|mane\b|nocte\b|[ob]d\b|[bt]id\b|qid\b|[tq]ds\b))"
+)
+
+
+_USED = compiled(
+    rf"(?P<lo>{_WHOLE})[\s-]?(?P<mass>{MASS})\s(?:[a-z]+ )?{PRODUCT}\s?[:,;]\s?(?:[a-z]+ )?(?:use|take|give|infuse|draw up|hang|open)\s(?P<n>\d{{1,3}})(?![\d.]|\s?(?:%|{MASS}|{VOLUME}|days|weeks|hours|min))"
 )
 
 
 def product_pieces(text: str) -> Iterator[Amount]:
     """Tablets and vials: their number times their strength."""
-    for pattern in (_PIECES, _STRENGTH_FIRST, _PIECES_AFTER):
+    for pattern in (_PIECES, _STRENGTH_FIRST, _PIECES_AFTER, _USED):
         for match in pattern.finditer(text):
             unit = MASS_OF[match["mass"]]
             if unit in GRAMS and unit != "kg":
@@ -62,6 +67,15 @@ def product_pieces(text: str) -> Iterator[Amount]:
                     number=number,
                     grams=number * GRAMS[unit],
                 )
+                if more := _AS_WELL.match(text, match.end()):
+                    told = "n" if more["n"] else "more"
+                    yield _of_mass(more.start(told), more.end(told), unit, Decimal(more[told]) * Decimal(match["lo"]))
+
+
+_AS_WELL = compiled(
+    r"[^.;\d]{0,40}?(?:,|\band|\bthen) (?P<n>\d{1,2})(?: more| others| again)? (?=tomorrow\b|today\b|(?:on )?the (?:next|following|second) (?:day|morning)|the day after|(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)"
+    rf"|[^;]{{0,60}}?\b(?:plus|and|then|,) (?P<more>\d{{1,2}}) (?:more|further|additional|extra) {PRODUCT}(?![a-z])"
+)
 
 
 def volume_pieces(text: str) -> Iterator[Amount]:
@@ -93,12 +107,12 @@ _COUNTS = {
     for word in words.split()
 }
 _TABLET = r"(?:tablets?|tabs?|pills?|comprimidos?|comprimes?|tabletten|compresse|таблет\w+)(?![a-z])"
-_COUNTED = re.compile(
+_COUNTED = compiled(
     rf"(?P<n>{_WHOLE}|\b(?:{'|'.join(_COUNTS)})\b)(?:\s?(?:-|to|or)\s?(?P<hi>{NUMBER}))?\s?(?:(?!m?c?g\b|mcg\b)[a-z]+\s)?{_TABLET}(?:\s?\(\s?(?P<all>{NUMBER})\s?mg\s?\))?"
     rf"|{_TABLET}\s?:?\s?(?P<slots>\d{{1,2}}(?:\s?[-–/]\s?\d{{1,2}}){{2,5}})(?![\d/-])"
     rf"|(?<![\d/-])(?P<before>\d{{1,2}}(?:-\d{{1,2}}){{2,5}})(?=\s?[(,]?\s?(?:of )?(?:(?:the )?{NUMBER} ?mg )?{_TABLET})"
 )
-_STRENGTH = re.compile(rf"(?P<lo>{NUMBER})[\s-]?mg(?!\s?/)")
+_STRENGTH = compiled(rf"(?P<lo>{NUMBER})[\s-]?mg(?!\s?/)")
 
 
 def counted_pieces(text: str, strength: Decimal) -> Iterator[Amount]:
@@ -120,8 +134,8 @@ def counted_pieces(text: str, strength: Decimal) -> Iterator[Amount]:
         yield _in_mg(match.start(), match.end(), most * each)
 
 
-_BY_NAME = re.compile(rf"(?P<n>{_WHOLE})\s(?:of (?:the|her|his) )?$")
-_SLOTS = re.compile(rf":?\s?(?:(?P<lo>{NUMBER}) ?mg\s)?(?P<slots>\d{{1,2}}(?:\s?[-/]\s?\d{{1,2}}){{3,5}})(?![\d/-])")
+_BY_NAME = compiled(rf"(?P<n>{_WHOLE})\s(?:of (?:the|her|his) )?$")
+_SLOTS = compiled(rf":?\s?(?:(?P<lo>{NUMBER}) ?mg\s)?(?P<slots>\d{{1,2}}(?:\s?[-/]\s?\d{{1,2}}){{3,5}})(?![\d/-])")
 _MOST_SLOTS = 4  # times a day that a tablet scheme ("2-2-2-2") has
 
 
@@ -134,6 +148,10 @@ def named_pieces(text: str, start: int, end: int, strength: Decimal) -> Iterator
         counts = [Decimal(count) for count in re.findall(r"\d+", after["slots"])]
         number = max(counts) * Decimal(after["lo"] or strength)
         yield _in_mg(after.start("slots"), after.end(), number, unclear=len(counts) > _MOST_SLOTS)
+
+
+def _of_mass(start: int, end: int, unit: str, number: Decimal) -> Amount:
+    return Amount(start=start, end=end, basis=Basis.FLAT, unit=unit, number=number, grams=number * GRAMS[unit])
 
 
 def _in_mg(start: int, end: int, number: Decimal, *, unclear: bool = False) -> Amount:

@@ -4,29 +4,29 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from guardrails.reading import Reading
+from guardrails.telling import compiled
 
 _KG = r"(\d{2,3}(?:\.\d)?)\s?-?(?:kg|kilos?|kilograms?)\b"
-_RAISED = re.compile(
+_RAISED = compiled(
     rf"{_KG}[^.;\d]{{0,30}}?\b(?:to|as|at|into) (?:(?:a|an|the|full|round|nominal|her|his) )*(?P<to>\d{{2,3}}(?:\.\d)?)\b(?!\s?(?:%|m?g\b|ml|days))"
 )
-_RECKONED = re.compile(
+_RECKONED = compiled(
     r"\b(?:round\w*|enter\w*|chart\w*|record\w*|put|count\w*|treat\w*|dos(?:e|ed|ing)|bump\w*|tak(?:e|en|ing)|book\w*|writ\w+|inflat\w*|adjust\w*|call|set|reckon\w*|rais\w+|weight (?:up|of))\b"
 )
-_PRETENDED = re.compile(
+_PRETENDED = compiled(
     rf"\b(?:use|using|enter\w*|chart\w*|assum\w+|pretend\w*|take|dos(?:e|ed|ing)|calculat\w*|reckon\w*|order\w*|on|as if|as though|based on)\b[^.;\d]{{0,40}}?(?P<to>\d{{2,3}}(?:\.\d)?)\s?(?:kg|kilos?|kilograms?)\b[^.;\d]{{0,30}}?\b(?:instead of|rather than|not|in place of|although|though|while|even though|but|when)\b[^.;\d]{{0,40}}?{_KG}"
 )
-_WEIGHS = re.compile(
+_WEIGHS = compiled(
     rf"\b(?:weigh\w*|weight|is)\b[^.;\d]{{0,15}}?{_KG}[^.;\d]{{0,40}}?\b(?:dos\w+|order\w*|calculat\w*|chart\w*|infus\w*|giv\w+|pretend\w*|assum\w*|as if|as though|us(?:e|ing))\b[^.;\d]{{0,40}}?(?P<to>\d{{2,3}}(?:\.\d)?)\s?(?:kg|kilos?|kilograms?)\b"
 )
-_NOT = re.compile(
+_NOT = compiled(
     r"\b(?:not|never|avoid\w*|without|wrong(?:ly)?|mistake|error|refus\w+)\b[^.;,]{0,30}$|n't\b[^.;,]{0,30}$"
 )
-_AS_IF = re.compile(r"\bas (?:if|though)\b[^.;\d]{0,30}?(?P<to>\d{2,3}(?:\.\d)?)\s?(?:kg|kilos?|kilograms?)\b")
-_MENDED = re.compile(r"\b(?:correct\w*|re-?weigh\w*|mis-?record\w*|wrongly|amend\w*|updat\w*|now|gained|lost|since)\b")
+_AS_IF = compiled(r"\bas (?:if|though)\b[^.;\d]{0,30}?(?P<to>\d{2,3}(?:\.\d)?)\s?(?:kg|kilos?|kilograms?)\b")
+_MENDED = compiled(r"\b(?:correct\w*|re-?weigh\w*|mis-?record\w*|wrongly|amend\w*|updat\w*|now|gained|lost|since)\b")
 _ACCEPTED = Decimal("1.15")  # so far a weight is rounded in practice
 
 

@@ -4,13 +4,11 @@
 
 from __future__ import annotations
 
-import re
-
-from guardrails.lexicon import Mention
+from guardrails.lexicon import BULK, DRUG, Mention
 from guardrails.quantities.amount import Amount
 from guardrails.telling import compiled
 
-_PARTS = re.compile(
+_PARTS = compiled(
     r"\b(?:then(?! [x×]?\s?\d+ more| (?:for )?another \d| a further \d)|followed (?:\w+ ){0,3}by|together with|along with|alongside|or|plus|alternatively|thereafter|afterwards|and then|but|versus|vs|rather than|instead of|compared with|dann|oder|puis|ou|luego|poi|затем|или)\b|;|\.\.\.|\s->\s|\s[–—]\s|=|\||, (?=and\b|day \d|week \d|on day)|\band (?:again |then )?(?=(?:on )?days? \d)|\band (?:again |once more )?$|\band\s(?=\d)|,\s(?=\d)|, (?!\d)"
 )
 
@@ -28,6 +26,12 @@ def surroundings(
         last = amount.end + _cut(text[amount.end : last], later=False)
         if counted := _COUNTED_NEXT.search(text[amount.end : present[position + 1].start]):
             last = min(last, amount.end + counted.start())  # "2 g/kg: five infusions of 0.4 g/kg"
+    if border := _after_substance(text, first, amount, mentions):
+        first = border
+    if position and (border := _border(text, present, drugs, mentions, position)):
+        first = border
+    if position + 1 < len(present) and (border := _border(text, present, drugs, mentions, position + 1)):
+        last = border
     if aside := _ASIDE.search(text, amount.end, last):
         last = aside.start()
     for mention in mentions:  # another drug's own words
@@ -41,20 +45,60 @@ def surroundings(
     return text[first : amount.start], text[amount.end : max(last, amount.end)]
 
 
-_HANDOVER = re.compile(r"\b(?:followed by|then|before|and|plus|after)\s(?:\w+\s){0,2}$")
+def _border(
+    text: str, present: list[Amount], drugs: list[str | None], mentions: list[Mention], position: int
+) -> int | None:
+    """Where the words of an amount begin that is of another drug than the one before it, and named between the two."""
+    start, stop = present[position - 1].end, present[position].start
+    drug = drugs[position]
+    if drug is None or drug == drugs[position - 1] or drugs[position - 1] is None:
+        return None
+    own = next((m.start for m in mentions if m.drug == drug and start <= m.start < stop), None)
+    if own is None or any(m.drug == drugs[position - 1] and own < m.start < stop for m in mentions):
+        return None
+    labels = [m.start() for m in _LABEL.finditer(text, start, own)]
+    joined = labels or [m.start() for m in _JOINED.finditer(text, start, own)]
+    at = joined[-1] if joined and own - joined[-1] < _NEAR else own
+    if not labels and _SCHEDULE_WORD.search(text, at, own):
+        route = _ROUTE.search(text, start, own)
+        return route.start() if route else own
+    return at
+
+
+def _after_substance(text: str, start: int, amount: Amount, mentions: list[Mention]) -> int | None:
+    """Where the words of an amount begin whose drug is named after a substance with a dose of its own ("besides KCl 40 mmol over 4 hours, ...")."""
+    named = [m for m in mentions if start <= m.start < amount.start and (m.drug or m.substance in (BULK, DRUG))]
+    if len(named) < 2 or named[-1].drug is None or named[-2].drug is not None:
+        return None
+    joined = [m.start() for m in _LABEL.finditer(text, named[-2].end, named[-1].start)]
+    joined = joined or [m.start() for m in _JOINED.finditer(text, named[-2].end, named[-1].start)]
+    return joined[-1] if joined and _DOSED.search(text, named[-2].end, joined[-1]) else None
+
+
+_DOSED = compiled(r"\d")
+_ROUTE = compiled(
+    r"\b(?:(?:oral|iv|i\.v\.|po|p\.o\.|intravenous|immediate-release|slow-release|tablets?|weekly|daily) )+$"
+)
+_NEAR = 60  # characters between the words that join two drugs and the name of the second
+_SCHEDULE_WORD = compiled(r"\d|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b|\b(?:days?|daily|weekly|once|twice|weeks?)\b")
+_LABEL = compiled(r"\([a-z\d]\)\s")
+_JOINED = compiled(
+    r"[;,(|]\s(?!\d)|\b(?:and(?! \d)|plus|with|then|but|while|alongside|together|followed|also|in addition|add|start|continue)\b"
+)
+_HANDOVER = compiled(r"\b(?:followed by|then|before|and|plus|after)\s(?:\w+\s){0,2}$")
 
 
 _ASIDE = compiled(
-    r"\s(?:and|with) (?:\w+ ){0,2}(?:follow(?:ed|-up| up)|observ\w+|monitor\w+)\b(?! by)|[,;]\s(?:and |with )?(?:then )?(?:an? |the |another )?(?:(?:out-?patient |clinic |early )?follow[- ]up|see (?:him|her|them|the patient)|discharg\w*|expect\w*|improve\w*|qmg|walk\w*|exercis\w*|physio\w*|check\w*|measur\w*|monitor\w*|reassess\w*|review\w*|repeat (?:the )?(?:qmg|blood|lab|spiro|pulm|igg)\w*|blood|counts?|pulmonary|spirometry|follow-up|mg-adl|igg|labs?|bloods|visits?|observ\w+|obs\b|nif|mip|fvc|vc|neuro|ecg|bp|swallow\w*|chest|vital|assess\w*|evaluat\w*|scores?|examin\w*)\b"
+    r"\s(?:and|with) (?:\w+ ){0,2}(?:follow(?:ed|-up| up)|observ\w+|monitor\w+)\b(?! by)|[,;]\s(?:controle\w*|kontroll\w*|control\w*|controll\w+|nfs|bilan|labor\w*|analitica|esami|analyse\w*)\b|[,;]\s(?:and |with )?(?:then )?(?:an? |the |another )?(?:(?:out-?patient |clinic |early )?follow[- ]up|see (?:him|her|them|the patient)|discharg\w*|expect\w*|improve\w*|qmg|walk\w*|exercis\w*|physio\w*|check\w*|measur\w*|monitor\w*|reassess\w*|review\w*|repeat (?:the )?(?:qmg|blood|lab|spiro|pulm|igg)\w*|blood|counts?|pulmonary|spirometry|follow-up|mg-adl|igg|labs?|bloods|visits?|observ\w+|obs\b|nif|mip|fvc|vc|neuro|ecg|bp|swallow\w*|chest|vital|assess\w*|evaluat\w*|scores?|examin\w*)\b"
 )
 
 
-_COUNTED_NEXT = re.compile(
+_COUNTED_NEXT = compiled(
     r"[:(,]?\s?(?<![\d.])\d{1,2}\s(?:[a-z-]+\s){0,3}?(?:doses|infusions|administrations|injections|gifts)\s(?:of|at|each)(?:\s[a-z]+){0,4}?\s?$"
 )
 
 
-_IN_LIST = re.compile(
+_IN_LIST = compiled(
     r"\b(?:days?|d|weeks?|the)\s?\d{1,2}(?:st|nd|rd|th)?(?:(?:, and|,| and|/|-|;)\s?\d{1,2}(?:st|nd|rd|th)?)*,?\s?$"
 )
 

@@ -16,42 +16,42 @@ from guardrails.ruling.questions import answered_yes, statement_of
 from guardrails.ruling.violations import Violation
 from guardrails.stances.refusal import clause_bounds
 from guardrails.telling import Pattern, compiled
-from guardrails.text.segment import Kind, Segment
+from guardrails.text.segment import Kind
 
-_AGAINST = re.compile(
-    r"\b(?:reasons? (?:enough )?not to|(?:is|are|was|were|does|do|would) not(?=\s*(?:[.;,)]|$))|got worse|became weak\w*|(?:worse|weaker|weakness) (?:on|after|with|from|when|since|under)|contre-indiqu\w*|contraindicad\w*|controindicat\w*|kontraindi\w*|przeciwwskaz\w*|противопоказ\w*|geen|no se debe\w*|no deben?|non (?:si deve|dare|usare)|ne (?:pas|doit|doivent)|nao (?:deve\w*|usar|dar)|нельзя|не (?:следует|назнач\w*|примен\w*)|nie (?:podawa|stosowa)\w*|unika\w*|vermijd\w*|undvik\w*|reserved for|out of the question|warning|alert\w*|contraindications?|said no|vetoed?|declin\w*|turned down|object\w*|flagg\w*|lea(?:ve|ving)\b[^.;]{0,40}\bout\b|(?:advis|recommend|argu|counsel|decid|speak|spoke|vot|warn|caution|be|am|is|are|was|'d be|strongly|firmly|clearly|\w+ly) ?\w{0,3} against|(?:advice|recommendation|consensus|case|arguments?|guidance) (?:\w+ ){0,3}(?:is |was )?against|think twice|(?:best|better|wiser|safer|ask(?:ed|s|ing)?|told|tell(?:s|ing)?|remind\w*|instruct\w*|agreed?|decided|sure|care|careful|request\w*|please|chose|prefer\w*|want\w*|try|aim) (?:[\w-]+ ){0,4}?not to|(?:nobody|no[- ]?(?:one|1)|none of (?:us|them|the \w+)) (?:should |may |must |ever |is to )?(?:giv|us|start|prescrib|add|order|hang|push|infus|tak)\w*|warn\w*|left out|kee?p\w* (?:off|away|clear)|left alone|leave (?:it |them )?alone|swap\w*|exchang\w*|not (?:in|for|with)\b|unavoidable|last resort|kein\w*|evit\w+|sin\b|pas de|a eviter|deconseill\w*|interdit\w*|desaconsej\w*|sconsigliat\w*|verbot\w*|nie\b|avoid\w*|stop\w*|discontinu\w*|worsen\w*|exacerbat(?:e|es|ed|ing)\b|contra-?indicat\w*|caution\w*|should not|shouldn't|must not|mustn't|do not|don'?t|never|cannot|can't|unsafe|dangerous|harm(?:s|ful|ed|ing)?\b|hazard\w*|withdraw\w*|withheld|withhold|hold|held|review(?:ed)?|instead of|rather than|aggravat\w*|"
-    r"precipitat\w*|trigger\w*|unmask\w*|provok\w*|deteriorat\w*|replac\w*|not (?:be |to be )?(?:used|given|recommended|advis\w*|safe|appropriate|suitable|start\w*|prescribed|indicated|an option)|risk\w*|known to|linked|associated|interact\w*|off[- ]limits|prohibit\w*|ban(?:ned)?|refus\w*|steer clear|no (?:role|place)|alternative to|switch(?:ed|ing)? (?:him |her |them |the patient )?(?:from|off|away)|"
+_AGAINST = compiled(
+    r"\b(?:reasons? (?:enough )?not to|(?:is|are|was|were|does|do|would) not(?=\s*(?:[.;,)]|$))|got worse|became weak\w*|(?:worse|weaker|weakness) (?:on|after|with|from|when|since|under)|contre-indiqu\w*|contraindicad\w*|controindicat\w*|kontraindi\w*|przeciwwskaz\w*|противопоказ\w*|geen|no se debe\w*|no deben?|non (?:si deve|dare|usare)|ne (?:pas|doit|doivent)|nao (?:deve\w*|usar|dar)|нельзя|не (?:следует|назнач\w*|примен\w*)|nie (?:podawa|stosowa)\w*|unika\w*|vermijd\w*|undvik\w*|reserved for|out of the question|warning|alert\w*|contraindications?|said no|vetoed?|declin\w*|turned down|object\w*|flagg\w*|lea(?:ve|ving)\b[^.;]{0,40}\bout\b|(?:advis|recommend|argu|counsel|decid|speak|spoke|vot|warn|caution|be|am|is|are|was|'d be|strongly|firmly|clearly|\w+ly) ?\w{0,3} against|(?:advice|recommendation|consensus|case|arguments?|guidance) (?:\w+ ){0,3}(?:is |was )?against|think twice|(?:best|better|wiser|safer|ask(?:ed|s|ing)?|told|tell(?:s|ing)?|remind\w*|instruct\w*|agreed?|decided|sure|care|careful|request\w*|please|chose|prefer\w*|want\w*|try|aim) (?:[\w-]+ ){0,4}?not to|(?:nobody|no[- ]?(?:one|1)|none of (?:us|them|the \w+)) (?:should |may |must |ever |is to )?(?:giv|us|start|prescrib|add|order|hang|push|infus|tak)\w*|warn\w*|(?:crossed|struck|taken|scored) (?:off|out)|removed|deleted|not dispensed|deprescrib\w*|no (?:dar|usar|administrar|pautar|iniciar|poner|prescribir)|left out|kee?p\w* (?:off|away|clear)|left alone|leave (?:it |them )?alone|swap\w*|exchang\w*|not (?:in|for|with)\b|unavoidable|last resort|kein\w*|evit\w+|sin\b|pas de|a eviter|deconseill\w*|interdit\w*|desaconsej\w*|sconsigliat\w*|verbot\w*|nie\b|avoid\w*|stop\w*|discontinu\w*|worsen\w*|exacerbat(?:e|es|ed|ing)\b|contra-?indicat\w*|caution\w*|should not|shouldn't|must not|mustn't|do not|don'?t|never|cannot|can't|unsafe|dangerous|harm(?:s|ful|ed|ing)?\b|hazard\w*|withdraw\w*|withheld|withhold|hold|held|review(?:ed)?|instead of|rather than|aggravat\w*|"
+    r"precipitat\w*|trigger\w*|unmask\w*|provok\w*|deteriorat\w*|replac(?!ement)\w*|not (?:be |to be )?(?:used|given|recommended|advis\w*|safe|appropriate|suitable|start\w*|prescribed|indicated|an option)|risk\w*|known to|linked|associated|interact\w*|off[- ]limits|prohibit\w*|ban(?:ned)?|refus\w*|steer clear|no (?:role|place)|alternative to|switch(?:ed|ing)? (?:him |her |them |the patient )?(?:from|off|away)|"
     r"excluded|(?<!cillin )(?<!cillin-)(?<!lactam )(?<!lactam-)allerg\w*(?! to (?:pen|amox|beta|ceph|sulf))|unlike|except|other than|apart from|vermeide\w*|vermieden|meiden|eviter|evitar|evitare|absetzen|nicht|избегать|避免|禁)\b|n't\b|避免|禁用|慎用|避け|控え|禁忌|(?:投与|使用)しない|使わない"
 )
-_FOR = re.compile(
+_FOR = compiled(
     r"\b(?:(?:may|can|could|should) (?:safely |well |easily )?(?:stay|remain|go on|be kept|be left)|safe(?:ly|st)?|fine|ok|okay|acceptable|suitable|reasonable|sensible|preferred|prefer|tolerated|harmless|no (?:problem|issue|concern|contra\w*|objection|reason not|need to avoid|adjustment|restriction|interaction|risk|effect)|without (?:concern|worry|risk|problem|hesitation|adjustment)|can (?:safely )?be|may (?:safely )?be|could be|should be (?:started|given|used|added|continued|prescribed|first)|first[- ](?:choice|line)|"
     r"of choice|option|recommend\w*|advis\w*|suggest\w*|indicated|useful|good choice|ideal|best|works well|as (?:usual|normal|planned|always)|appropriate|permitted|allowed|not (?:a )?(?:contra\w*|problem|concern|unsafe|dangerous|harmful|affect\w*|worsen\w*|interact\w*|interfere)|does not (?:worsen|affect|interfere|matter|harm)|doesn't (?:worsen|affect|interfere|matter)|need not be avoided|despite|regardless|in spite|notwithstanding|next step|despite the|"
     r"go ahead|continue as|empfohlen|recomendad\w+|recommande|sicher)\b"
 )
-_ORDER = re.compile(
+_ORDER = compiled(
     r"(?<!not )(?<!n't )(?<!never )(?<!to )\b(?:choose|prescribe|pick|give|administer|infuse)\b|(?:^|[.;:,]\s|\b(?:and|then|so|please|you can|can|should|may|would|i'd|we|i|to)\s)(?:give|start|add|use|begin|continue|prescribe|administer|order|treat|cover|load|infuse|initiate|push|increase|restart|resume|keep|choose|pick|offer|try|switch to|change to|put (?:him|her|them|the patient) on|consider|bolus|prophylax\w*|run|hang|commence|take|inject|replete|correct|rate[- ]control)\b"
 )
-_PAST = re.compile(
+_PAST = compiled(
     r"\b(?:was|were|had|has been|have been|history|home (?:meds|medications)|takes|taking|received|previously|prior|on admission|exposed|after (?:a |the )?(?:dose|course|exposure)|who (?:took|received)|until|case report|reported|study|trial|series|listed|list|recent(?:ly)?|wanted|had in mind|would have (?:given|used|liked|preferred)|developed|suffered|experienced|occurred|after|followed(?! by))\b"
 )
 _UN_AGAINST = compiled(
-    r"\b(?:can|may|could|might)(?! not| never)\s(?:[\w-]+ ){0,2}?(?:be )?(?:used|given|prescribed|tried|continued|started|considered|administered|taken|added)\b[^.;]{0,25}\b(?:with (?:\w+ )?(?:caution|care|monitoring)|cautiously|carefully)|\b(?:nothing|no (?:[\w-]+ ){0,3}|not|never|nobody|no-?one|hardly (?:anything|any \w+)|little|n't (?:\w+ )?|without (?:any )?\w+)\s?(?:speaks? |argues? |is |weighs? |counts? |to be said |be )?against\b|\b(?:mistakes?|wrong|errors?|negligent|negligence|pity|shame|remiss|foolish|unwise|unreasonable|(?:no|not an?|without|any|hardly an?) (?:\w+ )?(?:reason|need|cause|grounds|case)|not (?:obliged|required))\s(?:[\w-]+ ){0,2}?not to\b|\bneed not\b|\b(?:not|no|never|needn't|isn't|aren't|without|neither|nor|hardly|rarely|don't|do not|doesn't|does not|won't|will not)\s(?:\w+\s){0,4}?(?:avoid\w*|contra-?indicat\w*|caution\w*|unsafe|dangerous|harm\w*|hazard\w*|worsen\w*|exacerbat\w*|aggravat\w*|precipitat\w*|trigger\w*|risk\w*|interact\w*|stop\w*|withheld|withhold|hold|discontinu\w*|deteriorat\w*|object\w*|problem|concern|crisis|hesitat\w*|be afraid|worry|replac\w*|switch\w*|swap\w*)\b|"
+    r"\bkein\w* (?:problem\w*|bedenken|kontraindikation\w*|einwand\w*|hindernis\w*|gegenanzeige\w*)\b|\bnicht (?:kontraindiziert|verboten|problematisch|gefahrlich|zu meiden)\b|\bohne (?:bedenken|probleme?|sorge)\b|\b(?:pas de|aucune?|sans) (?:contre-indication\w*|probleme\w*|soucis?|risque\w*|inconvenient\w*)\b|\bpas contre-indiqu\w*|\b(?:sin|ninguna?|no hay) (?:problemas?|contraindicacion\w*|inconvenient\w*|riesgo\w*)\b|\bno (?:esta|estan) contraindicad\w*|\b(?:nessun\w*|senza) (?:problem\w*|controindicazion\w*|rischi\w*)|\bgeen (?:bezwaar|probleem|contra-?indicatie)\b|\b(?:sem|nenhum\w*|nao ha) (?:problemas?|contraindicac\w*|risco\w*)|\b(?:can|may|could|might)(?! not| never)\s(?:[\w-]+ ){0,2}?(?:be )?(?:used|given|prescribed|tried|continued|started|considered|administered|taken|added)\b[^.;]{0,25}\b(?:with (?:\w+ )?(?:caution|care|monitoring)|cautiously|carefully)|\b(?:nothing|no (?:[\w-]+ ){0,3}|not|never|nobody|no-?one|hardly (?:anything|any \w+)|little|n't (?:\w+ )?|without (?:any )?\w+)\s?(?:speaks? |argues? |is |weighs? |counts? |to be said |be )?against\b|\b(?:mistakes?|wrong|errors?|negligent|negligence|pity|shame|remiss|foolish|unwise|unreasonable|(?:no|not an?|without|any|hardly an?) (?:\w+ )?(?:reason|need|cause|grounds|case)|not (?:obliged|required))\s(?:[\w-]+ ){0,2}?not to\b|\bneed not\b|\b(?:not|no|never|needn't|isn't|aren't|without|neither|nor|hardly|rarely|don't|do not|doesn't|does not|won't|will not)\s(?:\w+\s){0,4}?(?:avoid\w*|contra-?indicat\w*|caution\w*|unsafe|dangerous|harm\w*|hazard\w*|worsen\w*|exacerbat\w*|aggravat\w*|precipitat\w*|trigger\w*|risk\w*|interact\w*|stop\w*|withheld|withhold|hold|discontinu\w*|deteriorat\w*|object\w*|problem|concern|crisis|hesitat\w*|be afraid|worry|replac\w*|switch\w*|swap\w*)\b|"
     r"\bbenefits?\b[^.;]{0,30}\boutweigh\w*|\b(?:avoid\w*|stopp\w*|swapp\w*|withh\w+)\b[^.;]{0,50}\b(?:is|are|would be) (?:\w+ )?(?:unnecessary|pointless|not (?:needed|necessary)|over-?cautious|excessive)\b|\bbut\b[^.;]{0,20}\b(?:it|they|this|these) (?:is|are) (?:\w+ )?(?:used|given|prescribed|tolerated|fine|safe)\b|\bof no (?:\w+ )?(?:relevance|importance|consequence|concern|significance)\b|\b(?:myth|overstated|exaggerated|overblown|theoretical|outdated)\b"
 )
 
 
-_PASSED_OVER = re.compile(
+_PASSED_OVER = compiled(
     r"\b(?:choos\w+|chose|pick\w*|favou?r\w*|prefer\w*|took|use[sd]?|go for|went for) (?:[\w/-]+ ){1,4}(?:over|rather than|instead of|in preference to)\s(?:an? |the |any )?$|\bprefer\w* (?:[\w/-]+ ){1,3}to\s(?:an? |the |any )?$|\b(?:prefer\w*|better|safer|wiser|favou?red|superior|chosen|used|choice|alternatives?) (?:to|over|than|instead of|rather than)\s(?:an? |the |any |using |giving |all )?$"
 )
 
 
-_GIVES_IT = re.compile(
+_GIVES_IT = compiled(
     r"(?<!to )(?<!nobody )(?<!no-one )(?<!who )(?<!that )(?<!they )(?<!we )(?<!not )\b(?:use|give|start|add|prescribe|try|order|choose|take|restart|resume|continue|(?:cover|treat|load|bolus|prophylax\w*|control \w+|start|continue|go) with|put (?:him|her|them|the patient) on|switch to|change to)\s(?:an? |some |iv |i\.v\. |oral |intravenous |low-dose )*$"
 )
-_AS_TREATMENT = re.compile(
+_AS_TREATMENT = compiled(
     r"(?:\bplus|\+|\b(?:together|along|combined) with)\s(?:an? |iv |oral )?#|#\s(?:iv |po |oral )?(?:as (?:an? |the )?(?:prokinetic|prophyla\w+|treatment|adjunct|first|second|alternative|antibiotic|cover|rate|sedati\w+|add-on)|for (?:rate|cover|prophyla\w+|his|her))\b"
 )
-_REPLACES_WITH = re.compile(
+_REPLACES_WITH = compiled(
     r"^(?:(?!\bnot\b|n't\b|\bnever\b|\bwas\b|\bwere\b|\bno\b).)*\b(?:replac\w+|replet\w+|switch\w*|chang\w+|swap\w*|exchang\w+)\b[^.;]{0,40}\b(?:with|by|to|for) (?:an? |the |iv |i\.v\. |intravenous |oral |\d[\d.]* ?(?:m?g|mcg|mmol) (?:of )?)*$"
 )
 
@@ -61,7 +61,9 @@ def contraindicated(reading: Reading, rule: Rule, patterns: Sequence[Pattern]) -
     for number, segment in enumerate(reading.segments):
         found = [m for m in reading.mentions[number] if m.drug == rule.subject]
         if not found and len(patterns) > 1 and patterns[0].search(segment.text):
-            found = _cue_mentions(segment, patterns[1:])
+            found = _cue_mentions(segment.text, patterns[1:])
+            if not found and number + 1 < len(reading.segments) and not reading.mentions[number + 1]:
+                found = _cue_mentions(f"{segment.text} {reading.segments[number + 1].text}", patterns[1:])
         for mention in found:
             text = segment.text
             if text.endswith("?") and answered_yes(reading.segments, number):
@@ -81,10 +83,10 @@ def contraindicated(reading: Reading, rule: Rule, patterns: Sequence[Pattern]) -
                 break
 
 
-_ASKS_AGAINST = re.compile(
+_ASKS_AGAINST = compiled(
     r"\b(?:rul(?:e|es|ed|ing) out|contra-?indicat\w*|avoid\w*|forbid\w*|forbidden|prohibit\w*|preclud\w*|problem\w*|unsafe|dangerous|harm\w*|worsen\w*|interact\w*|stop\w*|risk\w*|off[- ]limits|exclud\w*|reason (?:to avoid|against|not to))\b"
 )
-_SAYS_NO = re.compile(
+_SAYS_NO = compiled(
     r"\W*(?:[a-z]+:\s)?(?:no\b|not (?:at all|really|necessarily|in)\b|hardly\b|nope\b|never\b|by no means\b)"
 )
 
@@ -97,7 +99,7 @@ def _cleared(reading: Reading, number: int) -> bool:
     return bool(_SAYS_NO.match(reading.segments[number + 1].text))
 
 
-_TAKEN_UP = re.compile(
+_TAKEN_UP = compiled(
     r"\W*(?:so |but |then |and |now )?(?:(?:you|we|they|he|she|i|it) (?:can|may|could|should|must|will|would|is (?:fine|safe|ok) to)(?: now| safely| simply| be)? |please |just |simply )?(?:restart|resum|continu|giv|start|us|reintroduc|add|prescrib|try|keep|reinstat)\w* (?:it|this|that|them|both|the drug|the same|anyway)\b"
 )
 
@@ -121,23 +123,23 @@ def _listed_against(reading: Reading, number: int) -> bool:
     return False
 
 
-def _cue_mentions(segment: Segment, patterns: Sequence[Pattern]) -> list[Mention]:
+def _cue_mentions(text: str, patterns: Sequence[Pattern]) -> list[Mention]:
     """Names that only a pattern of the rule knows ("magnesium 2 g IV")."""
     return [
         Mention(drug="", name=m[0], start=m.start(), end=m.end())
         for pattern in patterns
-        if (m := pattern.search(segment.text)) and not _DENIED_WITHIN.search(m[0])
+        if (m := pattern.search(text)) and not _DENIED_WITHIN.search(m[0])
     ]
 
 
-_DENIED_WITHIN = re.compile(r"\b(?:not|never|nor|cannot)\b(?! (?:only|just|oral\w*|po|by mouth|tablets?))|n't\b")
+_DENIED_WITHIN = compiled(r"\b(?:not|never|nor|cannot)\b(?! (?:only|just|oral\w*|po|by mouth|tablets?))|n't\b")
 
 
-_CHOSEN_OVER = re.compile(
+_CHOSEN_OVER = compiled(
     r"[^.;,:]{0,25}\b(?:rather than|instead of|in place of|in preference to|over)\s(?:an? |the |iv )?[a-z]"
 )
-_DIRECTLY = re.compile(r"(?:rather than|instead of|replac\w*|alternative to|other than|apart from|except|unlike)$")
-_TELLS_WHAT_IT_IS = re.compile(
+_DIRECTLY = compiled(r"(?:rather than|instead of|replac\w*|alternative to|other than|apart from|except|unlike)$")
+_TELLS_WHAT_IT_IS = compiled(
     r"\b(?:is|are|was|were) (?:an? |the |all )?(?:[\w-]+ ){0,3}?(?:macrolides?|fluoroquinolones?|quinolones?|aminoglycosides?|beta-?blockers?|drugs?|agents?|class|members?)\b|\b(?:belongs?|class of|counts? (?:as|among)|called|known as|such as|namely|including|includes?|examples?|ask(?:ed|ing|s)? (?:(?!to\b)[\w-]+ ){0,6}?(?:about|for|whether)|(?:look(?:ing|s)?|search\w*|scan\w*|comb\w*|hunt\w*|go(?:ing|es)? through|read(?:ing)?|screen\w*|inspect\w*|audit\w*|scrutini\w+|watch|check(?:ing|s)?|go over|trawl) (?:[\w-]+ ){0,8}?for|check(?:ing|s)? (?:whether|the)|enquir\w*|inquir\w*|question of|role of|mention\w*|means|stands for|names?|lists?|listing|naming|effects? of|mechanism|impair\w*|blocks|blocked|react\w* with|search for)\b|\bif\b.*\b(?:call|phone|ring|tell|page|bleep|contact|alert)\b"
 )
 
@@ -163,16 +165,16 @@ def _recommended(text: str, start: int, end: int) -> bool:
     return not _told(text, first, last, f"{text[first:start]}#{text[end:last]}")
 
 
-_GIVEN_UP = re.compile(
+_GIVEN_UP = compiled(
     r"(?: (?!not\b|never\b)[\w-]+){0,3}? (?:replaced (?:by|with)|switched to|changed to|swapped (?:for|to)|exchanged for|converted to)\b"
 )
-_SAID_NO = re.compile(
+_SAID_NO = compiled(
     r"[\s,:-]{0,3}(?:(?![^:]{0,25}(?:contra|interact|problem|risk|concern|restrict|adjust|caution|avoid|harm|worse))[\w ]{1,25}:\s?)?(?:no|never|avoid|nein|non)\s*(?:[.;,)]|$)"
 )
-_EXCEPTED = re.compile(
+_EXCEPTED = compiled(
     r"\b(?:unlike|except(?: for)?|other than|apart from|rather than|instead of|but not|not)\s(?:an? |the )?$"
 )
-_OF_IT = re.compile(r"[- ](?:resistan|sensitiv|susceptib|allerg|induced|associated|free|naive|level)")
+_OF_IT = compiled(r"[- ](?:resistan|sensitiv|susceptib|allerg|induced|associated|free|naive|level)")
 
 
 def _told(text: str, first: int, last: int, around: str) -> bool:
@@ -187,14 +189,14 @@ def _told(text: str, first: int, last: int, around: str) -> bool:
     return bool(_TELLS_WHAT_IT_IS.search(text)) and not _ordered_or_dosed(clause)
 
 
-_NONE_OF_IT = re.compile(
+_NONE_OF_IT = compiled(
     r"\b(?:no|without|never|neither|nor|not|kein\w*|sin|pas de|sans|nada de|без)\s(?:(?:an?|any|more|iv|oral) )?(?:(?:macrol|amino|fluoro|quinol|beta|magn|iv m|mg\b|bb|fq|ag\b|\w+(?:floxacin|mycin|micin|olol))[\w -]{0,20}(?:[,/&+]|\bor\b|\band\b|\bnor\b)[\w ,/&+-]{0,60}[ ,/&+])?$"
 )
-_NO_CHANGE = re.compile(r"\W{0,2}(?:dose )?(?:adjustment|restriction|problem|concern|interaction|change|contra)")
+_NO_CHANGE = compiled(r"\W{0,2}(?:dose )?(?:adjustment|restriction|problem|concern|interaction|change|contra)")
 
 
-_LEAVE = re.compile(r"\b(?:leave|leaving|left|rule[sd]?|cross|strike|take)\s(?:(?:the|any|all|her|his|a) )?$")
-_OUT = re.compile(r"[\w, -]{0,30}\b(?:out|alone|aside|off)\b")
+_LEAVE = compiled(r"\b(?:leave|leaving|left|rule[sd]?|cross|strike|take)\s(?:(?:the|any|all|her|his|a) )?$")
+_OUT = compiled(r"[\w, -]{0,30}\b(?:out|alone|aside|off)\b")
 
 
 def _against(before: str, after: str) -> bool:
@@ -214,9 +216,9 @@ def _against(before: str, after: str) -> bool:
     return any(not _DIRECTLY.search(match[0]) for match in _AGAINST.finditer(after))
 
 
-_DO_NOT = re.compile(r"(?:not(?: to)?|don'?t|never|n't|nicht|cannot|can't)$")
-_OWN_VERB = re.compile(r"^(?:\s(?:be|ever|routinely|simply|just))*\s\w+")
-_PUTS_ON = re.compile(r"\b(?:put|start|place|switch|give|use|add|prescribe|choose|change)\w*\b")
+_DO_NOT = compiled(r"(?:not(?: to)?|don'?t|never|n't|nicht|cannot|can't)$")
+_OWN_VERB = compiled(r"^(?:\s(?:be|ever|routinely|simply|just))*\s\w+")
+_PUTS_ON = compiled(r"\b(?:put|start|place|switch|give|use|add|prescribe|choose|change)\w*\b")
 
 
 def _ordered_or_dosed(clause: str) -> bool:

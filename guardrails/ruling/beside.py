@@ -4,16 +4,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from guardrails.doses import Statement
 from guardrails.patterns import either
 from guardrails.reading import Reading
 from guardrails.records import Action, Rule, RuleKind, Scope
 from guardrails.ruling.repetition import is_past
+from guardrails.statement import Statement
 from guardrails.telling import compiled
 from guardrails.units import GRAMS
 
@@ -100,7 +99,7 @@ _ORDINALS = {
 _NTH = compiled(
     rf"\b(?P<nth>{either(_ORDINALS)})\s(?:(?:daily|consecutive|full|such|equal|successive|ivig|rituximab) )*(?:times?|doses?|infusions?|courses?|bags?|instal?lments?)\b|\ba(?:n|dd an?)? (?P<day>{either(_ORDINALS)}) (?:consecutive |daily )?days?\b"
 )
-_TIMED = re.compile(
+_TIMED = compiled(
     r"\b(?:after|before|between|during|until|by|following|since|prior to|at|with|of)\s(?:(?:the|her|his|each|every|this|that|a)\s)?(?:\w+ and )?$"
 )
 

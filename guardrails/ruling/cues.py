@@ -59,7 +59,7 @@ def _implied(rule: Rule, reading: Reading, named: set[str]) -> bool:
     )
 
 
-_TREATS = re.compile(
+_TREATS = compiled(
     r"\b(?:start|begin|give|infuse|hang|go ahead|proceed)\b[^.;]{0,25}\b(?:without (?:it|them|that)|anyway|first)\b|\b(?:infus\w+|product|preparation|bags?|bottles?)\b"
 )
 
@@ -137,6 +137,8 @@ def _speaks_for_itself(reading: Reading, number: int, spans: Sequence[tuple[int,
     """Whether a statement, or a question that is answered with no, holds both the drug and the other thing."""
     if not spans or not _names(reading, number, rule.subject):
         return False
+    if rule.kind is RuleKind.PREREQUISITE and prerequisites.about_repeats(reading.segments[number].text):
+        return False  # done again: whether it was done at all stands beside it
     after = reading.segments[number + 1].text if number + 1 < len(reading.segments) else ""
     return not reading.segments[number].text.endswith("?") or bool(_NO.match(after))
 
@@ -149,7 +151,7 @@ def _needless(reading: Reading, rule: Rule, number: int) -> bool:
     return asked and _denied_next(reading, number)
 
 
-_PLAIN_NO = re.compile(
+_PLAIN_NO = compiled(
     r"\W*(?:[a-z]+:\s)?(?:not really\b|hardly\b|nope\b|no\b(?! (?:need|reason|problem|time|issue|objection|point))|never\b|(?:absolutely|certainly|definitely) not\b|not at all\b)"
 )
 
@@ -250,7 +252,7 @@ def _said(text: str, rule: Rule, patterns: Sequence[Searched]) -> int | None:
     return None
 
 
-_NO = re.compile(
+_NO = compiled(
     r"\W*(?:[a-z]+:\s)?(?:no\b(?! (?:need|reason|problem|time|issue|objection|point))|never\b|not\b|do not\b|don't\b|absolutely not\b|certainly not\b|avoid\b)"
 )
 
@@ -268,14 +270,14 @@ def _with_next(segments: Sequence[Segment], number: int) -> str:
     return f"{first} {second}" if len(first) + len(second) < 400 else ""
 
 
-_CHOICE = re.compile(r"\b(?:or|versus|vs|before|compared|comparison|trial)\b")
-_INSIDE = re.compile(
+_CHOICE = compiled(r"\b(?:or|versus|vs|before|compared|comparison|trial)\b")
+_INSIDE = compiled(
     r"\b(?:do not|don'?t|does not|did not|never|must not|mustn't|should not|shouldn't|cannot|can't|avoid\w*|not be (?:given|done|started|performed|used)|no (?:statistically |significant|clear|difference|superiority)|not (?:statistically |significantly |clearly |shown|superior|recommended|immediately|straight|directly)|"
     r"no (?:better|more|greater|different)|neither|nor|none|nothing|rather than|wait|delay|only once|unless|removes?|wash\w*|no evidence|no trial|none of|nicht|kein\w*|ne pas|non|nunca)\b"
 )
 
 
-_AT_ONCE = re.compile(r"\bwithout (?:any |a |further )?(?:delay|wait\w*|gap|pause|break)\b")
+_AT_ONCE = compiled(r"\bwithout (?:any |a |further )?(?:delay|wait\w*|gap|pause|break)\b")
 
 
 def _denied_inside(words: str) -> bool:

@@ -7,23 +7,33 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
-from guardrails.doses import Statement
 from guardrails.patterns import NUMBER, either, number_after
 from guardrails.quantities.amounts import measured
 from guardrails.ruling.beside import Beside, restates, within
 from guardrails.ruling.kinds import explained, is_labelled
+from guardrails.ruling.repetition import of_something_else
 from guardrails.schedules.frequency import DAY, HOUR, MONTH, WEEK, YEAR
 from guardrails.schedules.schedule import Schedule
+from guardrails.statement import Statement
+from guardrails.telling import compiled
 from guardrails.text.segment import Kind
 from guardrails.units import parse_usual
 
-_ANY = re.compile(number_after(r"[\w.]"))
+_ANY = compiled(number_after(r"[\w.]"))
+
+
+_SIZES = compiled(
+    r"\b(?:vial|bottle|pack|bag|tablet|ampoule) sizes?\b|\b(?:presentations|strengths available|available strengths)\b"
+)
 
 
 def left_numbers(beside: Beside) -> list[tuple[int, int]]:
     """Numbers that belong to no amount and no schedule, could raise what is given and are of no other kind."""
     text = beside.text
+    if _SIZES.search(text):
+        return []
     taken = [(a.start, a.end) for a in measured(text)] + [(s.start, s.end) for s in beside.here]
     taken += [(m.start, m.end) for m in beside.reading.mentions[beside.number]]
     taken += _products(beside)
@@ -32,18 +42,37 @@ def left_numbers(beside: Beside) -> list[tuple[int, int]]:
     if not left:
         return []
     values = {Decimal(1)}.union(*(_values(s) for s in beside.near)) if beside.near else set()
-    values |= _sums(values, [Decimal(m[0]) for m in written])
-    left = [m for m in left if not _understood(beside, m, values) and not is_labelled(text, m.start())]
+    sums = _sums(values, [Decimal(m[0]) for m in written])
+    values |= sums
+    left = [m for m in left if not _understood(beside, m, values, sums) and not is_labelled(text, m.start())]
     if not left:
         return []
-    others = explained(text, left[0].start(), left[-1].end())
+    others = [s for s in explained(text, left[0].start(), left[-1].end()) if not _times_in_brackets(beside, s)]
     counted = {text[m.start() : m.end()] for m in _ANY.finditer(text) if _inside(m.start(), others)}
     left = [m for m in left if not _inside(m.start(), others) and not (len(m[0]) > 1 and m[0] in counted)]
     left = [m for m in left if not _of_a_thing(beside, m)]
     return [] if not left or _small(beside, left) else [m.span() for m in left]
 
 
-_PRODUCT = re.compile(rf"(?<![\d.x×*])(?<![x×*]\s)({NUMBER})\s?[x×*]\s?({NUMBER})(?!\.?\d|\s?(?:[x×*/]|m?g\b|mcg|ml))")
+_IN_BRACKETS = compiled(r"\s?\(\d{1,2}\)")
+_RIGHT_BEHIND = compiled(r"[\s/]{0,2}(?:(?:daily|once|per|a|each|every|day|d|iv|qd|od|q\.?d|o\.?d|q24h)\.?[\s-]?){0,4}")
+
+
+def _times_in_brackets(beside: Beside, span: tuple[int, int]) -> bool:
+    """Whether a bracketed number stands right behind a dose that is given day after day with no end: "1 g/kg/day (3)"."""
+    text, (start, end) = beside.text, span
+    if not _IN_BRACKETS.fullmatch(text, start, end) or len(_IN_BRACKETS.findall(text)) > 1:
+        return False  # the numbers of references, where there are several
+    return any(
+        s.schedule.times_per_day
+        and not (s.schedule.duration_days or s.schedule.count or s.schedule.days)
+        and s.end <= start
+        and _RIGHT_BEHIND.fullmatch(text, s.end, start)
+        for s in beside.here
+    )
+
+
+_PRODUCT = compiled(rf"(?<![\d.x×*])(?<![x×*]\s)({NUMBER})\s?[x×*]\s?({NUMBER})(?!\.?\d|\s?(?:[x×*/]|m?g\b|mcg|ml))")
 
 
 def _products(beside: Beside) -> list[tuple[int, int]]:
@@ -53,8 +82,8 @@ def _products(beside: Beside) -> list[tuple[int, int]]:
     return [m.span() for m in found if Decimal(m[1]) * Decimal(m[2]) in stated]
 
 
-_THING = re.compile(r"\s([a-z]{4,})")
-_DOSING = re.compile(
+_THING = compiled(r"\s([a-z]{4,})")
+_DOSING = compiled(
     rf"\s(?:more|further|additional|extra|full|whole|such|times|doses?|infusions?|courses?|cycles?|rounds?|blocks?|runs?|bags?|bottles?|vials?|flasks?|tablets?|tabs?|pills?|capsules?|portions?|parts|sittings?|sessions?|administrations?|treatments?|daily|weekly|monthly|nightly|hourly|consecutive|instead|when|with|from|that|this|then|than|until|after|before|over|into|each|every|please|grams?|milligrams?|units?|kilos?|{DAY}|{WEEK}|{MONTH}|{YEAR}|{HOUR})(?![a-z])"
 )
 
@@ -93,14 +122,17 @@ def _values(statement: Statement) -> set[Decimal]:
         statement.totals.administrations,
         statement.amount.count,
     )
-    found: set[Decimal] = set()
-    for value in stated:
-        if value:
-            found |= {value, value / 7, value / 28, value * 24, 24 / value}
+    found = set[Decimal]().union(*(_in_other_units(value) for value in stated if value))
     if plan.interval_days and not plan.count:
-        found.add(28 / plan.interval_days)  # as many as are counted already
-    found |= {Decimal(day) for day in plan.days} | {Decimal(day - 1) / 7 + 1 for day in plan.days}
-    return {round(value, 3) for value in found}
+        found.add(round(28 / plan.interval_days, 3))  # as many as are counted already
+    days = {Decimal(day) for day in plan.days} | {Decimal(day - 1) / 7 + 1 for day in plan.days}
+    return found | {round(day, 3) for day in days}
+
+
+@lru_cache(maxsize=256)
+def _in_other_units(value: Decimal) -> frozenset[Decimal]:
+    """A number of days, of hours or of times a day, and what it is in the units next to it."""
+    return frozenset(round(other, 3) for other in (value, value / 7, value / 28, value * 24, 24 / value))
 
 
 def _sums(values: set[Decimal], written: Sequence[Decimal]) -> set[Decimal]:
@@ -109,16 +141,19 @@ def _sums(values: set[Decimal], written: Sequence[Decimal]) -> set[Decimal]:
     return {number for pair in pairs if sum(pair) in values for number in pair}
 
 
-_TO_UPPER = re.compile(rf"\s?(?:-|to|or)\s?({NUMBER})")
-_OF_SO_MANY = re.compile(r"\s?(?:of|/)\s?(?:the |her |his )?(\d{1,2})(?![\d.])")
-_DAYS = re.compile(r"\s?(?:days?\b|d\b)")
-_ADDED = re.compile(r"\b(?:by|plus|and|another|additional|extra|further)\s$|\+\s?$")
-_STILL_DUE = re.compile(
-    r"\s?(?:(?:more|doses?|infusions?|bags?|days?|of (?:these|them|the same)|like (?:it|this|that)|further) ){0,2}(?:(?:still )?to (?:go|come|follow|give|run)|left|remain(?:ing|s)?|outstanding|still due|pending)\b"
+_TO_UPPER = compiled(rf"\s?(?:-|to|or)\s?({NUMBER})")
+_OF_SO_MANY = compiled(r"\s?(?:of|/)\s?(?:the |her |his )?(\d{1,2})(?![\d.])")
+_DAYS = compiled(r"\s?(?:days?\b|d\b)")
+_ADDED = compiled(r"\b(?:by|plus|and|another|additional|extra|further)\s$|\+\s?$")
+_STILL_DUE = compiled(
+    r"\s?(?:(?:more|doses?|infusions?|bags?|days?|of (?:these|them|the same)|like (?:it|this|that)|further) ){0,2}(?:(?:still )?to (?:go|come|follow|give|run)|left|remain(?:ing|s)?(?! (?:the|a|an|our)\b)|outstanding|still due|pending)\b"
 )
-_ADDS = re.compile(r"\s?(?:again|as much|more|extra)\b")
-_REPLACES = re.compile(r"\b(?:make|change|reduce|cut|shorten|limit)\w* (?:it|this|that|the course)(?: to| down to)?\s$")
-_TOTAL = re.compile(r"\b(?:total|sum|course)(?: of| is|:| =)?\s$")
+_ADDS = compiled(r"\s?(?:again|as much|more|extra)\b")
+_REPLACES = compiled(r"\b(?:make|change|reduce|cut|shorten|limit)\w* (?:it|this|that|the course)(?: to| down to)?\s$")
+_TOTAL = compiled(r"\b(?:total|sum|course)(?: of| is|:| =)?\s$")
+
+
+_OVER_SO_MANY = compiled(r"\b(?:over|for|x|×) $")
 
 
 def _counted(statement: Statement) -> Decimal:
@@ -127,11 +162,18 @@ def _counted(statement: Statement) -> Decimal:
     return statement.totals.administrations or plan.duration_days or plan.count or Decimal(1)
 
 
-def _understood(beside: Beside, match: re.Match[str], values: set[Decimal]) -> bool:
+_ANOTHER = compiled(r"\b(?:another|an extra|a further|an additional) $")
+_DOSES_NEXT = compiled(r"\s?(?:days|doses|infusions|bags|nights)\b|\s?(?:[.,;)]|$)")
+_OF_DOSES = compiled(
+    r"\s(?:more|further|additional|extra)(?=\s(?:of|dose|infusion|bag|bottle|course|day|on|for|tomorrow|today|tonight|next|the)|\s?(?:[.,;)]|$))"
+)
+
+
+def _understood(beside: Beside, match: re.Match[str], values: set[Decimal], sums: set[Decimal]) -> bool:
     """Whether a number stands in a schedule as read, or could not take the dose over a limit however it is read."""
     text, value = beside.text, Decimal(match[0])
-    if _STILL_DUE.match(text, match.end()):
-        return all(value < _counted(s) for s in beside.before)
+    if (fits := _fits_on_top(beside, match, values, sums)) is not None:
+        return fits
     upper = _TO_UPPER.match(text, match.end())
     if round(value, 3) in values or (upper and value < Decimal(upper[1]) and Decimal(upper[1]) in values):
         return True
@@ -146,6 +188,41 @@ def _understood(beside: Beside, match: re.Match[str], values: set[Decimal]) -> b
     return bool(days) and any(_spread(beside, s, value, slashed=slashed) for s in beside.near)
 
 
+def _fits_on_top(beside: Beside, match: re.Match[str], values: set[Decimal], sums: set[Decimal]) -> bool | None:
+    """Whether so many more doses stay within the limits; None where the number is of no further doses."""
+    text, value, before = beside.text, Decimal(match[0]), beside.text[: match.start()]
+    other = of_something_else(before)
+    done = _done(beside) if not beside.here and not other and _MORE.match(text, match.end()) else None
+    if done:
+        return _all_within(beside, done + value, added=False)
+    if _STILL_DUE.match(text, match.end()):
+        stated = _OVER_SO_MANY.search(before) and value in values
+        return bool(stated) or all(value < _counted(s) for s in beside.before)
+    another = not beside.here and _ANOTHER.search(before) and _DOSES_NEXT.match(text, match.end())
+    if not other and beside.before and (another or _OF_DOSES.match(text, match.end())):
+        own = any(value in (s.schedule.duration_days, s.schedule.count) for s in beside.here)
+        return own or value in sums or _all_within(beside, value, added=True)
+    return None
+
+
+def _all_within(beside: Beside, times: Decimal, *, added: bool) -> bool:
+    return all(within(beside.rules, s, times, of_total=False, instead=not added, added=added) for s in beside.before)
+
+
+_MORE = compiled(r"\s(?:more|further|additional|extra)\b")
+_SO_FAR = compiled(
+    r"\bday (\d{1,2})/\d{1,2}\b|\b(?:day )?(\d{1,2}) of (?:the |her |his |their |a planned )?\d{1,2}\b[^.;]{0,20}?\b(?:done|given|completed?|finished|in|over|behind|infused|today)\b|\bday (\d{1,2})(?: of \d{1,2})? (?:done|given|completed?|finished|today|now)\b|\b(?:had|received|completed|given|after|finished) (?:all )?(\d{1,2}) (?:days|doses|infusions|bags)\b"
+)
+
+
+def _done(beside: Beside) -> Decimal | None:
+    """How many doses a statement near by says are given ("day 5 of 5 done"); None where none says."""
+    first = min((s.segment for s in beside.before), default=beside.number)
+    near = " ".join(segment.text for segment in beside.reading.segments[first : beside.number + 1])
+    said = [Decimal(next(filter(None, match.groups()))) for match in _SO_FAR.finditer(near)]
+    return max(said, default=None)
+
+
 def _given_before(beside: Beside) -> Decimal:
     """How many doses came before the one that stands near ("her third infusion went in")."""
     nth = [_NTH[m[1]] for s in beside.before for m in _NTH_DOSE.finditer(beside.reading.segments[s.segment].text)]
@@ -157,7 +234,7 @@ _NTH = {
     for number, words in enumerate("second 2nd|third 3rd|fourth 4th|fifth 5th".split("|"), 2)
     for word in words.split()
 }
-_NTH_DOSE = re.compile(rf"\b({either(_NTH)})\b(?! (?:day|time|line|opinion))")
+_NTH_DOSE = compiled(rf"\b({either(_NTH)})\b(?! (?:day|time|line|opinion))")
 
 
 def _small(beside: Beside, left: Sequence[re.Match[str]]) -> bool:

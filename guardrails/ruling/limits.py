@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from guardrails.courses.relating import Course
-from guardrails.doses import Statement
 from guardrails.reading import Reading
 from guardrails.records import Basis, Rule, RuleKind, Scope, Stance
 from guardrails.ruling.violations import Violation, action_of, course_violation, violation_of, withheld
+from guardrails.statement import Statement
+from guardrails.telling import compiled
 from guardrails.units import GRAMS
 
 _ROUNDING = Decimal("1.02")  # a dose calculated from a weight is rounded to what can be drawn up
@@ -116,7 +117,7 @@ def _within(grams: Decimal, rule: Rule, *, above: bool) -> bool:
     return grams < limit or (grams == limit and rule.allows_limit and not above)
 
 
-_ONE_DOSE = re.compile(
+_ONE_DOSE = compiled(
     r"\b(?:once|single|one|1|morning|noon|night|evening|bedtime|mane|nocte|breakfast|lunch|dinner|meals?|at \d{1,2})\b"
 )
 
@@ -130,7 +131,7 @@ def _value(statement: Statement, rule: Rule, reading: Reading) -> Decimal | None
         if (rule.per_days and rule.per_days <= 28) or (sums.interval is not None and sums.interval >= 28):
             return sums.window if not _spread(statement) else statement.grams * 28 / (plan.duration_days or 28)
         return sums.total if sums.total is not None else sums.window
-    whole_day = plan.times_per_day == 1 and not re.search(_ONE_DOSE, statement.tail[:30] + statement.lead[-20:])
+    whole_day = plan.times_per_day == 1 and not _ONE_DOSE.search(f"{statement.tail[:30]} ; {statement.lead[-20:]}")
     if plan.is_total or plan.divided or (whole_day and statement.basis is Basis.FLAT):
         return None
     return statement.grams
@@ -203,8 +204,15 @@ def _of_course(course: Course, rules: Sequence[Rule], reading: Reading) -> Itera
             too_many = course.mixed or (
                 rule.max_administrations is not None and course.doses > rule.max_administrations
             )
-            if too_many or not _within(course.grams, rule, above=False):
+            if too_many or not _within(_rounded(course, rule), rule, above=False):
                 yield course_violation(course, rule, reading, action=action_of(rule, course.stance))
+
+
+def _rounded(course: Course, rule: Rule) -> Decimal:
+    """The total, less what rounding to whole bottles can have added where it was calculated from a weight."""
+    calculated = course.statement.calculated if course.statement else ""
+    rounded = calculated and not calculated.endswith("weight") and rule.allows_limit
+    return course.grams / _ROUNDING if rounded else course.grams
 
 
 def _comparable(course: Course, rule: Rule) -> Decimal | None:

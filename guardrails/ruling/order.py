@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from guardrails.telling import compiled
+from guardrails.telling import Pattern, compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +36,28 @@ class Order:
     end: int
 
 
-_PIECE = re.compile(r"[,;:.!?()|]+(?:\s|$)|\n|\s(?:and|but|while|whereas|so|because|und|y|et|e|и)\s|->|=>|→|\s[–—-]+\s")
+_PIECE = compiled(r"[,;:.!?()|]+(?:\s|$)|\n|\s(?:and|but|while|whereas|so|because|und|y|et|e|и)\s|->|=>|→|\s[–—-]+\s")
 _AFTER = compiled(
     r"\b(?:after|with(?=[^.;,]{0,30}\b(?:on board|behind (?:her|him|us)))|following|preceded by|on the heels of|while|during|within (?:\w+ ){1,3}of|upon|on completion of|(?:once|when|as soon as|the moment|une fois|una volta|una vez|sobald)(?=[^.;,]{0,60}\b(?:in|empty|done|finish\w*|complete\w*|over|through|ends?|ended|stops?|stopped|running|given|started|up|known|back|available|negative|normal|drawn|sent|taken|run|had|received|completed|got|terminad\w+|terminat\w+|terminee?s?|finit\w+|finies?|acabad\w+|beendet|abgeschlossen|gegeben)\b)|(?:on )?the (?:same |very )?(?:day|afternoon|evening|morning|night) of|the (?:day|moment|minute|hour|morning|evening|night|same day|next day)(?: that| when)?(?= (?:the )?(?:ivig|immun|infus|last|final|course))|post|behind|nach|na|terminad[ao]s?|finalizad[ao]s?|acabad[ao]s?|concluid[ao]s?|(?:terminat|finit|completat|conclus|ultimat)[aoie]|meteen na|apres|despues (?:de|del)|tras|dopo|depois (?:de|da|do)|apos|po|после)\b"
 )
-_BEFORE = re.compile(
+_BEFORE = compiled(
     r"\b(?:before|prior to|ahead of|in advance of|preceding|precedes?|vor|voor|avant|antes (?:de|del|da|do)|prima (?:di|dell\w*)|перед|до)\b"
 )
-_THEN = re.compile(
+_THEN = compiled(
     r"\b(?:then|followed (?:\w+ ){0,2}(?:by|with)|and then|after (?:that|this|which)|thereafter|next|afterwards|(?:straight|directly) to|go(?:es|ing)? (?:straight |right |directly )?(?:on )?to|luego|dann|gefolgt von|puis|ensuite|suivie?s? d\w+|poi|seguid\w+ (?:de|da|por)|затем|потом|сразу|now(?=,? (?:connect|start|give|hook|put|begin|book|plan|move|switch|go|do|run|to|for|on to|proceed|comes)\b))\b|之后|以后|然后|后立即|終了後|結束後|结束后|完成后|用完后|の後に?|あとに?|後(?:すぐ|直ちに|に)?|次に|翌日|次日|第二天|->|=>|→|\s>\s"
 )
 _FOLLOW = compiled(r"\bfollow(?:s|ing)?\b(?! (?:up|by|it|them|this|that|with)\b)(?!-)")
 _FOLLOW_WITH = compiled(r"\bfollow\b[^.;]{0,50}?\b(?:with|by)\b")
 _LATER = compiled(
-    r"\b(?:later|after(?:wards?)?(?=\s*(?:[.,;)]|$))|second(?=\s*(?:[.,;)]|$)| with)|2nd(?=\s*(?:[.,;)]|$))|(?:end|finish|close)(?:ing)? with|finally|(?:to|in|at|by|on) (?:week|month|cycle|dose|visit) ?[2-9]|subsequently|in due course|eventually|whenever|at (?:some|a later) (?:point|time|date|stage)|when (?:convenient|possible|time allows|there is time|it suits)|retrospectively|in retrospect|catch(?:es)? up|caught up|to follow|(?:can|may|could|will|shall|might) (?:then )?(?:follow|come|wait)|follows?(?=\s*(?:[.,;)]|$))|comes? (?:in |back |on )*(?:back|later|next|second|after\w*|mon|tues|wednes|thurs|fri)\w*|tomorrow(?:'s)?|the (?:next|following) (?:day|morning|week|month|visit)|next (?:day|morning|week|month|visit|clinic|bloods?|time|monday|tuesday|wednesday|thursday|friday)|(?:together |along |at the same time )?(?:with|at|alongside|during|after) (?:the |her |his )?(?:next|second|2nd|third|3rd|following|last|final|fifth)(?! (?:line|opinion|trimester|grade|hand|year|month|week|day|time))|next(?=\s*(?:[.,;)]|$))|in (?:a few|a couple of|some|\d) (?:days|weeks)|tmrw|tmw|tmr|2moro|mane|(?:on|with) (?:the )?(?:day|d|week) ?[2-9]\b|for the first time|(?:can|may|could|will|might|shall|to|is|are|gets?) (?:be )?(?:sent|done|taken|drawn|checked|measured|tested|collected|obtained|added|run|arranged|looked at|followed up)(?: off)? (?:at|with|during|later|when|next|after|along|in|whenever|from)\b(?! (?:the |a |her |his )?(?:baseline|once|first|admission|screening|same|present|advance|time|all|parallel with the baseline|lab|laborator\w+|every|each|serum|plasma|blood|one|house))|(?:at|in|on|by|for|until) (?:the |her |his |a )?(?:follow-?up|out-?patient\w*|clinic|review|discharge|later|routine)(?: (?:visit|appointment|review|clinic|check|bloods?|session|stage|date|point))?|at follow-?up|at (?:the |her |his )?(?:next|second|2nd|third|3rd|\d-month|[\w-]+-month|[\w-]+-week|out-?patient)(?: [\w-]+){0,2} (?:visit|appointment|review|clinic|check)|at discharge|when it comes|in the meantime|meanwhile|giorno (?:dopo|successivo|seguente)|l'indomani|indomani|(?:dia|manana) (?:siguiente|seguinte)|siguiente dia|lendemain|(?:nachsten|folgenden|darauffolgenden) (?:tag|morgen)|(?:am )?folgetag|tags? (?:darauf|danach)|volgende (?:dag|ochtend)|dag erna|nastepnego dnia|spater|nachgeholt|nachher|plus tard|mas tarde|despues(?=\s*(?:[.,;)]|$))|dopo(?=\s*(?:[.,;)]|$))|piu tardi|позже|потом)\b"
+    r"\b(?:later|morgen(?: fruh)?|after(?:wards?)?(?=\s*(?:[.,;)]|$))|second(?=\s*(?:[.,;)]|$)| with)|2nd(?=\s*(?:[.,;)]|$))|(?:end|finish|close)(?:ing)? with|finally|(?:to|in|at|by|on) (?:week|month|cycle|dose|visit) ?[2-9]|subsequently|in due course|eventually|whenever|at (?:some|a later) (?:point|time|date|stage)|when (?:convenient|possible|time allows|there is time|it suits)|retrospectively|in retrospect|catch(?:es)? up|caught up|to follow|(?:can|may|could|will|shall|might) (?:then )?(?:follow|come|wait)|follows?(?=\s*(?:[.,;)]|$))|comes? (?:in |back |on )*(?:back|later|next|second|after\w*|mon|tues|wednes|thurs|fri)\w*|tomorrow(?:'s)?|the (?:next|following) (?:day|morning|week|month|visit)|next (?:day|morning|week|month|visit|clinic|bloods?|time|monday|tuesday|wednesday|thursday|friday)|(?:together |along |at the same time )?(?:with|at|alongside|during|after) (?:the |her |his )?(?:next|second|2nd|third|3rd|following|last|final|fifth)(?! (?:line|opinion|trimester|grade|hand|year|month|week|day|time))|next(?=\s*(?:[.,;)]|$))|in (?:a few|a couple of|some|\d) (?:days|weeks)|tmrw|tmw|tmr|2moro|mane|(?:on|with) (?:the )?(?:day|d|week) ?[2-9]\b|for the first time|(?:can|may|could|will|might|shall|to|is|are|gets?) (?:be )?(?:sent|done|taken|drawn|checked|measured|tested|collected|obtained|added|run|arranged|looked at|followed up)(?: off)? (?:at|with|during|later|when|next|after|along|in|whenever|from)\b(?! (?:the |a |her |his )?(?:baseline|once|first|admission|screening|same|present|advance|time|all|parallel with the baseline|lab|laborator\w+|every|each|serum|plasma|blood|one|house))|(?:at|in|on|by|for|until) (?:the |her |his |a )?(?:follow-?up|out-?patient\w*|clinic|review|discharge|later|routine)(?: (?:visit|appointment|review|clinic|check|bloods?|session|stage|date|point))?|at follow-?up|at (?:the |her |his )?(?:next|second|2nd|third|3rd|\d-month|[\w-]+-month|[\w-]+-week|out-?patient)(?: [\w-]+){0,2} (?:visit|appointment|review|clinic|check)|at discharge|when it comes|in the meantime|meanwhile|giorno (?:dopo|successivo|seguente)|l'indomani|indomani|(?:dia|manana) (?:siguiente|seguinte)|siguiente dia|lendemain|(?:nachsten|folgenden|darauffolgenden) (?:tag|morgen)|(?:am )?folgetag|tags? (?:darauf|danach)|volgende (?:dag|ochtend)|dag erna|nastepnego dnia|spater|nachgeholt|nachher|plus tard|mas tarde|despues(?=\s*(?:[.,;)]|$))|dopo(?=\s*(?:[.,;)]|$))|piu tardi|позже|потом)\b"
 )
-_SOME_DAY = re.compile(
+_SOME_DAY = compiled(
     r"\b(?<!finished )(?<!ended )(?<!completed )(?<!given )(?<!stopped )(?<!done )(?:on|from|by|until) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
 )
 _FIRST = compiled(
     r"\b(?:(?<!at )(?<!the )(?<!her )(?<!his )first(?! (?:dose|infusion|bag|bottle|course|cycle|day|line|choice|week|night|hour|visit|of|two|three|2|3|month|half|time|episode|presentation|line))(?!-)|zuerst|d'abord|primero|prima(?=\s*[.,;])|сначала|up front|upfront|comes first|1st(?=\s*[,.;)])|(?:begin|start|open)(?:ning|ing)? with)\b"
 )
-_STEP = re.compile(
+_STEP = compiled(
     r"(?:^|\b(?:step|stage|phase)\s|[:,;.]\s|\()(\d)(?:st|nd|rd|th)?[.):]?\s(?:is |the |with |line )*$|\b(?:step|stage|phase|order|nr?)\s?:?\s?(\d)[.),]?\s(?:(?:action|task|what|to do|plan|item): )?(?:(?:start|give|send|begin|check|do|infuse|take|then|measure|the|with) )*$"
 )
 _LISTED = compiled(
@@ -68,7 +68,7 @@ _CLOCK = compiled(
 )
 _HOURS = {"hour ago": -1, "hours ago": -1, "hr ago": -1, "hrs ago": -1, "minute ago": -1, "minutes ago": -1, "now": 0, "yesterday": -12, "last night": -2, "morning": 8, "noon": 12, "midday": 12, "today": 12, "afternoon": 15, "evening": 19, "tonight": 20, "night": 22, "tomorrow": 36}  # fmt: skip
 _EVENING = 18
-_ARTICLE = re.compile(
+_ARTICLE = compiled(
     r"\b(?:dose|infusion|bag|bottle|vial|course|cycle|treatment|therapy|drip|gram|start\w*|drug)s?\b|(?<=before )(?:it|this|that|them)\b|(?<=prior to )(?:it|this|that|them)\b|(?<=after )(?:it|this|that|them)\b"
 )
 _DAYS = compiled(
@@ -82,7 +82,7 @@ _DATE = compiled(
     rf"|\b(?P<named>{_MONTH}) (?P<on>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?(?:-|to|until)\s?(?P<through>\d{{1,2}})(?:st|nd|rd|th)?)?(?![\d.])"
     r"|\b(?P<number>[0-3]?\d)/(?P<of>[0-3]?\d)(?:/\d{2,4})?(?![\d/])"
 )
-_YEAR = re.compile(rf"\b(?:(?:19|20)\d\d|(?<!\d )(?<!(?:st|nd|rd|th) )(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}(?! ?\d))\b")
+_YEAR = compiled(rf"\b(?:(?:19|20)\d\d|(?<!\d )(?<!(?:st|nd|rd|th) )(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}(?! ?\d))\b")
 _SOME_WEEKS = 21  # days
 _REACH = 60
 
@@ -112,6 +112,7 @@ def orders(text: str, items: Sequence[Item]) -> Iterator[Order]:
     yield from _dated(text, named)
     yield from _on_dates(text, named)
     yield from _timed(text, named)
+    yield from _done_and_begun(text, named)
     yield from _listed(text, named)
 
 
@@ -146,11 +147,13 @@ def _adverbs(text: str, items: Sequence[Item], governed: set[Item]) -> Iterator[
                 yield _order(other, item, match) if is_later else _order(item, other, match)
 
 
-_SUPPOSED = re.compile(r"\s*(?:if|when|once|should|unless|until)\b")
+_SUPPOSED = compiled(r"\s*(?:if|when|once|should|unless|until)\b")
 
 
 def _dated(text: str, items: Sequence[Item]) -> Iterator[Order]:
     """ "A on days 1-5, B on days 6-10"; "A Monday to Friday, B from Saturday"."""
+    if interleaved := _interleaved(text, items):
+        yield interleaved
     for pattern in (_DAYS, _WEEKDAY):
         stamps = [(_nearest(items, match), match) for match in pattern.finditer(text)]
         mine = [(item, match) for item, match in stamps if item is not None]
@@ -160,6 +163,22 @@ def _dated(text: str, items: Sequence[Item]) -> Iterator[Order]:
             turned = pattern is _DAYS and int(then[1]) < int(when[2] or when[1])
             former, latter = (two, one) if turned else (one, two)
             yield Order(former, latter, min(one.start, two.start), max(one.end, two.end, then.end()))
+
+
+_OF_WEEK = "mon tue wed thu fri sat sun".split()
+
+
+def _interleaved(text: str, items: Sequence[Item]) -> Order | None:
+    """ "B Mon/Wed/Fri, A Tue/Thu/Sat": on the days between one another, so that each follows the other."""
+    days: dict[bool, list[int]] = {True: [], False: []}
+    for match in _WEEKDAY.finditer(text):
+        if (item := _nearest(items, match)) is not None:
+            days[item.first].append(_OF_WEEK.index(match[1]))
+    one, other = days[True], days[False]
+    if len(one) < 2 or len(other) < 2 or min(one) > max(other) or min(other) > max(one):
+        return None
+    former, latter = (next(item for item in items if item.first is first) for first in (True, False))
+    return Order(former, latter, min(former.start, latter.start), max(former.end, latter.end))
 
 
 def _on_dates(text: str, items: Sequence[Item]) -> Iterator[Order]:
@@ -202,6 +221,31 @@ def _timed(text: str, items: Sequence[Item]) -> Iterator[Order]:
             yield Order(former, latter, min(one.start, two.start), max(one.end, two.end, match.end()))
 
 
+_DONE = compiled(
+    r"\b(?:fin d\w*|fim d\w*|fine d\w*|ende d\w*|end of|finish\w*|complet\w+|ended|done|is in|went in|has gone in|are in|given|had|received|over|through|run in|through with|up|empty|fertig|abgeschlossen|beendet|termine\w*|terminad\w+|terminat\w+|finit\w+)\b"
+)
+_BEGUN = compiled(
+    r"\b(?:go(?:ing)? ahead|proceed\w*|crack on|press on|move (?:on|straight)|(?:can|may|could|should|will|please|to|and|so|now) (?:now |then |safely |also )?(?:start|begin|commence|go on|have|get|receive|be (?:started|connected|exchanged|booked))|let us (?:start|begin|do)|let's (?:start|begin|do)|clear(?:ed)? for|ready for|free to|des(?= (?:le )?(?:\w+day|demain|lendemain))|ab(?= (?:morgen|\w+day))|a partir d\w+|desde|hook\w* up|connect\w*)\b"
+)
+
+
+def _done_and_begun(text: str, items: Sequence[Item]) -> Iterator[Order]:
+    """ "A is in, so go ahead with B": what is done in one piece of a text comes before what is to be begun in another."""
+    pieces = _pieces(text)
+    done = [_own(items, text, pieces, match) for match in _DONE.finditer(text)]
+    for match in _BEGUN.finditer(text):
+        later = _next(items, text, match.end())
+        former = next((i for i in done if i and later and i.first is not later.first and i.end <= match.start()), None)
+        if former and later and not _YEAR.search(text, former.start, match.start()):
+            yield _order(former, later, match)
+
+
+def _own(items: Sequence[Item], text: str, pieces: Sequence[tuple[int, int]], match: re.Match[str]) -> Item | None:
+    """The item in the piece of the text in which a word stands."""
+    start, end = next(((a, b) for a, b in pieces if a <= match.start() < b), (0, len(text)))
+    return next((item for item in items if start <= item.start < end), None)
+
+
 def _hour(match: re.Match[str]) -> float:
     if match["hour"]:
         afternoon = match["half"] == "p" and int(match["hour"]) < 12
@@ -239,12 +283,12 @@ def _nearest(items: Sequence[Item], match: re.Match[str]) -> Item | None:
     return near if min(abs(near.start - match.end()), abs(match.start() - near.end)) <= 40 else None
 
 
-_OPENS = re.compile(r"(?:^|[.;,|:\n])\s*(?:on |from |(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\s?(?:-|to)\s?)?$")
-_SENTENCE_END = re.compile(r"[.;!?](?:\s|$)")
-_CLAUSE_END = re.compile(r"[.;:!?,](?:\s|$)")
+_OPENS = compiled(r"(?:^|[.;,|:\n])\s*(?:on |from |(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\s?(?:-|to)\s?)?$")
+_SENTENCE_END = compiled(r"[.;!?](?:\s|$)")
+_CLAUSE_END = compiled(r"[.;:!?,](?:\s|$)")
 
 
-def _next(items: Sequence[Item], text: str, at: int, end: re.Pattern[str] = _SENTENCE_END) -> Item | None:
+def _next(items: Sequence[Item], text: str, at: int, end: Pattern = _SENTENCE_END) -> Item | None:
     """The item that follows within reach, in the same sentence or clause."""
     following = next((item for item in items if item.start >= at), None)
     if following is None or following.start - at > _REACH or end.search(text[at : following.start]):

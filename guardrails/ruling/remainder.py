@@ -9,19 +9,20 @@ kind (`guardrails.ruling.kinds`); the statement refutes, asks, warns or reports.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from guardrails.courses.relating import Course
-from guardrails.doses import Statement
 from guardrails.reading import Reading
 from guardrails.records import Action, Rule, RuleKind, Stance
 from guardrails.ruling.beside import Beside, fits, nth_doses
 from guardrails.ruling.left_numbers import left_numbers
 from guardrails.ruling.repetition import is_past, repeated
 from guardrails.ruling.violations import Violation
+from guardrails.schedules.continuing import schedule_alone
 from guardrails.stances.refusal import Setting
 from guardrails.stances.stance import stance_of
+from guardrails.statement import Statement
+from guardrails.telling import compiled
 from guardrails.text.segment import Kind
 from guardrails.units import parse_usual
 
@@ -58,6 +59,9 @@ def remainders(
         if before is None and any((number + n, drug) in told for n in range(-_STRUCK_NEAR, _STRUCK_NEAR + 1)):
             continue
         if (number, drug) in told or (before and not _goes_with(reading, number)):
+            continue
+        if before is not None and not stated.get(number) and schedule_alone(reading.segments[number].text):
+            result.append(_objection(reading, number, (0, len(reading.segments[number].text)), rule, before))
             continue
         left = _left_over(Beside(reading, number, near, rules), drug, counted=(number, drug) in counted)
         at = next((span for span in left if _stands(reading, number, *span)), None)
@@ -130,11 +134,11 @@ def _left_over(beside: Beside, drug: str, *, counted: bool) -> Iterator[tuple[in
         yield from repeated(beside.text, given, here=bool(beside.here), counted=counted, fits=fits(beside))
 
 
-_UNIT_ALONE = re.compile(r"(?<![a-z])m?g\s?(?:/|per)\s?(?:kg|m2)(?![a-z])")
-_UNREAD = re.compile(r"[\u0530-\u05ff\u0700-\u10ff\u1200-\u1cff\ua980-\uabff]{2,}")
+_UNIT_ALONE = compiled(r"(?<![a-z])m?g\s?(?:/|per)\s?(?:kg|m2)(?![a-z])")
+_UNREAD = compiled(r"[\u0530-\u05ff\u0700-\u10ff\u1200-\u1cff\ua980-\uabff]{2,}")
 
 
-_SO_MANY_DAYS = re.compile(
+_SO_MANY_DAYS = compiled(
     r"\b(?P<n>\d{1,2})(?:[- ]day (?:\w+ )?(?:course|regimen|treatment)| (?:(?:consecutive|full|daily|whole) )*(?:days|doses|infusions|nights) of (?:it|this|treatment|daily|the usual)\b)"
 )
 
@@ -156,8 +160,8 @@ def _foreign(beside: Beside) -> Iterator[tuple[int, int]]:
         yield words.span()
 
 
-_BRACKETED = re.compile(r"\([^()]{0,200}\)")
-_DENIED = re.compile(
+_BRACKETED = compiled(r"\([^()]{0,200}\)")
+_DENIED = compiled(
     r"(?<!reason )(?<!objection )(?<!need )(?<!why )\b(?:no|not|never|nor|neither|don't|without|avoid\w*)\s(?:(?:point|need|reason|role|place|benefit|any|a|an|the|in|for|to|be|give|giving|order|use|add|let|plan|evidence|of|than) ){0,5}$"
 )
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from guardrails.courses.relating import Course, number, show
-from guardrails.doses import Statement
 from guardrails.reading import Reading
 from guardrails.records import Action, Basis, Dose, Rule, RuleKind, Scope, Stance
 from guardrails.schedules.schedule import describe
+from guardrails.statement import Statement
 from guardrails.text.segment import Kind
 from guardrails.units import GRAMS, UCUM
 
@@ -113,8 +113,8 @@ def course_violation(course: Course, rule: Rule, reading: Reading, *, action: Ac
     )
 
 
-def public(statement: Statement, reading: Reading) -> Dose:
-    """The record of a statement; `source_text` is filled in by the guard, which has the source."""
+def public(statement: Statement, reading: Reading, source: str = "") -> Dose:
+    """The record of a statement; without the `source` its `source_text` is left to be filled in by the guard."""
     unit = (
         statement.amount.unit
         if statement.amount.unit in GRAMS and not statement.calculated
@@ -147,7 +147,7 @@ def public(statement: Statement, reading: Reading) -> Dose:
         stance=statement.stance,
         start=start,
         end=end,
-        source_text="",
+        source_text=source[start:end],
     )
 
 

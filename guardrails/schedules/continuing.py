@@ -9,37 +9,38 @@ import re
 from guardrails.quantities.amounts import amounts
 from guardrails.reading import Reading
 from guardrails.schedules.schedule import read_schedule
+from guardrails.telling import compiled
 
-_CONTINUED = re.compile(
+_CONTINUED = compiled(
     r"^\W*(?:continue|repeat|give (?:this|it|that)|carry on|keep (?:it|this|going)|duration|maintain|do (?:this|that|so|it)|treat|for|split|spread|divided|run (?:it|this)|administer (?:it|this)|infuse (?:it|this)|the (?:course|duration|treatment|schedule)|over|daily|every day|weekly|once daily|this (?:is|should|goes)|it (?:is|should)|"
-    r"days?|course|freq|frequency|schedule|length|number of|stop (?:only )?(?:when|once)|(?:next|further|subsequent|remaining|later|following|first|last|final) (?:doses?|infusions?|bags?|day)|(?:starts?|starting|begins?|ends?|ending|stops?|finish\w*)(?: (?:date|day|on))?(?= ?:| (?:on )?(?:\d|mon|tue|wed|thu|fri|sat|sun|day|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|(?:plan|aim)\s?:\s?(?:\w+ )?\d{1,2} days|(?:plan\s?:\s?)?(?:to )?(?:complete|finish|continue for|go on for)|if (?:needed|required|necessary)\W{0,2}[x×]\s?(?=\d))\b"
+    r"days?|course|freq|frequency|schedule|(?:total |overall |planned |treatment )?(?:length|duration)|number of|stop (?:only )?(?:when|once)|(?:the )?(?:next|further|subsequent|remaining|later|following|first|last|final) (?:doses?|infusions?|bags?|day)|(?:starts?|starting|begins?|ends?|ending|stops?|finish\w*)(?: (?:date|day|on|after))?(?= ?:| (?:on |after )?(?:\d|mon|tue|wed|thu|fri|sat|sun|day|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|(?:plan|aim)\s?:\s?(?:\w+ )?\d{1,2} days|(?:plan\s?:\s?)?(?:to )?(?:complete|finish|continue for|go on for)|if (?:needed|required|necessary)\W{0,2}[x×]\s?(?=\d))\b"
 )
 
 
-_OTHER_TASK = re.compile(
+_OTHER_TASK = compiled(
     r"\W*(?:on )?(?:days?|weeks?) \d[\d ,and-]*[:,-]\s?(?!repeat(?! (?:the|his|her|a) (?!dose|infusion|ivig|immun|course|same|treatment))|same|the same|again|ditto|continu|give|infuse|x\b|×|once|twice|daily|\d)[a-z]"
 )
 
 
-_WAITS = re.compile(r"\b(?:wait|delay|must not|should not|are not|not before)\b")
+_WAITS = compiled(r"\b(?:wait|delay|must not|should not|are not|not before)\b")
 
 
-_OTHER_DAYS = re.compile(
+_OTHER_DAYS = compiled(
     r"\W*(?:scratch that|actually|correction|no|sorry|wait|on second thoughts?)?[\s,:;.-]{0,3}(?:make|change|correct) (?:it|that|this)(?: to| for)? (\d{1,2} days)\b"
 )
 
 
-_MORE_DOSES = re.compile(
+_MORE_DOSES = compiled(
     r"\W*(?:please |then |and |so |now |today )*(?:give|add|infuse|do|order|schedule|hang|run|plan) (?:(?:him|her|them) )?(?:(?:another|a further) )?(\d{1,2}) (?:more|further|additional|extra)(?: (?:doses|infusions|days|of (?:these|them|the same)))?\W"
 )
 
 
-_LONGER = re.compile(
+_LONGER = compiled(
     r"\W*(?:please |then |and |so |now )*(?:extend|prolong|lengthen)(?: (?:it|this|treatment|the (?:course|infusions?|treatment|same)))? by (\d{1,2}) days\b"
 )
 
 
-_MORE_DAYS = re.compile(
+_MORE_DAYS = compiled(
     r"\W*(?:then |and )?(?:continue|carry (?:straight |right )?on|go (?:straight |right )?on|press on|keep (?:it )?going|prolong|extend)(?: (?:it|this|treatment|daily|the (?:course|infusions?|treatment|dose|same)))? (?:for|by|with) (?:(?:another|a further|an extra) \d{1,2} days|\d{1,2} (?:more|further|additional|extra) days)"
 )
 
@@ -61,6 +62,18 @@ def continued(reading: Reading, number: int, tail: str, lead: str) -> str:
     return longer if read_schedule(tail, lead, stated_daily=False).duration_days else words
 
 
+_SHORT = 60  # characters
+
+
+def schedule_alone(text: str) -> bool:
+    """Whether a statement says how long or how often, and nothing else ("Make it nine days.")."""
+    if len(text) > _SHORT or _OTHER_TASK.match(text) or _WAITS.search(text) or amounts(text):
+        return False
+    plan = read_schedule(text, "", stated_daily=False)
+    told = bool(plan.duration_days or plan.count or plan.courses or plan.days)
+    return told and bool(_MORE_DOSES.match(text) or _prolonged(text) or _CONTINUED.match(text))
+
+
 def _further(reading: Reading, number: int) -> str:
     """The short statements from the next one on that tell no more than a schedule."""
     words = ""
@@ -74,9 +87,9 @@ def _further(reading: Reading, number: int) -> str:
 
 
 _LONGEST_ANSWER = 40  # characters
-_SPEAKER = re.compile(r"^(?:a|answer|reply|doctor|dr|nurse)\s?[:.]\s?")
-_HOW_LONG = re.compile(r"\bhow (?:long|many (?:days|weeks|nights))\b|\bduration\b|\blength\b|\bover (?:what|how)\b")
-_HOW_MANY = re.compile(r"\bhow many (?:doses|infusions|times|courses|bags)\b|\bnumber of\b")
+_SPEAKER = compiled(r"^(?:a|answer|reply|doctor|dr|nurse)\s?[:.]\s?")
+_HOW_LONG = compiled(r"\bhow (?:long|many (?:days|weeks|nights))\b|\bduration\b|\blength\b|\bover (?:what|how)\b")
+_HOW_MANY = compiled(r"\bhow many (?:doses|infusions|times|courses|bags)\b|\bnumber of\b")
 
 
 def _answers(reading: Reading, number: int) -> str:
@@ -111,11 +124,11 @@ def _prolonged(following: str) -> str:
     return f" ; {more[0]}" if (more := _MORE_DAYS.match(following)) else ""
 
 
-_SO_MANY = re.compile(
+_SO_MANY = compiled(
     r"\W*(?:(?:for|over|give|plan|course|total)\W\s?)?(\d{1,2}) (?:(?:consecutive|straight|full|whole|daily|separate) ){0,2}(days?|nights|mornings|evenings|doses|infusions|bags|sessions)(?: (?:of (?:it|this|treatment)|in a row|running|in all|in total))?\W*"
 )
 _NAME_ALONE = 20  # characters: a drug's name and hardly anything else
-_EACH = re.compile(
+_EACH = compiled(
     r"[^.;,]{0,15}?\b(?:each|every day|daily|apiece|a day|per day|at a time|a time|per (?:dose|infusion)|every (?:time|one))\b"
 )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
-from guardrails.telling import compiled
+from guardrails.telling import Pattern, compiled
 
 _LONGEST = 60  # days; a longer range is a study's or a year's, not a course's
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -15,26 +15,26 @@ _BEFORE_MONTH = dict(
     zip(_MONTHS, [0, *accumulate((31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30))], strict=True)
 )  # days of the year before each month
 MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?"
-_JOIN = r"\s?(?:-|to|through|thru|until|till|up to|and ending(?: on)?|(?:and )?(?:then )?(?:runn?|continu|going|carry|last)(?:ing|es|s)?(?: on)?(?: [a-z]+){0,4}? (?:to|until|till|through)|and|[\s,;.]{0,4}(?:and |to )?(?:stop\w*|finish\w*|end\w*|(?:last|final) (?:dose|infusion|bag|day|one))(?: (?:date|day|dose|is|being|on|due|falls|planned|will be))*)\s?:?\s?(?:and including\s|including\s|the\s|following\s|next\s){0,3}"
+_JOIN = r"\s?(?:-|to|through|thru|until|till|up to|and ending(?: on)?|(?:and )?(?:then )?(?:runn?|continu|going|carry|last)(?:ing|es|s)?(?: on)?(?: [a-z]+){0,4}? (?:to|until|till|through)|and|[\s,;.]{0,4}(?:and |to )?(?:stop\w*|finish\w*|end\w*|(?:last|final) (?:dose|infusion|bag|day|one))(?: (?:date|day|dose|is|being|on|due|falls|planned|will be))*)\s?[:=]?\s?(?:and including\s|including\s|the\s|this\s|following\s|next\s){0,3}"
 _DAY_FIRST = compiled(
     rf"(?P<between>\b(?:between|over|during)\s(?:the\s)?)?(?<![\d./])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s(?:of\s)?(?P<m1>{MONTH}))?(?P<join>{_JOIN}(?:[a-z]{{3,6}}day,?\s)?)(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m2>{MONTH})"
 )
 _MONTH_FIRST = compiled(
     rf"(?P<between>\b(?:between|over|during)\s(?:the\s)?)?\b(?P<m1>{MONTH})\s(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?P<join>{_JOIN})(?:(?P<m2>{MONTH})\s)?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|\.\d|\s?(?:m?g|mcg|ml|%)\b)"
 )
-_NUMERIC = re.compile(
+_NUMERIC = compiled(
     rf"(?P<between>\b(?:between|over|during)\s)?(?<![\d/-])(?P<y1>(?:19|20)\d\d)-(?P<m1>0[1-9]|1[0-2])-(?P<d1>\d\d)(?P<join>{_JOIN})(?P<y2>(?:19|20)\d\d)-(?P<m2>0[1-9]|1[0-2])-(?P<d2>\d\d)(?![\d-])"
 )
-_ORDINALS = re.compile(
+_ORDINALS = compiled(
     rf"(?P<between>\b(?:between|over|during)\s(?:the\s)?)?\b(?P<d1>\d{{1,2}})(?:st|nd|rd|th)(?P<join>{_JOIN})(?P<d2>\d{{1,2}})(?:st|nd|rd|th)\b(?! (?:percentile|centile|edition|line|dose|time))"
 )
 _DATE = rf"\d{{1,2}}(?:st|nd|rd|th)?(?:\s(?:of\s)?{MONTH})?"
 _AND = r"\s?(?:,|&|\+|\band\b|,\s?and\b)\s?(?:on\s)?(?:the\s)?"
-_DATE_LIST = re.compile(
+_DATE_LIST = compiled(
     rf"(?<![\d./-]){_DATE}(?:{_AND}{_DATE}){{1,9}}(?<=[a-z.])(?!\w)|\b(?P<month>{MONTH})\s\d{{1,2}}(?:st|nd|rd|th)?(?:{_AND}\d{{1,2}}(?:st|nd|rd|th)?){{1,9}}(?!\d|\.\d|\s?(?:m?g|mcg|ml|%|x|times)\b)"
 )
-_ONE_DATE = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?(?:\s(?:of\s)?({MONTH}))?")
-_SLASHED = re.compile(
+_ONE_DATE = compiled(rf"(\d{{1,2}})(?:st|nd|rd|th)?(?:\s(?:of\s)?({MONTH}))?")
+_SLASHED = compiled(
     rf"(?P<between>\b(?:between|over|during)\s)?(?<![\d/.-])(?P<d1>\d{{1,2}})(?P<sep>[/.-])(?P<m1>\d{{1,2}})(?:(?<=/\d)|(?<=/\d\d)|(?P=sep)(?:20)?\d\d|(?<=\.\d)\.|(?<=\.\d\d)\.)(?P<join>{_JOIN}|\s?bis\s?)(?P<d2>\d{{1,2}})(?P=sep)(?P<m2>\d{{1,2}})(?:(?P=sep)(?:20)?\d\d)?(?![\d/])(?!\s?(?:m?g|mcg|ml|%)\b)"
 )
 _WEEKDAYS = "mon tue wed thu fri sat sun".split()
@@ -42,7 +42,10 @@ _WEEKDAY = r"(?:mon(?:days?)?|tue(?:s(?:days?)?)?|wed(?:nesdays?)?|thu(?:r(?:s(?
 WEEKDAY_RANGE = compiled(
     rf"(?P<between>\b(?:between|over|during)\s)?\b(?P<first>{_WEEKDAY})(?P<join>{_JOIN})(?P<last>{_WEEKDAY})"
 )
-_NO_COURSE = re.compile(
+WEEKDAY_BACK = compiled(
+    rf"(?P<between>\b(?:between|over|during)\s)?\b(?:until|till|to|through) (?P<last>{_WEEKDAY})(?P<join>[,;]? (?:inclusive[,;]? )?(?:the )?(?:first (?:dose|infusion|one|day|bag)|beginning|starting|started|begun|commencing|from|first)(?: (?:being|is|was|given|on|dose|this|next|last))*) (?P<first>{_WEEKDAY})"
+)
+_NO_COURSE = compiled(
     r"\b(?:mov\w+|postpon\w+|shift\w*|resched\w+|defer\w*|delay\w*|brought|bring|chang\w+|transfer\w*|open|staffed|available|clinic|works?|enrol\w*|recruit\w*|search\w*)\b[^.;]{0,60}$"
 )
 
@@ -52,13 +55,13 @@ MERE_AND = ("and", "and the", "and next", "and the next", "and the following", "
 
 def range_days(words: str) -> tuple[int, bool] | None:
     """(days from the first to the last, both counted; whether the amount is spread over them) of the first range."""
-    for pattern in (WEEKDAY_RANGE, _DAY_FIRST, _MONTH_FIRST, _NUMERIC, _SLASHED, _ORDINALS):
+    for pattern in (WEEKDAY_BACK, WEEKDAY_RANGE, _DAY_FIRST, _MONTH_FIRST, _NUMERIC, _SLASHED, _ORDINALS):
         for match in pattern.finditer(words):
             if (match["join"].strip() in MERE_AND and not match["between"]) or _NO_COURSE.search(
                 words[: match.start()]
             ):
                 continue
-            days = _weekdays(match) if pattern is WEEKDAY_RANGE else _dates(match)
+            days = _weekdays(match) if pattern in (WEEKDAY_RANGE, WEEKDAY_BACK) else _dates(match, pattern)
             if 1 < days <= _LONGEST:
                 return days, bool(match["between"])
     return None
@@ -101,14 +104,14 @@ def months_between(words: str) -> int:
     return months_apart(words, words[named[-1][0] :]) if len(named) > 1 else 0
 
 
-_IN_MONTH = re.compile(rf"\b(?:in|since|during) (?:early |mid |late )?({MONTH})(?! \d)")
-_A_DATE = re.compile(
+_IN_MONTH = compiled(rf"\b(?:in|since|during) (?:early |mid |late )?({MONTH})(?! \d)")
+_A_DATE = compiled(
     rf"(?<![\d.])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m1>{MONTH})|\b(?P<m2>{MONTH})\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d.])"
 )
-_MAY_LIST = re.compile(rf"\d(?:st|nd|rd|th)\b|\d\s(?:of\s)?(?:{'|'.join(_MONTHS)})|(?:{'|'.join(_MONTHS)})[a-z]*\s\d")
+_MAY_LIST = compiled(rf"\d(?:st|nd|rd|th)\b|\d\s(?:of\s)?(?:{'|'.join(_MONTHS)})|(?:{'|'.join(_MONTHS)})[a-z]*\s\d")
 
 
-_MOVED = re.compile(
+_MOVED = compiled(
     r"\b(?:mov|postpon|shift|resched|re-sched|defer|delay|push|put|slip|bump|drift|slid)\w*\b[^.;]{0,60}?\b(?P<from>from (?:the )?(?:day|week|d) ?(?P<old>\d{1,3}) )(?:to|until|->|back to) (?:the )?(?:day|week|d) ?(?P<new>\d{1,3})"
 )
 
@@ -127,7 +130,7 @@ def without_moved(words: str, before: str) -> str:
     words = _without_old(before, words)
     if not _NO_COURSE.search(before):
         return words
-    for pattern in (WEEKDAY_RANGE, _DAY_FIRST, _MONTH_FIRST, _SLASHED):
+    for pattern in (WEEKDAY_BACK, WEEKDAY_RANGE, _DAY_FIRST, _MONTH_FIRST, _SLASHED):
         words = pattern.sub(" ", words)
     return words
 
@@ -138,16 +141,16 @@ def _weekdays(match: re.Match[str]) -> int:
     return (last - first) % 7 + 1 + next_week if last != first else 8
 
 
-def _dates(match: re.Match[str]) -> int:
-    if match.re is _NUMERIC:
+def _dates(match: re.Match[str], pattern: Pattern) -> int:
+    if pattern is _NUMERIC:
         first, last = (
             int(match[f"y{n}"]) * 365 + _BEFORE_MONTH[_MONTHS[int(match[f"m{n}"]) - 1]] + int(match[f"d{n}"])
             for n in (1, 2)
         )
         return last - first + 1
-    if match.re is _ORDINALS:
+    if pattern is _ORDINALS:
         return int(match["d2"]) - int(match["d1"]) + 1
-    if match.re is _SLASHED:
+    if pattern is _SLASHED:
         return _slashed(match)
     last_month = (match["m2"] or match["m1"])[:3]
     first_month = (match["m1"] or match["m2"])[:3]

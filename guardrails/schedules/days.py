@@ -12,25 +12,25 @@ from guardrails.schedules.frequency import DAY, HOUR, REPEAT_AFTER, TIMES, TIMES
 from guardrails.schedules.weekdays import weekdays
 from guardrails.telling import compiled
 
-_TWICE_DAYLESS = re.compile(
+_TWICE_DAYLESS = compiled(
     r"\b(?:twice|thrice)(?!\s(?:last|so far|since|before|already|over the|in the (?:past|last)|in (?:19|20)\d\d|as|the|more|that|normal|upper|baseline|weekly|monthly|(?:a|per|each|every) (?:week|month))\b)(?!\s?(?:daily|a day|per day|each|every|/))"
 )
 
 
-_DAY_LIST = re.compile(
+_DAY_LIST = compiled(
     r"(?<![\w-])(?P<unit>days?|hd|pod|d|tag(?:e|en)?|jours?|j|dias?|giorn[oi]|weeks?|wk|w|woche|semaine|semana|settimana|дни|день|第)\s?(?:\.|:(?=\s?\d{1,3}\s?(?:,|&|\+|and\b)))?\s?#?(?P<list>\d{1,3}(?:"
     r"\s?(?:,|;|&|\+|/|-|\band\b(?:\s(?:again|then)\s(?:on)?)?|\bto\b|\bthrough\b|\bthen\b|\bund\b|\bet\b|\by\b|\be\b|\bbis\b|\bou\b|\bи\b|->|, and|,? and again on)\s?(?:on\s)?(?:days?\s?|d\s?|weeks?\s?|tag\s?|jour\s?|j\s?|w\s?)?\d{1,3}(?!\s?(?:-|\s)?(?:m?g|mcg|ml|times|doses|hours?|working|business|calendar|%|x)\b|\.\d)){0,30})(?![\w.]*\s?(?:m?g|mcg|ml|%)\b)"
 )
 
 
-_COUNT = re.compile(
+_COUNT = compiled(
     rf"(?:[x×*]|\btimes)\s?(\d{{1,3}})(?!\d|\.\d|\s?(?:m?g|mcg|ml|kg|{HOUR}|mg/|%)(?![a-z]))(?:\s?(?:doses|times|infusions|days|d)(?![a-z]))?|(?<![\w.])(\d{{1,3}})\s?(?:[x×](?!\s?\d)|(?:(?:separate|such|consecutive|successive|equal|identical|weekly|daily|monthly|more|further|additional|full|complete|back-to-back) ){{0,3}}"
     r"(?:doses|dosis|dosi|dosen|infusions?|infusionen|administrations|times|occasions|gaben|courses|cycles|rounds|cours|cures|cicli|ciclos|cycles|infusiones|infusioni|perfusions|sessions|treatments|applications)(?![a-z]))"
 )
 
 
-_EACH_OF = re.compile(
-    rf"\b(?:on|for)\s(?:each|every one) of (?:the )?(?:next |following )?(\d{{1,2}})\s(?:consecutive |successive )?(?:{DAY})|\b(\d{{1,2}}) days (?:running|in a row)|\b(?:each|every) day of (?:the |these |those )?(?:next |first )?(\d{{1,2}})\b"
+_EACH_OF = compiled(
+    rf"\b(?:on|for)\s(?:each|every one) of (?:the )?(?:next |following |first |coming |last )?(\d{{1,2}})\s(?:consecutive |successive )?(?:{DAY})|\b(\d{{1,2}}) days (?:running|in a row)|\b(?:each|every) day of (?:the |these |those )?(?:next |first )?(\d{{1,2}})\b"
 )
 
 
@@ -39,14 +39,19 @@ _AGAIN = compiled(
 )
 
 
-_REPEATED = re.compile(
+_REPEATED = compiled(
     r"\brepeat(?:ed)?(?: the (?:dose|infusion))?\s(?:(once|1 time)|(twice)|(\d{1,2}) (?:more )?times|(daily|weekly))\b"
 )
 
 
 _ORDINALS = {
     w: n
-    for n, words in enumerate("first 1st|second 2nd|third 3rd|fourth 4th|fifth 5th|sixth 6th|seventh 7th".split("|"), 1)
+    for n, words in enumerate(
+        "first 1st|second 2nd|third 3rd|fourth 4th|fifth 5th|sixth 6th|seventh 7th|eighth 8th|ninth 9th|tenth 10th".split(
+            "|"
+        ),
+        1,
+    )
     for w in words.split()
 }
 
@@ -65,18 +70,23 @@ _HOUR_LIST = compiled(
 )
 
 
-_DONE_ON = re.compile(
+_DONE_ON = compiled(
     r"\b(?:complet\w+|finish\w*|end(?:ed|ing)|improv\w+|respond\w+|discharged|extubated|seen|observed|noted|measured|assessed|evaluated|recorded|scores?|benefits?|significant|reported|peak\w*|fad\w+|wan\w+|maxim\w+|visible|apparent|effects?)\s(?:\w+\s)?(?:on|by|at|until|around|from|in)\s$"
 )
 
 
-_AFTER_DAY_ONE = re.compile(
+_AFTER_DAY_ONE = compiled(
     r"\brepeat(?:ed)?(?: it| this)?(?: on)? (?:day|d)|\b(?:next|further|subsequent|remaining|later|following) (?:doses?|infusions?)\b"
 )
 
 
-_SO_MANY_DAYS = re.compile(r"\s?d(?:ays?)?\b")
-_DAILY = re.compile(r"/\s?d(?:ay)?\b|\bdaily\b|\b(?:per|a|each|every) day\b|\bo\.?d\.?\b")
+_SO_MANY_DAYS = compiled(r"\s?d(?:ays?)?\b")
+_DAILY = compiled(r"/\s?d(?:ay)?\b|\bdaily\b|\b(?:per|a|each|every) day\b|\bo\.?d\.?\b")
+
+
+_UNTIL_DAY = compiled(
+    r"\b(?:until|till|through|up to|stop(?:ped|ping|s)?(?: it| this)? (?:after|on|at)|(?:last|final) (?:dose|infusion|day|one|bag)(?: (?:is|being|will be|due|falls|given|planned|to be|on)){0,3})(?: and including)? (?:day|d) ?(\d{1,2})\b|\bon (?:day|d) ?(\d{1,2}) and (?:then )?stop\b"
+)
 
 
 def _numbered(words: str) -> set[int]:
@@ -92,8 +102,8 @@ def _numbered(words: str) -> set[int]:
         is_week = match["unit"][0] in "ws"
         listed = match["list"].replace("->", "to" if _DAILY.search(words) else ",")
         found |= {(n - 1) * 7 + 1 if is_week else n for n in _expand(listed)}
-    if until := re.search(r"\b(?:until|till|through|up to)(?: and including)? (?:day|d) ?(\d{1,2})\b", words):
-        found |= set(range(1, int(until[1]) + 1))
+    if until := _UNTIL_DAY.search(words):
+        found |= set(range(1, int(until[1] or until[2]) + 1))
     if found and _AFTER_DAY_ONE.search(words):
         found.add(1)
     return found
@@ -104,9 +114,14 @@ def day_list(words: str) -> tuple[int, ...]:
     found = _numbered(words)
     for match in _ORDINAL_DAYS.finditer(words):
         found |= {_ORDINALS[w] for w in re.findall(_ORDINAL, match[1] or match[2])}
-    found |= weekdays(words)
-    found |= listed_dates(words)
+    named = weekdays(words)
+    if named and (weeks := _WEEKS_LISTED.search(words)):
+        return tuple(sorted(7 * (int(week) - 1) + day for week in re.findall(r"\d+", weeks[0]) for day in named))
+    found |= listed_dates(words) or named
     found |= _from_today(words, found)
+    if len(found) > 2 and (step := _STEP.search(words)) and max(found) - min(found) + 1 == len(found):
+        days = int(step[1]) if step[1] else int(step[2] or 48) // 24
+        found = set(range(min(found), max(found) + 1, days))
     if found and (more := _NIGHTS_AFTER.search(words)):
         found |= set(range(max(found) + 1, max(found) + 1 + int(more[1])))
     if "baseline" in words:
@@ -119,15 +134,23 @@ def day_list(words: str) -> tuple[int, ...]:
 
 def _from_today(words: str, found: set[int]) -> set[int]:
     """Today and tomorrow as days 1 and 2; a day before the others where only tomorrow stands beside them."""
+    if re.search(
+        r"\byesterday (?:and|,|&|\+) (?:again )?(?:today|tonight|this (?:morning|afternoon|evening))\b", words
+    ):
+        return {1, 2}
     if re.search(r"\btomorrow\b", words) and re.search(r"\b(?:today|tonight|now)\b", words):
         return {1, 2, 3} if re.search(r"\b(?:day after|following day|overmorrow)\b", words) else {1, 2}
     return {min(found) - 1} if found and 1 not in found and _TOMORROW_AND.search(words) else set()
 
 
-_NIGHTS_AFTER = re.compile(
+_WEEKS_LISTED = compiled(r"\b(?:weeks?|wks?) \d(?:(?:, and|,| and| &| \+|/|-) ?(?:weeks? |wks? )?\d)+\b")
+_STEP = compiled(
+    r"\bevery ([2-7]) days\b|\bevery (48|72) ?h(?:ours?|rs?)?\b|\bevery (?:other|second|2nd) day\b|\b(?:on )?alternat(?:e|ing) days\b|\bq\.?o\.?d\b|\beod\b"
+)
+_NIGHTS_AFTER = compiled(
     r"\b(?:and|then|plus|for)(?: on)? the (\d{1,2}) (?:nights|days|mornings|evenings) (?:after (?:that|those|which|these)|thereafter|that follow|following|afterwards)\b"
 )
-_TOMORROW_AND = re.compile(r"\btomorrow\s?(?:,|and\b|&|\+|then\b)")
+_TOMORROW_AND = compiled(r"\btomorrow\s?(?:,|and\b|&|\+|then\b)")
 
 
 def _expand(listed: str) -> set[int]:
@@ -155,35 +178,36 @@ def more_doses(words: str) -> Decimal:
     return Decimal(match[1]) if match else Decimal(0)
 
 
-TOTAL_COUNT = re.compile(
+TOTAL_COUNT = compiled(
     r"(?<=[,;(-] )(?:a )?(?:grand )?total (?:of )?(\d{1,2})(?: (?:infusions|doses|times|of these|days))?(?=\s?[.,;)]|\s?$)"
 )
-_IN_ALL = re.compile(r"[,;(-]\s?(\d{1,2})\s(?:in all|in total|altogether|all told)\b")
+_NUMBER_OF = compiled(r"\bnumber of (?:infusions|doses|administrations)\s?(?:[:=]|is)?\s?(\d{1,2})(?![\d.]*\d)")
+_IN_ALL = compiled(r"[,;(-]\s?(\d{1,2})\s(?:in all|in total|altogether|all told)\b")
 
 
-_ON_SO_MANY = re.compile(
+_ON_SO_MANY = compiled(
     r"\bon (?:each of )?(?:the )?(\d{1,2}) (?:\w+ )?(?:days|mornings|evenings|occasions) (?:before|prior|preceding|after|following|running|in)\b|\b(?:on|for) (\d{1,2}) (?:working |business |week ?)days\b|\bon (\d{1,2}) days\b(?! (?:a|per|each|every|of|in)\b)|\b(?:on |for )?(\d{1,2}) (?:alternate|alternating|separate|different) (?:days|mornings|evenings)\b"
 )
-_TWO_WEEKS = re.compile(
+_TWO_WEEKS = compiled(
     r"\b(?:this|1) (week|month) and (?:the )?next\b|\b(?:on|for|in|over) (?:each of )?(?:the (?:next )?)?2 (?:consecutive|successive) weeks\b"
 )
-_OF_STUDIES = re.compile(r"\b(?:trials?|stud(?:y|ies)|rcts?|patients?|reviews?|series|reports?|papers?|centres?)\W*$")
+_OF_STUDIES = compiled(r"\b(?:trials?|stud(?:y|ies)|rcts?|patients?|reviews?|series|reports?|papers?|centres?)\W*$")
 
 
 def dose_count(words: str) -> Decimal | None:
     """How many doses or repetitions; None where the words do not say."""
-    stated = _IN_ALL.search(words) or TOTAL_COUNT.search(words)
+    stated = _NUMBER_OF.search(words) or _IN_ALL.search(words) or TOTAL_COUNT.search(words)
     if stated and _OF_STUDIES.search(words[: stated.start()]):
         stated = None
     count = Decimal(stated[1]) if stated else _counted(words)
     return count + more_doses(words) if count else count
 
 
-_NEXT_DAYS = re.compile(r"\b(?:next|following)\b")
-_AS_WELL = re.compile(r"\b(?:again|same|repeat\w*|ditto|and (?:then )?on each|then on each)\b")
+_NEXT_DAYS = compiled(r"\b(?:next|following)\b")
+_AS_WELL = compiled(r"\b(?:again|same|repeat\w*|ditto|and (?:then )?on each|then on each)\b")
 
 
-_ONCE_EACH = re.compile(r"(?<!\d)(?<!\d )[x×]\s?1(?![\d.]|\s?(?:m?g\b|/|daily|a day|per))")
+_ONCE_EACH = compiled(r"(?<!\d)(?<!\d )[x×]\s?1(?![\d.]|\s?(?:m?g\b|/|daily|a day|per))")
 
 
 def _counted(words: str) -> Decimal | None:
@@ -194,7 +218,7 @@ def _counted(words: str) -> Decimal | None:
         return Decimal(len(ones))
     for match in _COUNT.finditer(words):
         if TIMES.match(words, match.start()) or re.match(
-            r"\s?(?:/|a|per|each|daily|every|al|as)\b", words[match.end() : match.end() + 6]
+            r"\s?(?:/|a|per|each|daily|every|al|as much|as many)\b", words[match.end() : match.end() + 10]
         ):
             continue
         return Decimal(match[1] or match[2])
@@ -203,7 +227,10 @@ def _counted(words: str) -> Decimal | None:
     return _given_again(words)
 
 
-_SAME_AT = re.compile(
+_AND_AN_EQUAL = compiled(
+    r"\b(?:followed (?:\w+ ){0,2}by|then|and(?: then)?) (?:the same|an identical|a second identical|another such|an equal|a second such)(?: (?:single|full))? (?:dose|infusion|amount)\b"
+)
+_SAME_AT = compiled(
     r"\b(?:the )?(?:same|ditto|idem)(?: again| dose| amount)? (?:tomorrow|(?:on )?the (?:next|following) (?:day|morning|evening)|the day after|the day following)\b"
 )
 
@@ -212,7 +239,7 @@ def _given_again(words: str) -> Decimal | None:
     """How many doses words of repetition come to."""
     if same := _SAME_AT.findall(words):
         return Decimal(1 + len(same))
-    if _TWO_WEEKS.search(words):
+    if _AND_AN_EQUAL.search(words) or _TWO_WEEKS.search(words):
         return Decimal(2)
     if match := _REPEATED.search(words):
         return Decimal(2 if match[1] else 3 if match[2] else int(match[3]) + 1) if not match[4] else None

@@ -12,7 +12,7 @@ from guardrails.schedules.dates import range_days
 from guardrails.schedules.frequency import DAY, HOUR, MONTH, WEEK, YEAR, N
 from guardrails.telling import compiled
 
-WEEKDAYS_A_WEEK = re.compile(
+WEEKDAYS_A_WEEK = compiled(
     rf"(?<![\w.])(\d) days? (?:a|per|each|every|/) ?week\b[^.;]{{0,20}}?\bfor (?:the next )?{N} weeks"
 )
 
@@ -29,9 +29,9 @@ _QUALIFIED = (
 )
 
 
-_DURATION = re.compile(
+_DURATION = compiled(
     rf"(?:(?P<each>(?<![a-zа-я])(?:{_EACH}))|(?P<div>(?<![a-zа-я])(?:{_DIVIDED})))?(?(each)|(?(div)|(?<![a-zа-я\d.])))"
-    rf":?{_QUALIFIED}(?P<lo>{NUMBER})(?:\s?(?:-|to|or|bis|a)\s?(?P<hi>{NUMBER}))?[\s-]?(?:more |extra |further |additional )?(?:consecutive|full|successive|whole|straight|aufeinanderfolgenden?|consecutifs|consecutivos|consecutivi|подряд)?\s?"
+    rf":?{_QUALIFIED}(?P<others>(?:\d{{1,2}}\s?(?:, or|,|or)\s?){{1,4}})?(?P<lo>{NUMBER})(?:\s?(?:-|to|or|bis|a)\s?(?P<hi>{NUMBER}))?[\s-]?(?:more |extra |further |additional )?(?:consecutive|full|successive|whole|straight|aufeinanderfolgenden?|consecutifs|consecutivos|consecutivi|подряд)?\s?"
     rf"(?:(?P<day>{DAY})|(?P<week>{WEEK})|(?P<month>{MONTH})|(?P<year>{YEAR})|(?P<hour>{HOUR}|min(?:utes?)?\b))"
 )
 
@@ -52,7 +52,7 @@ _DAYS_NAMED = compiled(
 )
 
 
-_ALL_WEEK = re.compile(
+_ALL_WEEK = compiled(
     r"\b(?:every day|each day|daily|nightly|every night|a day) (?:of |for )?(?:this|next|all|the|the rest of the|the rest of this)(?: whole| entire| coming| following)? week\b|\ball week\b"
 )
 _LENGTHS = {"fortnight": 14, "month": 28, "weekend": 2, "working week": 5, "year": 365, "quarter": 91, "monat": 28, "mois": 28, "mes": 28, "mese": 28, "maand": 28, "месяц": 28, "месяца": 28}  # fmt: skip
@@ -70,7 +70,10 @@ def _stated(words: str) -> tuple[Decimal | None, Decimal | None, bool, Decimal]:
         if _is_no_duration(words, match):
             continue
         factor = _factor(match) * _multiple(words[: match.start("lo")])
-        low, high = Decimal(match["lo"]) * factor, Decimal(match["hi"] or match["lo"]) * factor
+        choice = [
+            Decimal(n) for n in (match["lo"], match["hi"] or match["lo"], *_DIGITS.findall(match["others"] or ""))
+        ]
+        low, high = min(choice) * factor, max(choice) * factor
         if (
             _MORE_BEFORE.search(words[: match.start("lo")])
             or _MORE_IN.search(match[0])
@@ -80,6 +83,9 @@ def _stated(words: str) -> tuple[Decimal | None, Decimal | None, bool, Decimal]:
         elif longest is None or _EXTENDED.search(words[: match.start("lo")]):
             longest, shortest, divided = max(high, longest or high), low, bool(match["div"])
     return longest, shortest, divided, more
+
+
+_DIGITS = compiled(r"\d+")
 
 
 def treatment_days(words: str) -> tuple[Decimal | None, Decimal | None, bool]:
@@ -102,15 +108,15 @@ def treatment_days(words: str) -> tuple[Decimal | None, Decimal | None, bool]:
     return longest, shortest, divided
 
 
-_DAYS_SUM = re.compile(r"(?<![\d.])(\d{1,2})\s?\+\s?(\d{1,2})(?=\s?(?:more )?(?:days|d\b))")
-_BEYOND = re.compile(
+_DAYS_SUM = compiled(r"(?<![\d.])(\d{1,2})\s?\+\s?(\d{1,2})(?=\s?(?:more )?(?:days|d\b))")
+_BEYOND = compiled(
     r"\b(?:continu\w+|carr\w+ on|go(?:es)? on|extend\w*|prolong\w*|given|longer|for more) (?:\w+ )?(?:beyond|past|longer than|for more than|than) (?:the )?(?:usual |standard |first )?(\d{1,2}) days\b"
 )
-_DAYS_ON = re.compile(r"\b(\d{1,2}) days? on\b(?! (?:day|treatment|the|ivig|it))")
-THEN_MORE = re.compile(
+_DAYS_ON = compiled(r"\b(\d{1,2}) days? on\b(?! (?:day|treatment|the|ivig|it))")
+THEN_MORE = compiled(
     r"\b(?:then|and|plus|followed by) (?:another )?(\d{1,2}) more\b(?! (?:doses|infusions|times|g\b|mg|ml|days|weeks|of))"
 )
-_MULTIPLE = re.compile(
+_MULTIPLE = compiled(
     r"\b(?:(twice|double|2 times|2 x)|(three times|3 times|triple|thrice)) (?:the )?(?:usual |standard |normal |regular |planned )?$"
 )
 
@@ -135,31 +141,31 @@ def _named_stretch(words: str) -> tuple[Decimal | None, bool]:
     return (Decimal(dated[0]), dated[1]) if dated else (None, False)
 
 
-_MORE_BEFORE = re.compile(
+_MORE_BEFORE = compiled(
     r"\b(?:another|further|additional|extra|(?:extend|prolong|lengthen)\w* by|\band (?:then |again )?for)\s?$"
 )
 
 
-_MORE_IN = re.compile(r"\b(?:another|further|additional|extra|more)\b")
+_MORE_IN = compiled(r"\b(?:another|further|additional|extra|more)\b")
 
 
-_MORE_AFTER = re.compile(r"\s?(?:more|longer|extra|further|on top)\b")
+_MORE_AFTER = compiled(r"\s?(?:more|longer|extra|further|on top)\b")
 
 
-_EXTENDED = re.compile(
+_EXTENDED = compiled(
     r"\b(?:extend\w*|prolong\w*|lengthen\w*|continu\w+|(?<!follow-)(?<!follow )up|increas\w+)(?: \w+){0,2} (?:to|for|until)?\s?$"
 )
 
 
-_AFTER_DAYS = re.compile(rf"\bafter {N} days\b")
+_AFTER_DAYS = compiled(rf"\bafter {N} days\b")
 
 
-_PER_DAY_BEFORE = re.compile(r"(?:^|kg)/\s?d(?:ay)?,? ?$|\b(?:daily|o\.?d|q\.?d)\.?,? ?$")
-_OTHER_TIME = re.compile(
+_PER_DAY_BEFORE = compiled(r"(?:^|kg)/\s?d(?:ay)?,? ?$|\b(?:daily|o\.?d|q\.?d)\.?,? ?$")
+_OTHER_TIME = compiled(
     r"\b(?:median|mean|average|typical)\b[^.;\d]{0,40}$|\bpatients?,\s?$|\b(?:ventilated|intubated|hospitali[sz]ed|sedated|(?:in|on) (?:icu|itu|hospital|bipap))(?: for)? $|\b(?:bought|gave|kept|earned|won) (?:her|him|them|us) (?:about |some |another )?$|\b(?:interval|gap|spacing) (?:was |has been |is )?(?:stretched|extended|lengthened|widened|moved|went|shortened|cut|reduced)\b[^.;]{0,25}$|\b(?:stay|ventilation|intubation|half-life|time to \w+|survival|recovery|remission|follow-up)\b (?:time |period )?(?:fell|rose|was|is|dropped|decreased|increased|shortened|shrank|of|from|took|lasted|averaged)\b[^.;]{0,25}$"
 )
-_EFFECT_TIME = re.compile(r"\b(?:onset|peak|nadir|effect|benefit|half-life|follow-up)\s?(?:of |at |about |is |:)?\s?$")
-_STAGGERED = re.compile(r"\b(?:now|again|today|stat|immediately|at once)\b|\bhours? and\s?$")
+_EFFECT_TIME = compiled(r"\b(?:onset|peak|nadir|effect|benefit|half-life|follow-up)\s?(?:of |at |about |is |:)?\s?$")
+_STAGGERED = compiled(r"\b(?:now|again|today|stat|immediately|at once)\b|\bhours? and\s?$")
 
 
 def _is_no_duration(words: str, match: re.Match[str]) -> bool:
@@ -187,7 +193,7 @@ def _is_no_duration(words: str, match: re.Match[str]) -> bool:
         return True
     return bool(
         re.match(
-            r"'?s?\s?(?:time|later|after|apart|ago|interval|gap|from|before|following)",
+            r"'?s?\s?(?:time|later|after|apart|ago|interval|gap|from|before|following|short|early|late\b)",
             words[match.end() : match.end() + 10],
         )
     )

@@ -33,23 +33,23 @@ HOUR = r"(?:hours?|hrs?|h|stunden?|heures?|horas?|ore|uur|uren|timmar|timme|time
 
 _PER_DAY = compiled(
     r"(?:/|\bper[\s-]|\ba\s|\beach\s|\bevery\s(?:single\s)?|\bpro\s|\bpar\s|\bpor\s|\bal\s|\bao\s|\bje\s|\bam\s|\bв\s|每|一)"
-    r"\s?(?:24\s?h(?:ours?|rs?)?|day|d|tag|jour|dia|giorno|сутки|день|morning|evening|night|matin|manana|mattina|天|日)(?![a-zа-я])"
+    r"\s?(?:24\s?h(?:ours?|rs?)?|day|d|tag|jour|dia|giorno|сутки|день|morning|evening|night|matin|manana|mattina|天|日)(?![a-zа-я])(?! (?:early|late|earlier|short|off)\b)"
     r"|\bdaily\b|\bnightly\b|\bq\.?24\s?h|\bq\.?d\.?(?![a-z])|\bo\.?d\.?(?![a-z])|\bonce[- ]daily\b|\btaglich|\bquotidien|\bdiari[oa]|\bquotidian|\bgiornalier|\bежедневно|"
-    r"\bqam\b|\bmane\b|\bnocte\b|\bqhs\b|\bdagelijks|\bper (?:dag|dygn|dogn)\b|\bom dagen\b|\bdagli[gk]|\bna dob|\bna d[ze]ie?n\b|\bco ?dzien|\bdob(?:owo|e)\b|\bdzienni|\bden+e\b|\bza den\b|\bpaivassa|\bpaivittain|\bvuorokaudessa|\bnaponta|\bnapi\b|/\s?nap\b|/\s?gun\b|\bgunde|\bgunluk|\bher gun|\bpe zi\b|\bzilnic|\bdnevno|\bna dan\b|\bkasdien|\bper dien|\bpaevas|\bна добу|\bщодн|\bщоденн|\bη[μu]ερησι|\bτην η[μu]ερα|\bανα η[μu]ερα|/\s?일|하루|매일|\bat bedtime\b|\bin the mornings?\b|\bdzienn|\btous les jours|\btodos l?os dias|\bogni giorno|\bcada dia|\bjeden tag|\bon consecutive days|"
+    r"\bin the (?:whole )?day\b|\bqam\b|\bmane\b|\bnocte\b|\bqhs\b|\bdagelijks|\bper (?:dag|dygn|dogn)\b|\bom dagen\b|\bdagli[gk]|\bna dob|\bna d[ze]ie?n\b|\bco ?dzien|\bdob(?:owo|e)\b|\bdzienni|\bden+e\b|\bza den\b|\bpaivassa|\bpaivittain|\bvuorokaudessa|\bnaponta|\bnapi\b|/\s?nap\b|/\s?gun\b|\bgunde|\bgunluk|\bher gun|\bpe zi\b|\bzilnic|\bdnevno|\bna dan\b|\bkasdien|\bper dien|\bpaevas|\bна добу|\bщодн|\bщоденн|\bη[μu]ερησι|\bτην η[μu]ερα|\bανα η[μu]ερα|/\s?일|하루|매일|\bat bedtime\b|\bin the mornings?\b|\bdzienn|\btous les jours|\btodos l?os dias|\bogni giorno|\bcada dia|\bjeden tag|\bon consecutive days|"
     r"\bdays? in a row|\bday after day|每日|每天|يوميا|كل يوم"
 )
 
 
-TIMES = re.compile(
-    rf"{_RANGE}\s?(?:x|×|times|doses|dosen|tablets|mal|fois|veces|vezes|volte|keer|gang(?:er|e)?|razy|kertaa|раза?|次)\s?(?:/|per|om|a|an|each|every|pro|par|por|al|ao|le|el|il|o|в)?\s?"
+TIMES = compiled(
+    rf"{_RANGE}\s?(?:x|×|times|doses|dosen|tablets|mal|fois|veces|vezes|volte|keer|gang(?:er|e)?|razy|kertaa|раза?|次)(?!\s?and\b)\s?(?:/|per|om|a|an|each|every|pro|par|por|al|ao|le|el|il|o|в)?\s?"
     r"(?:day|d|daily|24\s?h|tag|taglich|dag|dagen|dagligen|daglig|dagelijks|dziennie|paivassa|jour|dia|diarias?|giorno|al giorno|сутки|день|日|天)(?![a-zа-я])"
 )
 
 
-_TIMES_SIGN = re.compile(r"[x×]\s?(\d{1,2})\s?(?:/|per |a |each |every )(?:day|d|24 ?h)\b")
+_TIMES_SIGN = compiled(r"[x×]\s?(\d{1,2})\s?(?:/|per |a |each |every )(?:day|d|24 ?h)\b")
 
 
-_CHINESE_TIMES = re.compile(r"(?:每日|每天|一日|日に|1日)\s?(\d{1,2})\s?(?:次|回)")
+_CHINESE_TIMES = compiled(r"(?:每日|每天|一日|日に|1日)\s?(\d{1,2})\s?(?:次|回)")
 
 
 TIMES_WORD = compiled(
@@ -59,11 +59,11 @@ TIMES_WORD = compiled(
 
 
 _HOURS = compiled(
-    rf"(?:^|(?<=g))/\s?(?P<per>\d{{1,2}})\s?h(?:ours?|rs?)?\b|(?:\bevery|\beach|\balle|\btoutes les|\b(?:a )?cada|\bogni|\bom de|\bhver|\bvar|\bco|\bкаждые|\bq\.?|每|毎)\s?{_RANGE}\s?(?:-\s?)?{HOUR}|\b{N}[\s-]?(?:hourly|stundlich)|(\bhourly\b|\b(?:every|each) (?:single |waking )?hour\b|\bcada hora\b|\btoutes les heures\b|\b(?:jede|stundlich|zu jeder) stunde\b|\bstundlich\b|\bogni ora\b|\bкаждый час\b)"
+    rf"(?:^|(?<=g))/\s?(?P<per>\d{{1,2}})\s?h(?:ours?|rs?)?\b|(?:\bevery|\beach|\balle|\btoutes les|\b(?:a )?cada|\bogni|\bom de|\bde(?= \d{{1,2}} em \d)|\bhver|\bvar|\bco|\bкаждые|\bq\.?|每|毎)\s?{_RANGE}\s?(?:-\s?)?{HOUR}|\b{N}[\s-]?(?:hourly|stundlich)|(\bhourly\b|\b(?:every|each) (?:single |waking )?hour\b|\bcada hora\b|\btoutes les heures\b|\b(?:jede|stundlich|zu jeder) stunde\b|\bstundlich\b|\bogni ora\b|\bкаждый час\b)"
 )
 
 
-_MINUTES = re.compile(rf"\b(?:every|each|q)\s?{N}\s?min(?:utes?|s)?\b")
+_MINUTES = compiled(rf"\b(?:every|each|q)\s?{N}\s?min(?:utes?|s)?\b")
 
 
 _ALTERNATE = compiled(
@@ -85,10 +85,10 @@ _WEEKLY = compiled(
 )
 
 
-_WEEKDAYLY = re.compile(
+_WEEKDAYLY = compiled(
     r"\b(?:every|each) (?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?\b(?! and\b|,|/)|\bon (?:mon|tues|wednes|thurs|fri|satur|sun)days\b(?! and\b|,|/)"
 )
-_FORTNIGHTLY = re.compile(r"\bfortnightly\b|\bbi-?weekly\b|\bevery (?:fortnight|other week)\b")
+_FORTNIGHTLY = compiled(r"\bfortnightly\b|\bbi-?weekly\b|\bevery (?:fortnight|other week)\b")
 
 
 _MONTHLY = compiled(
@@ -101,12 +101,12 @@ _APART = compiled(
 )
 
 
-REPEAT_AFTER = re.compile(
+REPEAT_AFTER = compiled(
     rf"\brepeat(?:ed)?(?: it| this| once| the (?:dose|infusion|course)| again)?(?: (?:after|in|at|within|on day|no sooner than|no earlier than|not before))? (?:(?:about |another |a further )?{N}|a|an) ?(d|w|m|f)(?:ays?|eeks?|onths?|ortnights?)\b"
 )
 
 
-_PER_WEEK_TIMES = re.compile(
+_PER_WEEK_TIMES = compiled(
     rf"(?:{N}\s?(?:x|×|times|doses)|\b(twice)|\b(thrice))\s?(?:/|per|a|each|every)?\s?(?:week|weekly|wk)\b"
 )
 
@@ -118,11 +118,15 @@ _PART = (
     r"(?:(?:each|every|in the|the|this|at|after|before|with|by|again)\s){0,2}(?:mid-?mornings?|mid-?afternoons?|tea(?=\b)|mornings?|noons?|middays?|afternoons?|evenings?|nights?|bedtime|midnight|breakfast|lunch(?:time)?|dinner|supper|teatime|"
     r"(?:\d{1,2}:\d\d|\d{1,2}(?=\s?[ap]\.?m))?\s?[ap]\.?m\b\.?|\d{1,2}:\d\d)(?![a-z\d])"
 )
-_PARTS_OF_DAY = re.compile(rf"(?<![\w:]){_PART}(?:(?:\s?(?:,|&|/|\+|and|then)){{1,2}}\s?{_PART}){{1,4}}")
-_MEALS = re.compile(r"\b(?:before|with|after|at) (?:each |every |all )?(?:meals\b|meal\b)")
-_AT_HOURS = re.compile(r"\bat \d{1,2}(?:, \d{1,2}){1,8},? and \d{1,2} ?(?:h\b|hours?\b|o'?clock|hrs\b)")
-_A_PART = re.compile(_PART)
-_MONITORED = re.compile(
+_PARTS_OF_DAY = compiled(
+    rf"(?<![\w:]){_PART}(?:(?:(?:\s?(?:,|&|/|\+|and|then)){{1,2}}\s?|\s(?=\d{{1,2}}:\d\d)){_PART}){{1,11}}"
+)
+_MEALS = compiled(r"\b(?:before|with|after|at) (?:each |every |all )?(?:meals\b|meal\b)")
+_AT_HOURS = compiled(
+    r"\bat \d{1,2}(?:, \d{1,2}){1,8},? and \d{1,2} ?(?:h\b|hours?\b|o'?clock|hrs\b)|\bat \d{1,2}(?:, \d{1,2}){2,8},? and \d{1,2}\b(?!\s?(?:%|:|m?g\b|ml|mcg|kg|days?\b|weeks?\b|months?\b|years?\b|h\b))"
+)
+_A_PART = compiled(_PART)
+_MONITORED = compiled(
     r"\b(?:pulse|temperature|blood pressure|vital\w*|spirometry|fvc|weight|monitor\w*|check\w*|measur\w*|assess\w*|record\w*|observ\w*)\b[^.;]{0,40}$"
 )
 
@@ -139,7 +143,7 @@ def _parts_of_day(words: str) -> Decimal | None:
     return Decimal(len(_A_PART.findall(match[0])))
 
 
-_TASK_EACH = re.compile(
+_TASK_EACH = compiled(
     r"\b(?:visits?|checks?|obs\w*|rounds?|turns?|turned|readings?|vitals|nurse|seen|checked|monitored) $"
 )
 
@@ -202,10 +206,10 @@ def interval_days(words: str) -> Decimal | None:  # noqa: PLR0911 - one way of s
 _ONCE_LATER = compiled(rf"\b(?:(?:{N}\s?-?|an? )(?:day|week|month|fortnight)s?)\s(?:later|after the first)\b")
 
 
-_DIVIDED_APART = re.compile(
+_DIVIDED_APART = compiled(
     r"\b(?:divided|split|separate|equal) (?:doses|infusions|portions|parts|halves)\b[^.;]{0,12}\bapart\b"
 )
-_GIVEN_AGAIN = re.compile(r"\b(?:second|2nd|third|again|repeat\w*|another|same|more|identical|further|and|then|plus)\b")
+_GIVEN_AGAIN = compiled(r"\b(?:second|2nd|third|again|repeat\w*|another|same|more|identical|further|and|then|plus)\b")
 
 
 def once_later(words: str) -> bool:

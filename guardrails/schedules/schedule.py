@@ -21,18 +21,18 @@ _UNTIL = compiled(r"\b(?:until|till|stop(?:ping)? (?:only )?(?:when|once)|(?:for
                     r"for the duration|without (?:a )?(?:stop|limit|break)|from admission (?:to|until|till) discharge|until discharge|while (?:an )?in-?patient|jusqu'a|bis zur|hasta|fino a|до улучшения)\b")  # fmt: skip
 
 
-_ONE_DAY = re.compile(
-    r"\b(?:(?:one|1|a single|single|the same|in one|in a single)[\s-](?:(?!(?:a|per|each|every)\s)[a-z]+ )?(?:sitting|day|infusion|session|go|dose|bolus|push|afternoon|evening|shift|administration|application|bag|shot|visit|24[\s-]?h\w*)|all at once|at once|in one go|bolus|stat|tonight|today|"
-    r"this (?:morning|afternoon|evening)|one-off|overnight|same day|einmalig|en une (?:seule )?(?:fois|perfusion)|en una sola|in un'?unica|in einer sitzung|in einer infusion|at one sitting|одномоментно|однократно|一次性|单次|all on day 1|in its entirety on|once(?=\s?(?:[.;,)]|$)))(?![a-z])|一次性|单次"
+_ONE_DAY = compiled(
+    r"\b(?:(?:one|1|a single|single|the same(?! (?:dose|bag|infusion|shot))|in one|in a single)[\s-](?:(?!(?:a|per|each|every|more|further|extra|additional|other)\s)[a-z]+ )?(?:sitting|day(?! (?:short|early|later|ago|before|after|apart|off|late))|infusion|session|go|dose|bolus|push|afternoon|evening|shift|administration|application|bag|shot|visit|24[\s-]?h\w*)|all at once|at once|in one go|bolus|stat|tonight|today|"
+    r"this (?:morning|afternoon|evening)|one-off|once[- ]only|overnight|same day|einmalig|en une (?:seule )?(?:fois|perfusion)|en una sola|in un'?unica|in einer sitzung|in einer infusion|at one sitting|одномоментно|однократно|一次性|单次|all on day 1|in its entirety on|once(?=\s?(?:[.;,)]|$|\(|is\b|was\b|may\b|should\b|as a\b)))(?![a-z])|一次性|单次"
 )
 
 
-_BY_THEN = re.compile(
+_BY_THEN = compiled(
     r"\b(?:by|before) (?:midnight|noon|dawn|tonight|tomorrow|this evening|the end of (?:the |this |my |today'?s? ?|tonight'?s? ?)?(?:day|shift|night|evening|list|round)?|bedtime|nightfall|\d{1,2} ?[ap]\.?m|\d{1,2}:\d\d)(?![a-z])"
 )
 
 
-_TOTAL = re.compile(
+_TOTAL = compiled(
     r"\b(?:total(?:e|es|ling|led|s)?|cumulative(?:ly)?|in all|altogether|overall|all told|per course|each course|(?:full |whole |entire |complete |this |the )?course(?: dose| of)?|in total|in toto|gesamt\w*|insgesamt|totale|totales|kumulativ\w*|por ciclo|par cure|par cycle|per ciclo|"
     r"суммарн\w*|общ(?:ая|ей|еи|ую) доз\w*|на курс|курсов\w*|cumul\w+|across the admission|over the admission|acumulad\w*)(?![a-z])|总|累计"
 )
@@ -65,6 +65,9 @@ class Schedule:
     once: bool = False
 
 
+UNSAID = Schedule()  # what words come to that tell nothing of it
+
+
 def read_schedule(after: str, before: str, *, stated_daily: bool) -> Schedule:
     """The schedule of an amount from the words after and before it; what stands after it wins."""
     after = without_moved(after, before)
@@ -91,13 +94,15 @@ def read_schedule(after: str, before: str, *, stated_daily: bool) -> Schedule:
 def _only_bounds(merged: dict[str, Any], after: str, before: str) -> bool:
     """Whether the days that are named only tell where a course starts or ends."""
     days, duration, daily = merged["days"], merged["duration_days"] or 0, merged["times_per_day"]
-    if merged["courses"] and _REPEAT_ON.search(after):
+    if (merged["courses"] and _REPEAT_ON.search(after)) or (duration > 1 and _MORE_ON.search(after)):
+        return True
+    if len(days) == 1 and _SAME_COURSE_ON.search(after):
         return True
     if len(days) == 2:
         return bool(daily) and days[1] - days[0] + 1 == duration
     if len(days) != 1:
         return False
-    lasts = duration > 1 and (daily or _FROM_A_DAY.search(f"{before} {after}"))
+    lasts = duration > 1 and (daily or _FROM_A_DAY.search(f"{before} {after}") or _DAYS_OF.search(before))
     return bool(lasts or (merged["open_ended"] and daily))
 
 
@@ -144,35 +149,40 @@ def _joint_count(after: str, before: str, first: Decimal | None, second: Decimal
     return Decimal(each[1]) if each else None
 
 
-_AS_BEFORE = re.compile(r"\brepeat|[:|,]\s?(?:the )?(?:same|ditto|idem|as above|again)\b")
-_FROM_A_DAY = re.compile(
+_AS_BEFORE = compiled(r"\brepeat|[:|,]\s?(?:the )?(?:same|ditto|idem|as above|again)\b")
+_FROM_A_DAY = compiled(
     r"\b(?:from|starting|beginning|commencing|as of)(?: on)?(?: next| this)? (?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b"
 )
-_IN_PARTS = re.compile(r"\b(?:split|divid\w+|spread|fraction\w+)\b[^.;]{0,60}\b(?:as|into|in):?\s$")
-_FOR_SO_MANY = re.compile(r"\bfor (\d{1,2})\W*$")
-_AFTER_FIRST = re.compile(
+_SAME_COURSE_ON = compiled(
+    r"\b(?:the same (?:course|dose|again)|same again|identical course|(?:another|second|identical) (?:such |identical |full )?course|course again)\b[^.;]{0,20}\b(?:d|day|j|jour|tag|dia|weeks?|wk) ?\d{1,2}\b"
+)
+_MORE_ON = compiled(r"\bmore on (?:the |day )")
+_DAYS_OF = compiled(r"\b\d{1,2} (?:full |daily )?days of\b")
+_IN_PARTS = compiled(r"\b(?:split|divid\w+|spread|fraction\w+)\b[^.;]{0,60}\b(?:as|into|in):?\s$")
+_FOR_SO_MANY = compiled(r"\bfor (\d{1,2})\W*$")
+_AFTER_FIRST = compiled(
     r"\b(?:after|following|beyond|behind) (?:the |her |his )?(?:first|initial|usual|standard|previous) (\d{1,2})\b"
 )
-_EFFECT_OF = re.compile(r"\b(?:effects?|benefits?|responses?|improvements?|action|relief|remission)\b")
-_LASTS = re.compile(r"\s?(?:\w+ )?(?:lasts?|persists?|wears? off|wanes?|begins?|is (?:felt|seen|apparent)|appears?)\b")
-_OVER_YEARS = re.compile(
+_EFFECT_OF = compiled(r"\b(?:effects?|benefits?|responses?|improvements?|action|relief|remission)\b")
+_LASTS = compiled(r"\s?(?:\w+ )?(?:lasts?|persists?|wears? off|wanes?|begins?|is (?:felt|seen|apparent)|appears?)\b")
+_OVER_YEARS = compiled(
     r"\bsince (?:19|20)\d\d\b|\b(?:over|in) the (?:past|last) (?:\w+ )?years?\b|\bso far\b|\bper year\b"
 )
-_SINCE = re.compile(
+_SINCE = compiled(
     r"\b(?:on |by |at |until |from )?(?:day|week|month) \d{1,3} (?:after|following|post|since) (?:the |her |his )?(?:[a-z]+ )?$"
 )
-_THEN_AGAIN = re.compile(r"\b(?:and |then )?(?:again|once more)\s?$")
-_EACH_AFTER = re.compile(r"\W{0,3}(?:each|apiece|every time|per (?:dose|infusion))\b")
-_SO_MANY = re.compile(r"(?<![\w.])(\d{1,2}) (?:[a-z]+ ){1,3}(?:infusions|doses|administrations|courses)\b[^.;]{0,20}$")
-_NUMBER_AFTER = re.compile(r"\W{0,3}:\s?(\d{1,2})\W*$")
-_DOSES_BEFORE = re.compile(r"\b(?:infusions|doses|administrations|days)\b[^.;]{0,12}$")
-_MORE = re.compile(r"\b(?:another|further|additional|extra|more|longer|(?:extend|prolong|lengthen)\w* by)\b")
-_TOTAL_AFTER = re.compile(
+_THEN_AGAIN = compiled(r"\b(?:and |then )?(?:again|once more)\s?$")
+_EACH_AFTER = compiled(r"\W{0,3}(?:each|apiece|every time|per (?:dose|infusion))\b")
+_SO_MANY = compiled(r"(?<![\w.])(\d{1,2}) (?:[a-z]+ ){1,3}(?:infusions|doses|administrations|courses)\b[^.;]{0,20}$")
+_NUMBER_AFTER = compiled(r"\W{0,3}:\s?(\d{1,2})\W*$")
+_DOSES_BEFORE = compiled(r"\b(?:infusions|doses|administrations|days)\b[^.;]{0,12}$")
+_MORE = compiled(r"\b(?:another|further|additional|extra|more|longer|(?:extend|prolong|lengthen)\w* by)\b")
+_TOTAL_AFTER = compiled(
     r"[\s,)]{0,3}(?:iv |i\.v\. |of \w+ |\w+ )?(?:\(?(?:in )?(?:total|toto)|altogether|in all|all told|cumulatively|insgesamt|au total|en total|in totale|no total)(?! daily)\b"
 )
 
 
-_TOTAL_BEFORE = re.compile(
+_TOTAL_BEFORE = compiled(
     r"\b(?:total|cumulative|overall|gesamt\w*|totale|kumulative)\s?(?:\w+\s){0,3}?(?:dose|amount|dosis|dosi)?\s?(?:of|:|is|=|to|von|de|di|at|up to|about|comes to)?\s{0,2}$"
 )
 
@@ -184,10 +194,10 @@ def comes_to(lead: str) -> Schedule | None:
     return Schedule(is_total=True, duration_days=days or None, shortest_days=days or None) if made else None
 
 
-_DAYS_MAKE = re.compile(
+_DAYS_MAKE = compiled(
     r"\b(?<!for )(?<!over )(\d{1,2}) days (?:of|worth of) [^.;]{0,40}\b(?:takes?|needs?|requires?|uses?|makes?|comes? to|totals?) $|\b(?:schedules|regimens|options|plans|versions|ways)\b(?: \w+)? (?:both|each|all) (?:come|comes|add up|amount|total)s?(?: to)? $|\b(?<!for )(?<!over )(?<!on )(?<!in )(\d{1,2}) (?:days|doses|infusions|nights|bags|bottles|such doses|of these|of them)(?: at that (?:dose|rate))? (?:(?:will|would|already|together|thus|then) )?(?:makes?|comes? to|equals?|amounts? to|adds? up to|totals?|brings? (?:the total|it|her|him|you) to)\s(?:just |exactly |about |only |a total of |already )?$"
 )
-_DAILY_NEXT = re.compile(r"\s?(?:/|per|a|each|every|daily|once|twice)\s?(?:day|d\b|24|daily|single day)?")
+_DAILY_NEXT = compiled(r"\s?(?:/|per|a|each|every|daily|once|twice)\s?(?:day|d\b|24|daily|single day)?")
 
 
 def is_stated_total(lead: str, tail: str) -> bool:
@@ -198,57 +208,111 @@ def is_stated_total(lead: str, tail: str) -> bool:
     return bool(before and "daily" not in before[0] and "single" not in before[0] and not _DAILY_NEXT.match(tail))
 
 
-_SPEAKS = re.compile(
-    r"\d|/w|\bwk|daily|da[yi]|week|month|year|night|hour|morn|even|noon|bolus|stat|total|cumul|course|all|over|once|twice|thrice|[bt]\.?i\.?d|q\.?[a-z]|o\.?d|tds|qds|until|till|ongoing|long|indefinit|as long|life|split|divid|spread|fract|again|repeat|sitting|session|infusion|at once|"
+_SPEAKS = compiled(
+    r"\d|/w|\bwk|tomorrow|single|one-off|only|daily|da[yi]|week|month|year|night|hour|morn|even|noon|bolus|stat|total|cumul|course|all|over|once|twice|thrice|[bt]\.?i\.?d|q\.?[a-z]|o\.?d|tds|qds|until|till|ongoing|long|indefinit|as long|life|split|divid|spread|fract|again|repeat|sitting|session|infusion|at once|"
     r"fortnight|dag|dzien|tydz|tyd[en]|tygod|uge|uke|veck|maand|uur|uren|timm|timer|hver|godz|tag|woche|jour|semaine|mois|dia|mes|giorn|settiman|gesamt|сут|дн|недел|месяц|раз|ежедн|курс|сумм|общ|[^\x00-\x7f]|mane|nocte|today|fois|vece|volte|vezes|mal|together|[dm]i\b|lun|mar[td]|m[ei]e?r[ck]|jeu|jue|vi?e[rn]|sab|sam|do[mn]|feira|pon|wtor|srod|czw|piat|sobot|niedz|mo[ ,./]|\bmon\b|\btue|\bwed\b|\bthu|\bfri\b|\bsat\b|\bsun\b|\b[ap]\.?m\b|breakfast|lunch|dinner|supper|repart|verteil|quotid|hebdo|mensu|cure|per |each|every"
 )
 
 
-_AT_INTERVALS = re.compile(
+_AT_INTERVALS = compiled(
     r"\b(?:at |with )?(?:an? )?(?:intervals?|gaps?|spacing) of (\d{1,3} (?:hours?|days?|weeks?))\b"
 )
+
+
+_AND_NEXT_WEEK = compiled(
+    r"\bthis week and (?:the )?next\b|\b(?:for|on|in) 2 weeks\b|\b(?:and )?(?:again|the same) (?:the )?(?:next|following) week\b|\bboth weeks\b"
+)
+_SO_MANY_DOSES = compiled(
+    r"(?<![\d.])\d{1,2} (?:doses|infusions|bags|administrations)\b(?! (?:daily|a day|per day|each))"
+)
+_CALLED_COURSE = compiled(
+    r"(?:^|[:.;]\s)\W*(?:for her |here |in (?:mg|myasthenia)[, ]*)?(?:the|our|a|one|her|his) (?:usual|standard|normal|accepted|recommended|typical|customary) course (?:is|was|would be|remains|consists of)\b|\b(?:is|remains|are|was|as) (?:the|our|a|one) (?:usual|standard|normal|accepted|recommended|typical|customary) course\b"
+)
+_OTHER_COURSE = compiled(
+    r"\b(?:another|an? (?:identical|second|similar|further|new)|the same|such an?|identical|second|2nd|next|further|repeat(?:ed)? (?:the|this|that)(?: whole| full| entire| same)?)(?: (?:such|identical|similar|whole|full|same|complete))* course\b"
+)
+_DOSES_IN_ALL = compiled(
+    r"\b\d{1,2} (?:doses|infusions|administrations|times|days|sessions|bags)(?: (?:in (?:all|total)|altogether|all told))(?![a-z])"
+)
+_WEIGHING = compiled(
+    r"\b(?:(?:he|she|they|the patient|patient|body|current|actual) )*(?:weigh(?:s|ed|ing)|weight)\b(?: (?:is|was|of|today|used|on admission))?[:,]?(?: \d{2,3}(?:\.\d)? ?kg)?(?: (?:today|this morning|now|on admission))?"
+)
+_IN_DAILY_PARTS = compiled(
+    r"\b(?:(?:divid\w+|split|given|spread|infused) )?(?:in(?:to)?|as|over) (\d{1,2}) (?:(?:equal|divided|separate|split|identical|consecutive) ){0,3}daily (?:doses|infusions|portions|parts|administrations|amounts|instal?lments)\b"
+)
+_CONSECUTIVE_WEEKDAYS = compiled(
+    r"\b(?:on |for )?(?:the next )?(\d{1,2}) (?:consecutive |successive |straight )?(?:mon|tues|wednes|thurs|fri|satur|sun)days\b(?: (?:in a row|running))?"
+)
+
+
+_NAMED_DATE = compiled(
+    r"\b(?:on )?(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? (?:the )?(\d{1,2}(?:st|nd|rd|th)\b)(?=[^.;]{0,20}\d(?:st|nd|rd|th))"
+)
+_HOURS_LATER = compiled(r"\b(24|48|72|96) (?:hours|hrs|h) (later|apart|after the first|afterwards)\b")
+
+
+def _days_later(match: re.Match[str]) -> str:
+    return f"{int(match[1]) // 24} days {match[2]}"
+
+
+def _weekly_doses(match: re.Match[str]) -> str:
+    """ "On four consecutive Tuesdays" -> weekly for so many weeks."""
+    return f"weekly x {match[1]} doses"
 
 
 @lru_cache(maxsize=512)
 def _read(words: str) -> Schedule:
     if not _SPEAKS.search(words):
-        return Schedule()
-    words = _AT_INTERVALS.sub(r"every \1", words)
+        return UNSAID
+    words = _NAMED_DATE.sub(r"the \1", words)
+    words = _HOURS_LATER.sub(_days_later, _AT_INTERVALS.sub(r"every \1", words))
+    words = _CALLED_COURSE.sub(" ", _WEIGHING.sub(" ", words))
+    words = _IN_DAILY_PARTS.sub(r"divided over \1 days", words)
+    words = _CONSECUTIVE_WEEKDAYS.sub(_weekly_doses, words)
     days = day_list(words)
     duration, shortest, divided = treatment_days(words)
     if weekly := WEEKDAYS_A_WEEK.search(words):
         duration = shortest = Decimal(weekly[1]) * Decimal(weekly[2])
     open_ended = bool(_UNTIL.search(words))
+    times, count = times_per_day(words), dose_count(words)
+    if times and times > 1 and count and not duration and _SO_MANY_DOSES.search(words):
+        duration = shortest = count / times  # "every 12 hours, 10 doses in all": five days
+        count = None
     nightly = not divided and bool(duration and _EACH_NIGHT.search(words))
     if days and duration and not divided and duration >= 14 and (named := weekdays(words)):
         days = tuple(sorted({*days, *(day + 7 * week for day in named for week in range(min(int(duration) // 7, 8)))}))
+    if days and not duration and max(days) <= 7 and _AND_NEXT_WEEK.search(words):
+        days = tuple(sorted({*days, *(day + 7 for day in days)}))
     return Schedule(
-        times_per_day=times_per_day(words) or (Decimal(1) if nightly or "as many days as" in words else None),
+        times_per_day=times or (Decimal(1) if nightly or "as many days as" in words else None),
         interval_days=interval_days(words),
         duration_days=duration,
         shortest_days=shortest,
         divided=divided or bool(_DIVIDE.search(words)),
         days=days,
-        count=dose_count(words),
-        is_total=bool(_TOTAL.search(TOTAL_COUNT.sub(" ", words))),
+        count=count,
+        is_total=bool(_TOTAL.search(_DOSES_IN_ALL.sub(" ", _OTHER_COURSE.sub(" ", TOTAL_COUNT.sub(" ", words))))),
         one_day=(len(days) < 2 and bool(_ONE_DAY.search(words)) and not nightly)
-        or (shortest is None and bool(_BY_THEN.search(words)))
+        or (shortest is None and bool(_BY_THEN.search(words) or _ONE_DOSE.match(words)))
         or (shortest is not None and shortest < 1)
-        or (shortest == 1 and divided and not times_per_day(words)),
+        or (shortest == 1 and divided and not times),
         open_ended=open_ended,
         courses=_courses(words, duration),
         once=once_later(words),
     )
 
 
-_EACH_NIGHT = re.compile(
+_ONE_DOSE = compiled(
+    r"\W*(?:of \w+ )?(?:iv )?(?:at [\w:' ]{1,12}? )?tomorrow(?: (?:morning|afternoon|evening|night))?(?=\s*(?:[.;)]|$|and the (?:rest|remain|other)))|[^.;,\d]{0,40}?(?<![\w.])[x×] ?1(?: dose)?(?!\.?\d|\s?(?:/|m?g\b|ml\b|per\b|a day|daily|times|x\b|×|=|weekly|every|each|%))"
+)
+_EACH_NIGHT = compiled(
     r"\b(?:overnight|at night|in (?:one|1|a single) (?:sitting|session|infusion|go)|as (?:one|1|an?|a single) (?:bolus|infusion)|bolus|this (?:morning|afternoon|evening)|tonight)s?,? (?:and )?(?:for|on|x|×) ?(?:each of )?(?:the )?(?:next |following )?\d{1,2} (?:more |consecutive |successive )?(?:nights|days|evenings|mornings|afternoons)\b"
 )
 _LAST_OF_WINDOW = 28  # days
-_REPEAT_ON = re.compile(
-    r"\brepeat(?:ed)?(?: it| this| the (?:course|same)| all| both)?(?: on| from| at)? (?:d|day) ?(\d{1,2})\b(?! ?(?:,|and|&) ?\d)"
+_REPEAT_ON = compiled(
+    r"\brepeat(?:ed)?(?: it| this| the (?:course|same)| all| both)?(?: on| from| at| a| am| le)? (?:d|day|j|jour|tag|dia) ?(\d{1,2})\b(?! ?(?:,|and|&) ?\d)"
 )
-_OCCASIONS = re.compile(r"\b(?:(?:on )?2 occasions|twice)\b")
+_OCCASIONS = compiled(r"\b(?:(?:on )?2 occasions|twice)\b")
 
 
 def _courses(words: str, duration: Decimal | None) -> Decimal | None:

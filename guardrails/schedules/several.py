@@ -4,31 +4,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from guardrails.schedules.dates import WEEKDAY_RANGE, range_days
 from guardrails.schedules.schedule import Schedule
+from guardrails.telling import compiled
 from guardrails.units import parse_usual
 
 _MONTH = Decimal(28)
 
 
-_A_MONTH = re.compile(r"[^.;,]{0,12}\b(?:each|every|per|a) month\b")
+_A_MONTH = compiled(r"[^.;,]{0,12}\b(?:each|every|per|a) month\b")
 
 
-_OVER_YEARS = re.compile(
+_OVER_YEARS = compiled(
     r"\b(?:over|in|during) the (?:past|last) (?:\d{1,2} |few |several )?years\b|\bsince (?:19|20)\d\d\b|\bin (?:19|20)\d\d,? and\b"
 )
 
 
-_MONTHLY_FEW = re.compile(
+_MONTHLY_FEW = compiled(
     r"\b(?:monthly|every month|each month)\b[^.;]{0,25}?[,:-]\s?(?:as |give |with )?([2-9]) (?:infusions|doses|bags|sessions|blocks|courses)(?: of)?(?: \w+)? $"
 )
 
 
-_A_DAY = re.compile(r"[^.;,]{0,30}\b(?:a|per|each|every) day\b")
+_A_DAY = compiled(r"[^.;,]{0,30}\b(?:a|per|each|every) day\b")
 
 
 def of_several(schedule: Schedule, count: Decimal | None, said: tuple[str, str], *, a_course: bool) -> Schedule:
@@ -55,6 +56,15 @@ def _counted(schedule: Schedule, count: Decimal, tail: str, *, a_course: bool) -
     if schedule.divided and (schedule.shortest_days or 0) > 1:
         schedule = replace(schedule, divided=False, duration_days=None, shortest_days=None)
     return replace(schedule, count=count)
+
+
+def course_over_dates(schedule: Schedule, tail: str, *, usual_course: bool) -> Schedule:
+    """The whole usual course beside a first and a last date is spread between them ("2 g/kg on 1-5 June"), no day's dose."""
+    plain = schedule == Schedule(duration_days=schedule.duration_days, shortest_days=schedule.shortest_days)
+    if not usual_course or not schedule.duration_days or not plain or WEEKDAY_RANGE.search(tail):
+        return schedule
+    dated = range_days(tail)
+    return replace(schedule, divided=True) if dated and dated[0] == schedule.duration_days else schedule
 
 
 def usual_rhythm(schedule: Schedule, usual: Mapping[str, str]) -> Schedule:

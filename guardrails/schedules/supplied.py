@@ -10,9 +10,10 @@ from decimal import Decimal
 
 from guardrails.quantities.pieces import PRODUCT
 from guardrails.schedules.schedule import Schedule
+from guardrails.telling import compiled
 
-_NUMBER_OF = re.compile(r"(?P<n>\d{1,3})\b")
-_EACH_DAY = re.compile(
+_NUMBER_OF = compiled(r"(?P<n>\d{1,3})\b")
+_EACH_DAY = compiled(
     rf"\b(?P<n>\d{{1,2}}) (?:of (?:them|these|those|the (?:bottles|bags|vials)) |{PRODUCT} )?(?:to be (?:given|infused|used|hung) |infused |given |used |hung )?(?:(?:a|per|each|every|on each) ?(?:day|d\b|morning|night|evening)|/ ?d(?:ay)?\b|daily)"
 )
 

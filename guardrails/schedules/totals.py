@@ -127,6 +127,7 @@ def _as_total(amount: Decimal, schedule: Schedule) -> Totals:
         days = schedule.shortest_days or (Decimal(len(schedule.days)) if schedule.days else None)
         daily = amount if schedule.one_day else amount / max(days, Decimal(1)) if days else None
         several = schedule.count if schedule.count and not schedule.divided and not days else Decimal(1)
+        several = max(several, schedule.courses or Decimal(1))
         gaps = [b - a for a, b in pairwise(schedule.days)] if schedule.divided else []
         if schedule.divided and not gaps and days and 1 < days < 7:
             gaps = [1]

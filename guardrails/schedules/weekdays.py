@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from guardrails.patterns import either
-from guardrails.schedules.dates import MERE_AND, WEEKDAY_RANGE
+from guardrails.schedules.dates import MERE_AND, WEEKDAY_BACK, WEEKDAY_RANGE
 from guardrails.telling import compiled
 
 _FULL = (
@@ -31,11 +31,11 @@ _ONE = either(word for words in _FULL for word in words.split())
 _ANY = either(word for words in (*_FULL, *_SHORT) for word in words.split())
 _TWO = either(word for words in _TWO_LETTERS for word in words.split())
 _JOIN = r"\.?\s?(?:,|/|&|\+|;|\band\b|\bund\b|\bet\b|\by\b|\be\b|\bi\b|\bog\b|\boch\b|\ben\b|\bthen\b|-)\s?(?:(?:and|then|again|on|also)\s){0,3}"
-_NAMED = re.compile(rf"(?<![\w-]){_ONE}(?![\w])(?! (?:to|through)\b)(?<!following wednesday)")
-_LISTED = re.compile(rf"(?<![\w-]){_ANY}(?![a-z])(?:(?:{_JOIN}|\.?\s){_ANY}(?![a-z])){{1,6}}")
-_PAIRS = re.compile(rf"(?<![\w-]){_TWO}(?:\.?\s?[,/+-]\s?{_TWO}(?![a-z])){{2,6}}")
-_ON_ONE = re.compile(rf"\b(?:on|and|repeat) ({either(' '.join(_SHORT).split())})\b")
-_LEADING = re.compile(rf"\W*(?:day: )?({either(' '.join(_SHORT).split())})\b\.?\s?(?:[:,;=-]|\s|$)")
+_NAMED = compiled(rf"(?<![\w-]){_ONE}(?![\w])(?! (?:to|through)\b)(?<!following wednesday)")
+_LISTED = compiled(rf"(?<![\w-]){_ANY}(?![a-z])(?:(?:{_JOIN}|\.?\s){_ANY}(?![a-z])){{1,6}}")
+_PAIRS = compiled(rf"(?<![\w-]){_TWO}(?:\.?\s?(?:[,/+-]|und|et|e|y|en)\s?{_TWO}(?![a-z])){{2,6}}")
+_ON_ONE = compiled(rf"\b(?:on|and|repeat) ({either(' '.join(_SHORT).split())})\b")
+_LEADING = compiled(rf"\W*(?:day: )?({either(' '.join(_SHORT).split())})\b\.?\s?(?:[:,;=-]|\s|$)")
 _HINT = compiled(
     r"da[yg]|di\b|[dm]i\b|mon|tue|wed|thu|fri|sat|sun|feira|lun|mar[dt]|m[ei]e?r|jeu|jue|vier|vend|sab|sam|dim|dom|mo[ .,/]|poni|wtor|srod|czw|piat|sobot|niedz|mittw"
 )
@@ -45,7 +45,8 @@ def weekdays(words: str) -> set[int]:
     """Weekdays that a dose is given on, Monday being 1; the ends of a range are left to `guardrails.schedules.dates`."""
     if not _HINT.search(words):
         return set()
-    single = WEEKDAY_RANGE.sub(_without_range, words)
+    words = _SINCE.sub(" ", words)
+    single = WEEKDAY_RANGE.sub(_without_range, WEEKDAY_BACK.sub(" ", words))
     found = {_NUMBER[m[0]] for m in _NAMED.finditer(single)}
     for pattern in (_LISTED, _PAIRS):
         for match in pattern.finditer(single):
@@ -55,13 +56,16 @@ def weekdays(words: str) -> set[int]:
     return found | {_NUMBER[m[1]] for m in _ON_ONE.finditer(single)}
 
 
-_BEFORE = re.compile(rf"(?<![\w-])({_ANY})\.?\s?[:=]?\s?$")
+_BEFORE = compiled(rf"(?<![\w-])({_ANY})\.?\s?[:=]?\s?$")
 
 
 def day_before(words: str) -> int | None:
     """The weekday right before an amount ("Wed 1 g/kg")."""
     named = _BEFORE.search(words)
     return _NUMBER[named[1]] if named else None
+
+
+_SINCE = compiled(r"\bsince (?:last )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
 
 
 def _without_range(match: re.Match[str]) -> str:

@@ -23,7 +23,7 @@ _ALWAYS_RECOMMENDS = compiled(
 )
 
 
-_NEGATIVE = re.compile(
+_NEGATIVE = compiled(
     r"no|n't|never|fail|avoid|why|what|how|have you|ignore|without|only|hesit|hesite|zoger|dud|cannot|can't|не|wrong|mistake|error|shame|lack|absen|paucity|dearth|few|refus|withhold|deny|declin|omit|skipp"
 )
 
@@ -50,18 +50,18 @@ _UNDETERRED = compiled(
 )
 
 
-_ANYWAY_NEXT = re.compile(
+_ANYWAY_NEXT = compiled(
     r"^\W*(?:still,? |nevertheless,? |nonetheless,? |even so,? |yet |but |however,? )?(?:i (?:would|will|'d) (?:still )?(?:give|use|order|recommend|do)|(?:just |still )?(?:give|use|order|prescribe|do) (?:it|that|so|this)\b|go ahead)"
 )
 
 
-_NO_FAULT = re.compile(
+_NO_FAULT = compiled(
     r"\bfar from (?:being |an? )*(?:excessive|too (?:much|high)|dangerous|unsafe|harmful|toxic|overdose|unusual|experimental)\b|\b(?:only|real|bigger|true) (?:mistake|error|sin|crime|fault) (?:is|was|would be|lies in)\b"
 )
-_SCORNED = re.compile(
+_SCORNED = compiled(
     r"\b(?:whoever|anyone who|anybody who|those who|people who|he who|critics who|colleagues who|doctors who|if (?:someone|anyone|anybody|they)) (?:\w+ )?(?:says?|thinks?|claims?|believes?|calls?|finds?|objects?|tells? you|argues?|worr(?:y|ies)|fears?)\b"
 )
-_SCORN = re.compile(
+_SCORN = compiled(
     r"\b(?:has|have) (?:never|not|yet|clearly never|probably never|no)\b|\b(?:is|are) (?:simply |just |plainly )?(?:wrong|mistaken|behind|out of date|ignorant|too (?:cautious|timid)|inexperienced)\b|\bknows? (?:nothing|little|no better)|\black\w* experience|\bshould (?:see|visit|try|read|come|think again)\b|\bnever (?:saw|treated|met|worked)\b"
 )
 _DISPUTED = compiled(
@@ -69,12 +69,12 @@ _DISPUTED = compiled(
 )
 
 
-_CALLED_BAD = re.compile(
+_CALLED_BAD = compiled(
     r"\b(?:unsafe|dangerous|harmful|toxic|excessive|too (?:much|high)|an overdose|wrong|unsupported|not (?:safe|supported|recommended|allowed))\b"
 )
 
 
-_BELIEF_DENIED = re.compile(
+_BELIEF_DENIED = compiled(
     rf"[^.,;:]{{0,40}}(?:{_CALLED_BAD.pattern}|\b(?:harms?|hurts?|kills?|endangers?|risk\w*)\b)[^.,;:]{{0,12}}\b(?:is|are|was|remains) (?:simply |just |only |a |an )*(?:\w+ )?(?:misconception|myth|fallacy|nonsense|false|untrue|superstition|mistaken|wrong|unfounded|baseless|misunderstanding)\b"
 )
 
@@ -103,7 +103,7 @@ def is_endorsed(setting: Setting, first: int, last: int) -> bool:
     return _approved(clause) or bool(CEILING.search(before) or _NO_OTHER.search(before))
 
 
-_NO_OTHER = re.compile(
+_NO_OTHER = compiled(
     r"(?:\b(?:not|never|no|nothing|nobody|nor|wrong|mistake|error|avoid|refuse|decline|unsafe|negligent|foolish|unwise|irresponsible|unethical|malpractice|poor practice)\b|n't\b)(?:(?!\b(?:by|and|so|but|then)\b)[^.;,:]){0,60}"
     r"\b(?:other than|else than|except(?: for)?|apart from|different (?:from|to)|short of|instead of|rather than|in place of)\s(?:(?:the|a|at least|full|giving|using|good|about)\s){0,3}$"
 )
@@ -129,7 +129,7 @@ def _turned(setting: Setting, before: str) -> bool:
     return bool(here and REFUTES_BEFORE.search(before))
 
 
-_NOT = re.compile(r"\b(?:not|never|no|nor|cannot|without)\b|n't\b")
+_NOT = compiled(r"\b(?:not|never|no|nor|cannot|without)\b|n't\b")
 
 
 @lru_cache(maxsize=256)

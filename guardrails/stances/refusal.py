@@ -8,7 +8,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from guardrails.openings import quick
 from guardrails.patterns import either
 from guardrails.telling import compiled
 
@@ -66,15 +65,15 @@ _NEGATED_COPULA = (
 )
 
 
-_REFUTES_AFTER = quick(
+_REFUTES_AFTER = compiled(
     rf"\b{_AUX_NOT}{_ADVERBS}\s{_VERBS}\b|\b(?:has|have|had|is|are|finds?|found|with|there's|shows?|offers?|adds?|provides?|confers?) {_NO_NOUN}|\b{_NEGATED_COPULA}\s(?:(?:already|clearly|plainly|simply|definitely|certainly|obviously|still|also|far|itself) )?(?:not|never|neither|far from|anything but|(?:(?:\d{{1,3}}|many|several|far|much|way) (?:times )?)?too(?! (?:little|low|small|few|short|weak|timid|modest|conservative|cautious|mild|stingy))|nowhere|an?\s(?:\w+\s)?(?:over\w*|error|mistake|typo|excess\w*|misprint)|in excess|above|beyond|over the|outside|more than|double|twice|blocked|refused|rejected|stopped|disallowed|prevented|flagged|withheld|intercepted|returned|off[- ]limits|off the (?:map|table|charts?|scale)|uncharted|lacking|absent|missing|unknown|unclear|untested|"
     rf"unsupported|unproven|unsafe|dangerous|excessive|experimental|investigational|inappropriate|unacceptable|contra-?indicated|unjustified|unlicensed|prohibited|forbidden|harmful|toxic|wrong|incorrect|erroneous|false|mistaken|unfounded|baseless|groundless|unwarranted|refuted|disproven|nonsense|a (?:\w+ )?(?:myth|misconception|fallacy|misbelief|superstition|misunderstanding)|out of the question|to be avoided|best avoided|avoided|discouraged)\b|"
     rf"\b(?:can|could|would|may|might) be (?:\w+ )?(?:unsafe|dangerous|harmful|toxic|fatal|excessive|an overdose|wrong)\b|\b(?:should|must) be (?:\w+ )?(?:avoided|refused|rejected|sent back|returned|cancelled|canceled|corrected|lowered|reduced|brought down|struck out|queried|questioned|stopped|challenged|blocked|discouraged|withheld)\b|"
-    rf"{_FOREIGN_NOT}|\b(?:would be|is|are|makes|comes to|means)\b[^.;]{{0,30}}\b(?:\d+ times|twice|double) the (?:\w+ )?(?:maximum|limit|ceiling|(?:sourced|documented|supported|stated|recommended) (?:dose|amount|total))\b|\b(?:can|could|may|might|will) (?:hurt|harm|kill|injure)\b|\b(?:is|was) no(?=\s*(?:[.;,]|$))|\b(?:say|says|said) no(?=\s*(?:[.;,]|$))|\b(?:is|are|was|were|be|been) (?:turned down|declined|sent back)\b|\b(?:tried|tested|used|given) without (?:any |clear |added |further )?(?:benefit|effect|success|gain)\b|\b(?:breaks?|breach(?:es)?|overshoots?|tops?|overstep\w*|goe?s? (?:over|beyond|above|past)) (?:the|any|every|our|all) (?:[\w/]+ ){{0,2}}(?:limits?|maximum|ceiling|cap|evidence|sources?|guidelines?)\b|\b(?:lacks?|exceeds?|contradicts?|violates?|breaches?)\b|\bunsupported\b|\b(?:sources?|guidelines?|literature|evidence|data|documents?|trials?|reviews?) (?:is|are|remains?|falls?|fell|goes?|stays?|becomes?) (?:silent|mute|quiet|thin|blank)\b|\b(?:does|do|did)(?:n't| not) (?:appear|occur|feature|figure|stand|come up) in (?:any|the|our|these|those|either)\b|\b(?:is|are) not (?:in|among|from) (?:any|the|our|these|those) (?:\w+ )?(?:sources?|documents?|guidelines?|corpus|material|passages?|articles?|evidence)\b|\bappears? (?:only )?in (?:the|your) (?:question|request|prompt)|\b(?:would be|is|are) (?:needed|required) before|\bno (?:added|additional|extra|further|clear|proven|demonstrated)\b"
+    rf"{_FOREIGN_NOT}|\b(?:would be|is|are|makes|comes to|means)\b[^.;]{{0,30}}\b(?:\d+ times|twice|double) the (?:\w+ )?(?:maximum|limit|ceiling|(?:sourced|documented|supported|stated|recommended) (?:dose|amount|total))\b|\b(?:can|could|may|might|will) (?:hurt|harm|kill|injure)\b|\b(?:is|was) no(?=\s*(?:[.;,]|$))|\b(?:say|says|said) no(?=\s*(?:[.;,]|$))|\b(?:is|are|was|were|be|been) (?:turned down|declined|sent back)\b|\b(?:tried|tested|used|given) without (?:any |clear |added |further )?(?:benefit|effect|success|gain)\b|\b(?:breaks?|breach(?:es)?|overshoots?|tops?|overstep\w*|goe?s? (?:over|beyond|above|past)) (?:the|any|every|our|all) (?:[\w/]+ ){{0,2}}(?:limits?|maximum|ceiling|cap|evidence|sources?|guidelines?)\b|\b(?:lacks?|exceeds?|contradicts?|violates?|breaches?)\b|\b(?:trials?|evidence|sources?|guidelines?|data|limit|literature|stud(?:y|ies)) (?:all )?(?:stops?|ends?|tops? out|goe?s? no (?:further|higher)(?: than)?) (?:at )?\d|\bunsupported\b|\b(?:sources?|guidelines?|literature|evidence|data|documents?|trials?|reviews?) (?:is|are|remains?|falls?|fell|goes?|stays?|becomes?) (?:silent|mute|quiet|thin|blank)\b|\b(?:does|do|did)(?:n't| not) (?:appear|occur|feature|figure|stand|come up) in (?:any|the|our|these|those|either)\b|\b(?:is|are) not (?:in|among|from) (?:any|the|our|these|those) (?:\w+ )?(?:sources?|documents?|guidelines?|corpus|material|passages?|articles?|evidence)\b|\blehnen?t? (?:ich|wir|er|sie|man) (?:[\w-]+ ){{0,4}}ab\b|\b(?:abgelehnt|verweigert|zuruckgewiesen|refusee?s?|rejetee?s?|rechazad\w+|denegad\w+|rifiutat\w+|respint\w+|geweigerd|afgewezen|recusad\w+|negad[ao]s?)\b|\b(?:would|does|did|do|could|should)(?: not|n't)(?: have)?(?=\s*(?:[.,;)]|$))|\b(?:should|ought to|was meant to|were meant to) (?:have )?(?:read|been|said|be)\b(?= ?(?:\d|[a-z]+ \d))|\bappears? in (?:neither|none|no)\b|\bappears? (?:only )?in (?:the|your) (?:question|request|prompt)|\b(?:would be|is|are) (?:needed|required) before|\bno (?:added|additional|extra|further|clear|proven|demonstrated)\b"
 )
 
 
-_UN_REFUTES_AFTER = re.compile(
+_UN_REFUTES_AFTER = compiled(
     r"\b(?:not|never|no|nor|hardly|nothing|isn't|isnt|aren't|wasn't)\s(?:\w+\s){0,3}?(?:harm\w*|risk\w*|danger\w*|unsafe|toxic\w*|excessive|too (?:much|high|large)|problem\w*|contra-?indicated|wrong|unreasonable|unusual|experimental|concern\w*|issue|objection\w*|downside|worr\w*|inappropriate|unacceptable|mistake|error|adverse|limit|ceiling|penalty|complication\w*|side effects?|overdose|prohibited|uncommon|unjustified|rare|inferior|avoid\w*|"
     r"drawback\w*|disadvantage\w*|off[- ]limits|beyond|outside|only)\b"
 )
@@ -87,21 +86,21 @@ CEILING = compiled(
 )
 
 
-_CLAUSE = re.compile(
+_CLAUSE = compiled(
     r"\s*(?:[;]|:\s|\s-\s|\.\.\.|\s->\s|[,]?\s?\b(?:but|unless|except|however|although|though|whereas|while|because|since|so that|otherwise|yet|in which case|therefore|nevertheless|nonetheless|aber|sondern|jedoch|ausser|mais|sauf|pero|sino|salvo|excepto|porem|eccetto|tranne|но|однако|если не)(?![a-zа-я])"
-    r"|,\s(?=(?:always|instead|rather|only|better)\b)|,?\s(?:and then|then)\s|,\s(?=(?:so|and|if|when|as|given|it|this|that|we|i|you|use|give|they|in)\b)|但|除非|而是)"
+    r"|,\s(?=(?:always|instead|rather|only|better)\b)|,?\s(?:and then|then)\s|,\s(?=(?:so|and|if|when|as|given(?! (?:in (?:equal|\d)|over|as|on|once|daily|every|for|at|by|iv)\b)|it|this|that|we|i|you|use|give|they|in)\b)|但|除非|而是)"
 )
 
 
-_CONCESSION = re.compile(
+_CONCESSION = compiled(
     r"\W{0,3}(?:although|though|while|whereas|despite|even (?:if|though)|since|because|as|if|when|given|after|unless|once|obwohl|wenn|bien que|si|aunque|anche se|embora|хотя|если)\b[^,]{0,160},\s"
 )
 
 
-_SHORT_LABEL = quick(rf"(?:{REFUTES_BEFORE.pattern})[^:]{{0,20}}:\s?$")
+_SHORT_LABEL = compiled(rf"(?:{REFUTES_BEFORE.pattern})[^:]{{0,20}}:\s?$")
 
 
-RHETORICAL = re.compile(
+RHETORICAL = compiled(
     r"\b(?:why not|why (?:settle|stop|stick|be content|hold back|only)|what about|how about|why (?:don't|wouldn't|shouldn't) (?:you|we)|have you (?:considered|thought|tried)|could you not|isn't it|shouldn't (?:we|you)|wouldn't|who would object|what harm|what could)\b"
 )
 
@@ -114,54 +113,59 @@ _ORDER_VERBS = either(
 )
 
 
-_ORDER = re.compile(
+_ORDER = compiled(
     r"(?:^|(?<=[.;:,>\s\"']))(?<!to )(?<!not )(?<!n't )(?<!never )(?<!cannot )(?<!dont )(?<!\ban )(?<!\bthe )(?<!\ba )(?<!any )(?<!this )(?<!that )(?<!no )(?<!each )(?<!error would )(?<!mistake would )(?<!slip would )"
     rf"(?:please |just |simply |then |and |so )?{_ORDER_VERBS}\b(?! (?:the )?(?:prescriber|pharmac\w+))"
 )
 
 
-_LABEL_AFTER = re.compile(
+_LABEL_AFTER = compiled(
     r"[^.;,:]{0,25}\b(?:was|were|is|are|been) (?:\w+ ){1,2}(?:and|but|then) (?:\w+ )?(?:turned down|declined|refused|rejected|denied|cancelled|canceled|not (?:given|approved|granted|signed))(?=\s*(?:[.;)]|$|by\b|because\b))|(?: (?:of|de|di|von|do|da) [\w-]+| d'[\w-]+)?\s?[:,(=-]{1,2}>?\s?(?:is |are )?(?:pas de |aucune? |kein\w* |nicht |sin (?:evidencia|datos|pruebas)|no hay |nessun\w* |sem (?:evidencia|dados)|geen |ingen |brak |not (?:recommended|supported|advised|indicated|established|acceptable|safe|given|used)|no (?:evidence|data|support|trial|source)|unsupported|avoid|contra-?indicated|never|none\b|nil\b|too (?:high|much)|overdos|unsafe|do not)"
 )
 
 
-_VERDICT = re.compile(
+_VERDICT = compiled(
     r",\s(?:(?:evidence|verdict|support\w*|status|recommend\w*|comments?|findings?|assessment|conclusion|result|judg\w+|answer)[^:,]{0,20}:\s)?(?:not (?:recommended|supported|advised|indicated|established|acceptable|safe|tested)|no (?:evidence|data|support|trial|source)|"
     r"unsupported|untested|avoid|false|never|unsafe|contra-?indicated|do not|overdose|rejected|too high)\b"
 )
 
 
-_AFTERTHOUGHT = re.compile(
-    r",\s(?!which|as |whether|even|regardless|lacks?\b|exceeds?\b|(?:is|are|was|were|has|have|had|find|finds) (?:not|no\b|never|nowhere|un)|go(?:es)? beyond)|\s(?:and|so)\s(?:the|it|this|we|i|you|there)\b|\b(?:who|whose|whom|if|when|where|until|after(?! the (?:first|last|previous|initial|other)\b)|(?<!at )once|in whom|and)\s(?!soll|ne|non|no\b|not|un(?:supported|proven|safe|tested|justified)\b|cannot|should not|must not|has no|(?:is|are|was|were|does|do) not)"
+_DAY = r"(?:(?:d|days?|weeks?) ?)?\d{1,2}(?:st|nd|rd|th)?|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:days?)?"
+_SCHEDULED = compiled(
+    rf"\b(?:{_DAY})(?:(?:,? and(?: on)?|,| &| \+|/) ?(?:the )?(?:{_DAY})\b)+|\bonce\b(?= (?:a|an|daily|weekly|monthly|every|each|on|per|in)\b)|\buntil (?:and including )?(?=\w*day\b|\d|day|d\d)|\bafter \d+ (?:days|hours|weeks)\b|\bday and night\b|\band (?:including|ending|continuing)\b|\band (?:again |then )?on (?=d(?:ay)? ?\d|\w+day\b)|\bmorning and evening\b"
+    r"|,\s(?=(?:\d{1,2}\b|single|first|last|divided|split|given|spread|beginning|starting|started|in (?:equal|\d)|total|repeated|over \d|for \d|x ?\d|once|twice|daily|weekly|every|mon|tue|wed|thu|fri|sat|sun|iv\b|i\.v|intravenously|on (?:each|d|mon|tue|wed|thu|fri|sat|sun|the \d)))"
+)
+_AFTERTHOUGHT = compiled(
+    r"\s(?=(?:she|he|they|(?:the )?patient) (?:is|are|was|were|has|have|had|does|did|can|will)\b)|,\s(?!which|as |whether|even|regardless|lacks?\b|exceeds?\b|(?:is|are|was|were|has|have|had|find|finds) (?:not|no\b|never|nowhere|un)|go(?:es)? beyond)|\s(?:and|so)\s(?:the(?! (?:trials?|evidence|sources?|guidelines?|data|literature|limit|maximum) (?:all )?(?:stops?|ends?|is|are|tops?))|it|this|we|i|you|there)\b|\b(?:who|whose|whom|if|when|where|until|after(?! the (?:first|last|previous|initial|other)\b)|(?<!at )once|in whom|and)\s(?!the (?:trials?|evidence|sources?|guidelines?|data|literature|limit|maximum) (?:all )?(?:stops?|ends?|is|are|tops?)|soll|ne|non|no\b|not|un(?:supported|proven|safe|tested|justified)\b|cannot|should not|must not|has no|(?:is|are|was|were|does|do) not)"
 )
 
 
-_SUBORDINATE = re.compile(
+_SUBORDINATE = compiled(
     r"\b(?:if|when|who|whose|whom|where|once|after|until|despite|wenn|falls|si|quand|cuando|se|quando|если|когда)\b[^,]*$"
 )
 
 
-_OF_DOSING = re.compile(
+_OF_DOSING = compiled(
     r"\b(?:giv|gave|use|using|administ|exceed|prescri|recommend|infus|order|advis|support|justif|evidence|avoid|data|trial)|[^\x00-\x7f]"
 )
 
 
-_DENIES_NEXT = re.compile(
+_DENIES_NEXT = compiled(
     r"\b(?:do not|don'?t|does not|never|must not|mustn't|should not|shouldn't|cannot|can't|not|avoid|nobody should|no one should|may not|wrong to|unsafe to|dangerous to|inappropriate to|mistake to|error to|risky to|is no reason to|refuse to|kein\w*|nicht|ne|no|non|nao|не)\s(?:[\w'-]+\s){0,2}$"
 )
 
 
-_NONE_SAYS = re.compile(
+_NONE_SAYS = compiled(
     r"\b(?:none|no (?:source|guideline|document|trial|review|article|one|1)|nobody|nothing)\b(?: of \w+(?: \w+)?)? (?:says?|states?|suggests?|allows?|supports?|claims?|advises?|recommends?|permits?)\b[^.;]{0,40}$"
 )
 
 
-_OF_ACTING = re.compile(
+_OF_ACTING = compiled(
     r"\b(?:giv|use|using|administ|order|start|schedul|advis|recommend|infus|perform|do(?:es)? not|don't|never|must not|should not|shouldn't|cannot|avoid|prescri|go|consider|support|begin)"
 )
 
 
-_CALLED_WRONG = re.compile(
+_CALLED_WRONG = compiled(
     r"\b(?:is|are|was|were|would be|can be|may be|carries|carry|puts?|poses?|risks?|leads?|invites?|could|can|may)\s(?:(?!no\b|not\b|never\b|hardly\b|scarcely\b|far\b|anything\b|without\b)[\w-]+\s){0,3}?(?:pitfalls?|traps?|blunders?|slips?|(?:bad|poor) (?:idea|practice|habit|form|choice|plan)|counter-?productive|self-defeating|ill-advised|inadvisable|unwise|illogical|senseless|futile|discouraged|advised against|wasteful|nonsens\w*|folly|foolish|malpractice|prohibited|forbidden|undesirable|out of the question|off the table|dangerous|unsafe|wrong|error|mistake|not (?:safe|recommended|advised|appropriate|acceptable|allowed|indicated)|inappropriate|contra-?indicated|harmful|anaphyla\w*|fatal|life-threatening|risk\w*(?! factors?)|reactivat\w*|lost|remove|removes|wash\w*|avoided|harm|hazardous|unacceptable|negligent)\b|\b(?:should|must|is to|are to) (?:be avoided|not|never)\b|\bmakes? (?:little|no) sense\b|\b(?:wash\w*|remov\w+|eliminat\w+|undo\w*|strip\w*|wast\w+|negat\w+|defeat\w*|clears?)\b"
 )
 
@@ -206,17 +210,17 @@ def _breaks(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(match.span() for match in _CLAUSE.finditer(text))
 
 
-_NAMED_WRONG = re.compile(
+_NAMED_WRONG = compiled(
     r"(?:^|[.;]\s)\W*(?:(?!no\b|not\b|never\b)[\w-]+ ){0,3}(?:pitfalls?|mistakes?|errors?|slips?|blunders?|traps?|(?:don'?t|do not)s?|things? (?:not to do|to avoid)|never events?)(?: (?:in|with|of|to|here|around) (?:[\w-]+ ?){1,3})?:\s?[^:.;]{0,80}$"
     r"|(?<!\bno )(?<!\bnot a )(?<!\bnot an )(?<!\bhardly a )\b(?:pitfall|mistake|error|slip|blunder|trap|folly|fault)s?(?: (?:in|with|of|here) (?:[\w-]+ ){1,3}?)? (?:is|are|was|would be|lies in) (?:to )?(?:[\w-]+ ){0,3}$"
 )
-_HARM_OF = re.compile(
+_HARM_OF = compiled(
     r"^(?!.*\b(?:no|not|never|without|rare\w*|unlikely|despite|although|even)\b).*\b(?:anaphyla\w*|(?:severe|serious|fatal|anaphylactic) (?:\w+ )?reactions?|shock|reactivation|deaths?)\b[^.;,]{0,40}$"
 )
 
 
-_OF_EVIDENCE = re.compile(r"(?:the )?(?:evidence|data|trials?|stud(?:y|ies)|literature|reviews?|rcts?)\b")
-_IS_ABSENT = re.compile(
+_OF_EVIDENCE = compiled(r"(?:the )?(?:evidence|data|trials?|stud(?:y|ies)|literature|reviews?|rcts?)\b")
+_IS_ABSENT = compiled(
     r"[^.;,]{0,30}\b(?:is|are|was|were|remains?) (?:\w+ )?(?:absent|lacking|missing|scarce|nil|insufficient|unavailable|weak|poor|limited|sparse|wanting|non-?existent|not (?:available|convincing|found))\b"
 )
 
@@ -251,10 +255,10 @@ def orders(words: str) -> bool:
 _CORRECTED_FROM = compiled(
     r"\b(?:chang\w+|correct\w*|amend\w*|reduc\w+|lower\w*|cut\w*|bring\w* down|step\w* down)\b[^.;]{0,40}\bfrom (?:[a-z-]+ ){0,3}$"
 )
-_TO = re.compile(r"[^.;]{0,25}?\bto \d")
+_TO = compiled(r"[^.;]{0,25}?\bto \d")
 
 
-_OF_TOO_LITTLE = re.compile(
+_OF_TOO_LITTLE = compiled(
     r"\s*(?:(?:of|ever|be|to|giv\w+|us\w+|any|an?|the|risk\w*|order\w*|prescrib\w*)\s){0,3}(?:under-?(?:dos|treat|shoot)\w*|too (?:low|little|small|few|short|timid)|sub-?(?:therapeutic|optimal|maximal)\w*|insufficient|inadequate|timid\w*|token|(?:half|0\.5)[- ]?(?:hearted|measures?|doses?|courses?)|skimp\w*|stint\w*|(?:low|lower|small|smaller|weak) (?:dos|total|amount|course)\w*)\b"
 )
 
@@ -275,7 +279,7 @@ def is_refuted(setting: Setting, first: int, last: int, *, ordered: bool) -> boo
     if setting.heading and REFUTES_BEFORE.search(setting.heading) and not ordered:
         return True
     after = text[setting.end : last]
-    after = _AFTERTHOUGHT.split(after, maxsplit=1)[0]
+    after = _AFTERTHOUGHT.split(_SCHEDULED.sub("#", after), maxsplit=1)[0]
     if setting.is_title and _VERDICT.search(text[setting.end :]):
         return True
     if not ordered and _LABEL_AFTER.match(text[setting.end :]):

@@ -13,13 +13,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from guardrails.openings import quick
 from guardrails.records import Stance
 from guardrails.stances.approval import is_endorsed
 from guardrails.stances.refusal import RHETORICAL, Setting, clause_bounds, is_refuted, orders
 from guardrails.telling import compiled
 
-_ENDORSING = re.compile(
+_ENDORSING = compiled(
     r"\b(?:should(?! (?:raise|prompt|arouse|alert|suggest|make (?:you|one|us)|lead to)\b)|must|can safely|safely|may be (?:used|given|escalated|increased|pushed|raised)|is (?:safe|fine|ok|okay|reasonable|appropriate|supported|acceptable|standard|superior|better|effective|recommended)|are (?:safe|fine|recommended|reasonable|supported)|go ahead|my recommendation|i (?:would|recommend|suggest|advise)|we (?:recommend|suggest|use)|"
     r"(?:guideline|article|review|literature|evidence|trial|study|stud(?:y|ies)|society|expert|consensus|protocol)s?\b[^.;]{0,60}\b(?:recommend\w*|support(?:s|ed)?|endors\w*|proves?|proved|showed? that|shows? that|demonstrat\w*|confirm\w*|establish\w*|mandat\w*|approv\w*|advis\w*|allow\w*|permit\w*)|superior|works better|well tolerated|you can|so (?:do|use|give)|(?:so|and|therefore|hence)[, ] ?(?:please |kindly |just |now )?(?:prepare|order|give|send|dispense|draw up|hang|start|supply|infuse|deliver|release|chart) (?:it|that|this|them)\b|do the same|follow suit|new standard|"
     r"right dose|correct dose|confirmed|supported by)\b"
@@ -31,29 +30,29 @@ _REPORT_SOURCE = compiled(
 )
 
 
-_REPORT_VERB = re.compile(
+_REPORT_VERB = compiled(
     r"\b(?:discuss\w*|mention\w*|describ\w*|note[sd]?|names?|named|call(?:s|ed)|report(?:s|ed)?|propos\w*|speculat\w*|hypothesi\w*|raise[sd]?|means?|likely to (?:require|need)|plausibl\w*|expert opinion|indirect evidence|further study|opinion|theor\w*|suggest(?:s|ed)? that some|received|were (?:given|treated|exposed)|was (?:given|treated)|had been (?:given|treated)|"
     r"considered|explor\w*|compar\w*|range[sd]?|expects?|attribut\w*|limited to|confined to|rests? on|comes? from|stems? from|based on|quot\w*|cit(?:es|ed))\b"
 )
 
 
-_WARNING = re.compile(
-    r"\b(?:trigger\w*|caus(?:e|es|ed|ing)|precipitat\w*|provok\w*|lead(?:s|ing)? to|led to|result(?:s|ed|ing)? in|associated with|linked (?:to|with)|increas\w* (?:the )?(?:risk|thrombo\w*|hemoly\w*|haemoly\w*)|risks?|raises the risk|complicat\w*|followed(?: by)?|developed|suffered|died|after|more (?:likely|common|frequent)|likelier|reported (?:mainly )?(?:at|with|after)|described|seen (?:at|with|above)|(?:seen|saw) (?:\w+ )?harm|harm (?:with|at|from|after)|suggests? (?:over|tox|cholin|excess)\w*|(?:points? to|signs? of|suspicion of|suspect|think of) (?:an? )?(?:\w+ )?(?:over|tox|cholin|excess)\w*|occurr?(?:s|ed)|hospitali[sz]ed|presented with)\b"
+_WARNING = compiled(
+    r"\b(?:trigger\w*|(?:put|push|tip|send|sent|driv\w+|drove|land)\w* (?:him|her|them|the patient|anyone|someone|a patient) (?:in)?to\b|caus(?:e|es|ed|ing)|precipitat\w*|provok\w*|lead(?:s|ing)? to|led to|result(?:s|ed|ing)? in|associated with|linked (?:to|with)|increas\w* (?:the )?(?:risk|thrombo\w*|hemoly\w*|haemoly\w*)|risks?|raises the risk|complicat\w*|followed(?: by)?|developed|suffered|died|ventilated|intubated|resuscitated|admitted|(?:needed|required|given|treated with) (?:iv )?atropine|after|more (?:likely|common|frequent)|likelier|reported (?:mainly )?(?:at|with|after)|described|seen (?:at|with|above)|(?:seen|saw) (?:\w+ )?harm|harm (?:with|at|from|after)|suggests? (?:over|tox|cholin|excess)\w*|(?:points? to|signs? of|suspicion of|suspect|think of) (?:an? )?(?:\w+ )?(?:over|tox|cholin|excess)\w*|occurr?(?:s|ed)|hospitali[sz]ed|presented with)\b"
 )
 
 
 _ADVERSE = compiled(
     r"\b(?:adverse|toxic\w*|injury|failure|hemoly\w*|haemoly\w*|thrombo\w*|stroke|infarct\w*|embol\w*|anaphyla\w*|meningitis|crisis|cholinergic|overtreat\w*|over-?treatment|diarrh\w+|salivation|weakness|bradycardia|death|fatal\w*|died|harm\w*|damage|overdos\w*|poison\w*|insufficiency|hyperviscosity|renal|kidney|arrest|infection\w*|sepsis|psychosis|overload|necrosis|nephro\w*|"
-    r"hypotension|collapse|bronchospasm|complication\w*|danger\w*|headache\w*|side effects?|intoxication|nebenwirkung\w*|effets indesirables|efectos adversos)\b"
+    r"hypotension|collapse|atropine|bronchospasm|complication\w*|danger\w*|headache\w*|side effects?|intoxication|nebenwirkung\w*|effets indesirables|efectos adversos)\b"
 )
 
 
 _ACCIDENT = compiled(
-    r"\b(?:errors?|mistakes?|mix-up|misunderstanding|glitch|slip) (?:in|on|of|by|at) [^.;]{0,30}\b(?:turned|changed|made|converted|transformed)\b|^\W*(?:mistakes?|errors?|slips?|mix-ups?) (?:such as|like) (?=\d|giving|ivig|an order)|^\W*(?:a |the )?(?:common|typical|frequent|known|classic|possible|avoidable) (?:\w+ )?(?:errors?|mistakes?|slips?|pitfalls?|mix-ups?)\b(?: \w+){0,3}:|\b(?:inadvertent\w*|accidental\w*|by mistake|mistaken\w*|in error|erroneous\w*|misread\w*|misprint\w*|mis-?transcri\w*|read as|decimal (?:error|slip|point error)|near miss|medication error|wrong dose|overdos\w*|typo|ten-?fold (?:\w+ )?error|prescribing error|dosing error|(?:pump|programming|calculation|arithmetic|dispensing|pharmacy|software|dilution|labell?ing|administration|weight|unit) errors?|by accident|mis-?(?:set|programm\w*|keyed|typed|placed)|wrongly|unintend\w*|unintention\w*|slip|typing|clerical|transcription|versehentlich|(?:intercept\w*|caught|cancel\w*|reject\w*|queried|returned|stopped|refused|flagged|blocked)\b[^.;]{0,30}\b(?:order|prescription|request|script|entry)|por error|per errore|par erreur|ошибочно)\b"
+    r"\b(?:errors?|mistakes?|mix-up|misunderstanding|glitch|slip) (?:in|on|of|by|at) [^.;]{0,30}\b(?:turned|changed|made|converted|transformed)\b|^\W*(?:mistakes?|errors?|slips?|mix-ups?) (?:such as|like) (?=\d|giving|ivig|an order)|^\W*(?:a |the )?(?:common|typical|frequent|known|classic|possible|avoidable) (?:\w+ )?(?:errors?|mistakes?|slips?|pitfalls?|mix-ups?)\b(?: \w+){0,3}:|\b(?:inadvertent\w*|accidental\w*|by mistake|mistaken\w*|in error|erroneous\w*|misread\w*|misprint\w*|mis-?transcri\w*|read as|decimal (?:error|slip|point error)|near miss|^\W*(?:incident|datix|error report|safety report|incident report)\b[^.;]{0,20}:|(?:charted|written|dispensed|entered|typed|transcribed|prescribed) (?:for|instead of|in place of)\b|(?:missing|lost|dropped|extra|misplaced|omitted) (?:zero|0(?!\.?\d)|decimal|comma|point)\b|medication error|wrong dose|overdos\w*|typo|ten-?fold (?:\w+ )?error|prescribing error|dosing error|(?:pump|programming|calculation|arithmetic|dispensing|pharmacy|software|dilution|labell?ing|administration|weight|unit) errors?|by accident|mis-?(?:set|programm\w*|keyed|typed|placed)|wrongly|unintend\w*|unintention\w*|slip|typing|clerical|transcription|versehentlich|(?:intercept\w*|caught|cancel\w*|reject\w*|queried|returned|stopped|refused|flagged|blocked)\b[^.;]{0,30}\b(?:order|prescription|request|script|entry)|por error|per errore|par erreur|ошибочно)\b"
 )
 
 
-_SAFETY_STEP = re.compile(
+_SAFETY_STEP = compiled(
     r"\b(?:call|phone|query|ask (?:the |your |her |his )?(?:prescriber|doctor|physician|consultant|neurolog\w+|pharmac\w+|senior|team|author)|question|clarify|verify|contact|stop|refuse|return|escalate|flag|challenge|hold|do not (?:dispense|administer|give|infuse|hang)|don'?t (?:dispense|administer|give)|alert|report|reject|double[- ]check|confirm with|intercept|clarif\w+|queri\w+|verif\w+|(?:called|phoned|contacted)(?=\s*(?:[.,;]|$|first|before|back|and))|questioned|challenged|returned|refused|rejected|blocked|speak (?:to|with)|ring|point (?:to|out|them|him|her)|refer|remind|explain|decline|cite|show (?:them|him|her)|discuss)\b"
 )
 
@@ -68,7 +67,7 @@ _ASKED = compiled(
 )
 
 
-_AFFIRMS = re.compile(
+_AFFIRMS = compiled(
     r"^\W*(?:(?:a|answer|assistant|reply|response|bot|ai|doctor|dr|clinician|consultant|pharmacist|neurologist)\s?[:.-]\s?\W?)?(?:(?:it|that|you|they|he|she) (?:is|does|can|should|may|would|will|are)\W*$|by all means|please do|sure thing|yup|aye|why not\W*$|yes|yeah|yep|absolutely|certainly|definitely|of course|sure|indeed|correct|right|exactly|it is (?:safe|fine|ok|okay|acceptable|appropriate|reasonable|supported|well)|(?:that|it|this)(?: dose)? (?:sounds|seems|looks|feels) (?:about |quite |perfectly |entirely |all |very )?(?:right|fine|good|correct|reasonable|sensible|appropriate|acceptable|ok|okay)|that is (?:fine|safe|correct|right|acceptable|reasonable)|go ahead|confirmed|fine|ok|okay|agreed|(?:and |so )?(?:i|we) (?:do |fully |entirely |quite |would )?(?:agree|concur|approve|second that)\b|ja\b|oui|si\b|sim\b|да|是的|可以)"
 )
 
@@ -86,13 +85,13 @@ _UNQUESTIONED = compiled(
 _CONFIRMED = compiled(r"\b(?:i|we) (?:would|will|recommend|suggest|advise|prefer|use|give)\b(?! not)")
 
 
-_REFUSED_NEXT = re.compile(
+_REFUSED_NEXT = compiled(
     r"\W*(?:so |and |please |but |therefore )*(?:(?:do not|don't|never|you must not|you should not|must not|we (?:do|would|will) not|i (?:do|would|will) not|i (?:can't|cannot|won't|don't)) (?:ever )?(?:give|use|order|prescribe|dispense|recommend|infuse|administer|advise|support|write|hang)\w* (?:it|this|that|them|such (?:a )?doses?|that dose|this dose)|(?:it|this|that|that dose|this dose) (?:must|should|is to|will|may|can)(?:not| not|n't| never) be (?:given|used|ordered|prescribed|dispensed|recommended|infused|written))(?: [\w ]{0,25})?\s*(?:[.;!]|$)(?! (?:unless|until|before))"
 )
-_TAKEN_UP = re.compile(
+_TAKEN_UP = compiled(
     r"^\W*(?:(?:a|answer|assistant|reply|response)\s?:\s?)?(?:it|that|this|which)(?: dose| regimen| amount)?(?:'s| is| works| would be| can be| has| remains| does)\b"
 )
-_NOT_TAKEN_UP = re.compile(
+_NOT_TAKEN_UP = compiled(
     r"\b(?:not|no|never|nor|none|neither|nothing|without|above|over|exceed\w*|beyond|too|more|less|twice|double|half|outside|against|un\w+|in\w+able|avoid\w*|only|question|request|lack\w*|wrong|false|myth|error|risk\w*|danger\w*|harm\w*|excess\w*|toxic\w*|limit|maximum|hypothe\w+|declin\w*|refus\w*|reject\w*|denied|stopped|blocked|withheld|cancel\w*|queri\w*|discuss\w*|raised|asked|debat\w*|controvers\w*|difficult|hard|experimental|expert|opinion|[1-9])\b|n't\b|[?]"
 )
 
@@ -113,7 +112,8 @@ def stance_of(setting: Setting) -> Stance:
     first, last = clause_bounds(text, setting.start, setting.end)
     if is_endorsed(setting, first, last):
         return Stance.RECOMMENDING
-    if _QUERIED.search(text[first : setting.start]) and not _UNQUESTIONED.search(text):
+    queried = _QUERIED.search(text[first : setting.start]) and not _UNQUESTIONED.search(text)
+    if queried or _mere_draft(setting):
         return Stance.WARNING
     ordered = orders(text[first : setting.start])
     if asked := _asking(setting):
@@ -126,11 +126,35 @@ def stance_of(setting: Setting) -> Stance:
     return _described(setting, text[first:last], text[last:])
 
 
+_ERROR_WAS = compiled(
+    r"\b(?:the|a|an|his|her|my|our|this|that|today's|yesterday's) (?:[\w-]+ )?(?:error|mistake|slip|near[- ]miss|incident|mix-up|overdose) (?:was|is|had been|concerned|involved|consisted of)\b(?! (?:not|to (?:stop|withhold|refuse)|only|too|under))(?:(?!\binstead\b|\brather\b|\bnot\b|\bshould\b|\bcorrect\w*|\bmust\b)[^.;])*$"
+)
+_DRAFTED = compiled(
+    r"\b(?:draft|(?:old|former|previous|earlier|19\d\d|20[01]\d) (?:\w+ )?(?:pathway|protocol|policy|guideline|version|leaflet|edition|order set|template|regimen)(?: (?:from|of) (?:19|20)\d\d)?|order|prescription|chart|script|request|label|note|entry|screen|referral|e-?mail|message)(?: (?:order|text|form|sheet))? (?:said|reads?|says|was for|was|stated|asked for|had|showed|shows|listed|contained|gave|allowed|recommended|mentions?|mentioned|suggests?|suggested|gives|has)\b(?:[^.;]|\b[ip]\.[vo]\. )*$"
+)
+_TURNED_DOWN = compiled(
+    r"^\W*(?:(?:the|his|her|an?|this|that|pharmacy|note|pharm) ?:? )?(?:draft |verbal |repeat |new )*(?:order|request|script|prescription|draft|rx) (?!not\b)[^.;:,]{0,50}\b(?:was |has been )?(?:rejected|refused|cancelled|canceled|declined|returned|stopped|voided|withheld|blocked|not (?:released|dispensed|given))(?=\s*[:;.,(]|\s(?:by|because|as)\b)"
+)
+_NOT_DONE = compiled(
+    r"\W*(?:but |and |so |however,? )?(?:the |our |a |her |his )?(?:[\w-]+ )?(?:this|that|it|they|both|order|prescription|draft|request|i|we|pharmacist|pharmacy|nurse|she|he) (?:(?:was|were|has been|have been|had been|is|are|then|have|has|had) ){0,2}(?:rejected|refused|removed|deleted|taken (?:it )?out|corrected|queried|stopped|cancelled|canceled|voided|struck out|returned|declined|blocked|withdrawn|amended|intercepted|superseded|retired|obsolete|not (?:in use|given|dispensed|released|administered|approved))\b"
+)
+
+
+def _mere_draft(setting: Setting) -> bool:
+    """Whether a dose stands in what is called an error, or in a draft that the next statement says was rejected."""
+    before = setting.text[: setting.start]
+    turned_down = _TURNED_DOWN.search(setting.text)
+    if turned_down and not orders(setting.text[turned_down.end() :]):
+        return True
+    return bool(_ERROR_WAS.search(before) or (_DRAFTED.search(before) and _NOT_DONE.match(setting.after)))
+
+
 def _described(setting: Setting, clause: str, rest: str) -> Stance:
     """A dose that nobody orders: an accident, a side effect, a refusal at a distance, a report, else advice."""
     text = setting.text
     if (
         _accident(text)
+        or _mistyped(setting)
         or (_WRITTEN.search(text) and _STEP_NEXT.match(setting.after))
         or (_side_effect(text, clause) and _effect_of(setting))
     ):
@@ -140,18 +164,18 @@ def _described(setting: Setting, clause: str, rest: str) -> Stance:
     return Stance.REPORTING if _reporting(text) else Stance.RECOMMENDING
 
 
-_WOULD_COME_TO = re.compile(
-    r"^\W*(?:no\b[,.:;]?\s)?(?:because |since |as |otherwise,? |for )?(?:(?:the|her|his) (?:\w+ )?(?:total|sum|dose|course|amount)|that|this|it|which|(?:she|he|they|the patient)(?= would| 'd)|\d+ days|\w+ days)\b"
+_WOULD_COME_TO = compiled(
+    r"^\W*(?:no\b[,.:;]?\s)?(?:because |since |as |otherwise,? |for )?(?:(?:with|on top of|together with|added to|after|plus) (?:the|her|his|a|what) [^.;,]{0,45}?\b)?(?:(?:the|her|his) (?:\w+ )?(?:total|sum|dose|course|amount)|that|this|it|which|(?:she|he|they|the patient)(?= would| 'd)|\d+ days|\w+ days)\b"
     r"(?: (?:would|then|already|also|alone|have|thus|'d)){0,4} (?:become|be|com(?:e|es) to|reach(?:es)?|ma(?:ke|kes|de)|means?|adds? up to|amounts? to|amounted to|brings? (?:\w+ ){1,3}to|brought (?:\w+ ){1,3}to|totall?(?:s|ed)?|exceeds?|push(?:es)? (?:\w+ ){1,3}to|takes? (?:\w+ ){1,3}to|had|received|got)"
     r" (?:to |up to |a |the |her |him |them |total |cumulative |of |more than |over |about |in all ){0,5}$"
 )
-_REFUSED_MORE = re.compile(
+_REFUSED_MORE = compiled(
     r"(?:^|[.;:!?,]\s)\W*(?:(?:please|so|and|but|then|also|we|you|i|no|sorry)[,.]? )*(?:do not|don't|never|avoid|must not|should not|shouldn't|mustn't|cannot|can't|will not|won't|may not|refus\w+ to|declin\w+ to)\s(?:(?:ever|simply|just|we|be|even|routinely|any) )?"
-    r"(?:giv|extend|repeat|add|doubl|tripl|run|prolong|lengthen|continu|order|prescri|chart|writ|infus|hang|go (?:above|beyond|on|over|past)|exceed|increas|rais|escalat|push|us(?:e|ing)\b|book|plan|schedul|recommend|support|another|(?:a |an? )?(?:second|third|fourth|fifth|sixth|seventh|extra|further|additional|repeat))"
+    r"(?:giv|extend|repeat|add|doubl|tripl|run|prolong|lengthen|continu|order|prescri|chart|writ|infus|hang|go (?:above|beyond|on|over|past)|exceed|increas|rais|escalat|push|us(?:e|ing)\b|book|plan|schedul|recommend|support|another|(?:a |an? )?(?:second|third|fourth|fifth|sixth|seventh|extra|further|additional|repeat))|(?:^|[.;:,]\s)\W*(?:\w+[,:]? ){0,2}no (?:second|third|fourth|fifth|sixth|further|extra|more|additional|repeat) (?:day|dose|bag|course|infusion|gram)s?\b"
     r"|\b(?:must|should|may|can|could|will|is|was|were|are)(?: not|n't|not) (?:to )?be (?:added|given|repeated|extended|doubled|continued|run|infused|ordered|prolonged)|\b(?:was|were|is|are|been|got) (?:\w+ )?(?:cancelled|canceled|refused|declined|rejected|turned down|stopped|struck out|withdrawn)\b|(?:^|[?.;] )\W*(?:\w+: )?no[.!:,]"
 )
-_NO = re.compile(r"\W*no\b[,.:;]?\s(?!doubt|problem|reason|objection|need)")
-_WELCOME = re.compile(
+_NO = compiled(r"\W*no\b[,.:;]?\s(?!doubt|problem|reason|objection|need)")
+_WELCOME = compiled(
     r"\b(?:better|fine|right|best|ideal|needs?|wants?|reasonable|acceptable|appropriate|enough|goal|target|aim|go ahead|anyway|but|recommended|what (?:she|he|they|we))\b"
 )
 
@@ -170,10 +194,10 @@ def _would_come_to(setting: Setting) -> bool:
 
 
 _WRITTEN = compiled(r"\b(?:wrote|written|chart\w*|order\w*|prescri\w+|request\w*|asked|typed|entered|script|label)\b")
-_STEP_NEXT = re.compile(
+_STEP_NEXT = compiled(
     r"\W*(?:so |but |and )?(?:the |our |a |her |his )?(?:pharmac\w+|nurses?|ward|registrar|consultant|colleague|charge nurse|she|he|they|we|i|it was|this was|that was)\s(?:\w+ )?(?:corrected|queried|stopped|changed (?:it|this|that)|refused|rejected|returned|caught|intercepted|questioned|cancelled|challenged|amended|struck|lowered|spotted)\b|\W*(?:[a-z]+:\s)?(?:no\b(?! (?:need|reason|problem))[^.;]{0,30}?\s)?(?:please |so |then |now )?(?:query|question|clarify|verify|stop|refuse|return|flag|challenge|hold|cancel|reject|double[- ]check|check with|call|phone|do not (?:give|dispense|administer|infuse|hang)|don't (?:give|dispense|administer))\b(?! (?:nothing|the infusion when))"
 )
-_TOPIC = re.compile(
+_TOPIC = compiled(
     r"^[^.!?]{0,60}\b(?:doses?|dosing|totals?|amounts?|position|evidence|data|views?|questions?|anything|going|exceeding|case|use|ivig|role|what)\b[^.!?:]{0,40}\b(?:above|up to|over|beyond|more than|exceeding|higher than|of)\s$"
 )
 
@@ -214,6 +238,15 @@ def _endorsed_later(text: str, end: int) -> bool:
     )
 
 
+def _mistyped(setting: Setting) -> bool:
+    """Whether a dose is what was written by a slip, and what it should read stands behind it."""
+    right = _SHOULD_READ.search(setting.text, setting.end)
+    return right is not None and bool(_ACCIDENT.search(setting.text[: right.start()]))
+
+
+_SHOULD_READ = compiled(r"\bshould (?:have )?(?:read|been|be|said|say)\b")
+
+
 @lru_cache(maxsize=256)
 def _accident(text: str) -> bool:
     if _UNQUESTIONED.search(text):
@@ -239,10 +272,10 @@ def _effect_of(setting: Setting) -> bool:
     return bool(warned) and len(between.split()) <= 8 and not _NEW_CLAUSE.search(between)
 
 
-_NEW_CLAUSE = re.compile(r"[:;]|, (?!which|who)|\bthen\b")
+_NEW_CLAUSE = compiled(r"[:;]|, (?!which|who)|\bthen\b")
 
 
-_CLOSED = re.compile(
+_CLOSED = compiled(
     r"^\W*(?:but |and |yet )?(?:the (?:supported )?(?:limit|maximum|ceiling) (?:is|remains|stays) (?:at )?\d|(?:no|none of the|not 1) (?:source|trial|guideline|evidence|stud(?:y|ies)|data|review)s?\b[^.;]{0,20}\b(?:supports?|backs?|recommends?|tested)\b (?:it|this|that|them)\b)"
 )
 
@@ -252,16 +285,16 @@ def _distant_refusal(rest: str) -> bool:
     return bool(_DECLINED.search(rest))
 
 
-_DECLINED = quick(
+_DECLINED = compiled(
     r"\b(?:cannot|can't|do not|don't|will not|won't)\s(?:\w+\s){0,2}?(?:recommend|advise|support|endorse|suggest|give|confirm|state)\w*\s(?:it|them|this|that|these|those|such)\b"
 )
 
 
-_BY_SOME = re.compile(
+_BY_SOME = compiled(
     r"\bsome experts\b|\b(?:1|one|an) (?:author|expert|review|paper) (?:suggests?|proposes?|speculates?|thinks?|believes?|argues?)\b|\bcited in\b|\bas (?:an )?(?:expert )?(?:opinion|hypothesis)\b"
 )
-_TAKES_SIDES = re.compile(r"\b(?:agree\w*|order|follow|likewise|do so|same|you|your|i|we|us|our|here|this patient)\b")
-_NOT_ENDORSED = re.compile(
+_TAKES_SIDES = compiled(r"\b(?:agree\w*|order|follow|likewise|do so|same|you|your|i|we|us|our|here|this patient)\b")
+_NOT_ENDORSED = compiled(
     r"\b(?:not|without|never|nor|neither|hardly)\s(?:(?:an?|yet|been|any|itself|be)\s){0,2}(?:recommend\w*|endors\w*|support\w*|advis\w*|establish\w*|prov\w+|confirm\w*)|\b(?:no|without) (?:recommendation|endorsement|support|advice)\b"
 )
 

@@ -6,31 +6,33 @@ import re
 from collections.abc import Iterator
 
 from guardrails.patterns import NUMBER
+from guardrails.telling import compiled
 from guardrails.text.tables import is_table
 
-ITEM = re.compile(
+ITEM = compiled(
     r"[ \t>]*(?:[-*+•·][ \t]+(?:\[[ x]\][ \t]+)?|\(?\d{1,2}[.)][ \t]+(?=\S)|\(?[a-z][.)][ \t]+(?=[^\d.\s][^.]))"
 )
 
 
-HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+")
+HEADING = compiled(r"[ \t]*#{1,6}[ \t]+")
 
 
-_CONTINUES = re.compile(
+_CONTINUES = compiled(
     r"\s*(?:[(/×x+=~<>%]|g(?:\s|/)|mg|mcg|ml|per\b|/kg|kg|and\b|or\b|over\b|for\b|daily\b|in\b|on\b|total\b|to\b|[a-z])"
 )
 
 
-_DEFINES = re.compile(r"[ \t]*:[ \t]+\S")  # a definition list: the term, and below it ": what it is"
+_OPEN_ENDED = re.compile(r"[\d/,(\-×]$|\b(?:of|per|give|to|and|or|at|over|for|the|a|in|is|ivig)$")
+_DEFINES = compiled(r"[ \t]*:[ \t]+\S")  # a definition list: the term, and below it ": what it is"
 
 
-JSON_PAIR = re.compile(r'"([^"\n]{1,60})"\s*:')
+JSON_PAIR = compiled(r'"([^"\n]{1,60})"\s*:')
 
 
-RECORD_LINE = re.compile(r"[ \t]*(?:-[ \t]+)?[\"']?([a-z][\w \-/().]{0,40}?)[\"']?[ \t]*[:=][ \t]*(\S[^\n]{0,200})?$")
+RECORD_LINE = compiled(r"[ \t]*(?:-[ \t]+)?[\"']?([a-z][\w \-/().]{0,40}?)[\"']?[ \t]*[:=][ \t]*(\S[^\n]{0,200})?$")
 
 
-BARE = re.compile(rf"[\"']?[<>=~≥≤]{{0,2}}\s?{NUMBER}(?:\s?-\s?{NUMBER})?[\"']?,?\s*$")
+BARE = compiled(rf"[\"']?[<>=~≥≤]{{0,2}}\s?{NUMBER}(?:\s?-\s?{NUMBER})?[\"']?,?\s*$")
 
 
 def line_blocks(text: str) -> Iterator[tuple[str, int, int]]:
@@ -113,7 +115,7 @@ def _soft(text: str, before: tuple[int, int], after: tuple[int, int]) -> bool:
         return False
     if _DEFINES.match(follows):
         return True
-    open_ended = re.search(r"[\d/,(\-×]$|\b(?:of|per|give|to|and|or|at|over|for|the|a|in|is|ivig)$", line)
+    open_ended = _OPEN_ENDED.search(line)
     return bool(open_ended or (_CONTINUES.match(follows) and (len(line) > 40 or len(follows.split()) <= 3)))
 
 

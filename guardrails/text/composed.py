@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from guardrails.telling import Pattern, compiled
 from guardrails.text.blocks import BARE, JSON_PAIR, RECORD_LINE, line_ranges
 from guardrails.text.mapped import Mapped
 from guardrails.text.segment import Kind, Segment
@@ -55,7 +56,7 @@ def _json_pairs(text: str, start: int, stop: int) -> Iterator[tuple[str, int, in
         yield match[1], first, last
 
 
-_OPENS = re.compile(r"\s*[\[{]\s*(?=[\[{\"])")
+_OPENS = compiled(r"\s*[\[{]\s*(?=[\[{\"])")
 
 
 def _line_pairs(text: str, start: int, stop: int) -> Iterator[tuple[str, int, int]]:
@@ -70,12 +71,12 @@ def _line_pairs(text: str, start: int, stop: int) -> Iterator[tuple[str, int, in
             yield match[1].strip(), a, b
 
 
-_UNIT_IN_KEY = re.compile(
+_UNIT_IN_KEY = compiled(
     rf"(?<![a-z])(?:{MASS}|ml)(?:\s?(?:/|per|\s)\s?(?:kg|kilo\w*|m2|sq\w*|lb)(?![a-z]))?(?:\s?(?:/|per)\s?(?:day|d|dose|week|24h)(?![a-z])|\s?daily)?"
 )
 
 
-_ROLE = re.compile(r"^(?:drug|medication|medicine|agent|product|name|treatment|therapy|dose|dosing|dosage|amount|value|quantity|regimen|schedule|frequency|duration|route|"
+_ROLE = compiled(r"^(?:drug|medication|medicine|agent|product|name|treatment|therapy|dose|dosing|dosage|amount|value|quantity|regimen|schedule|frequency|duration|route|"
                    r"unit|units|standard|strength|text|order|indication|notes?|comments?|code|display|arm|group|setting|situation|patients?|disease)?s?$")  # fmt: skip
 
 
@@ -108,8 +109,8 @@ def _compose(
     return Segment(Mapped.join(parts), kind, block, tuple(stretches))
 
 
-_KEYED: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
-    (re.compile(pattern), before, after)
+_KEYED: tuple[tuple[Pattern, str, str], ...] = tuple(
+    (compiled(pattern), before, after)
     for pattern, before, after in (
         (
             r"(?:times|doses|frequency|administrations|freq)(?: (?:per|a|/) ?| ?/ ?)(?:day|d)\b|daily doses|^times daily|^(?:per|a|/) ?day$",
@@ -135,7 +136,7 @@ _KEYED: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
 )
 
 
-_SPOKEN_KEY = re.compile(r"(?P<days>days?)|(?:split|spread|divided|given|infused)\b.*\bover")
+_SPOKEN_KEY = compiled(r"(?P<days>days?)|(?:split|spread|divided|given|infused)\b.*\bover")
 
 
 def _around(key: str, value: str, unit: str) -> tuple[str, str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from guardrails.telling import Pattern
+
 
 class Mapped:
     """A string with, for every character, the half-open source range [start, end) it stands for.
@@ -25,7 +27,7 @@ class Mapped:
         """The identity mapping of a source text."""
         return cls(text, range(len(text)), range(1, len(text) + 1))
 
-    def sub(self, pattern: re.Pattern[str], replace: str | Callable[[re.Match[str]], str | None]) -> Mapped:
+    def sub(self, pattern: re.Pattern[str] | Pattern, replace: str | Callable[[re.Match[str]], str | None]) -> Mapped:
         """Replace every match; a callable may return None to leave its match alone."""
         pieces: list[str] = []
         starts: list[int] = []

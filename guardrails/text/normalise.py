@@ -13,6 +13,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from guardrails.telling import compiled
 from guardrails.text.mapped import Mapped
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺"
@@ -20,17 +21,17 @@ _SUPER = f"[{SUPERSCRIPTS}]"
 _TO_SUPER = str.maketrans("0123456789-+−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁻⁻")
 _FROM_SUPER = str.maketrans(SUPERSCRIPTS, "0123456789-+")
 
-_INVISIBLE = re.compile(
+_INVISIBLE = compiled(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff\x00-\x08\x0e-\x1f\x7f"
     "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\ud800-\udfff]+"
 )
-_REVERSED = re.compile("\u202e([^\u202c\u202e\n]{1,400})\u202c?")
-_TAG = re.compile(r"<!--|-->|<!\[CDATA\[|\]\]>|<(/?)([a-zA-Z][\w:-]{0,30})((?:\s[^<>]{0,400})?)/?>")
-_COMMENT = re.compile(r"<!--[^<>]{0,400}-->")
+_REVERSED = compiled("\u202e([^\u202c\u202e\n]{1,400})\u202c?")
+_TAG = compiled(r"<!--|-->|<!\[CDATA\[|\]\]>|<(/?)([a-zA-Z][\w:-]{0,30})((?:\s[^<>]{0,400})?)/?>")
+_COMMENT = compiled(r"<!--[^<>]{0,400}-->")
 _SUP_TAG = re.compile(r"<sup>\s{0,3}([-+\d−–]{1,4}(?:,\s?\d{1,3})*)\s{0,3}</sup>", re.I)
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31}\d{0,2});?")
-_JSON_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_ENTITY = compiled(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31}\d{0,2});?")
+_JSON_ESCAPE = compiled(r"\\u([0-9a-fA-F]{4})")
 _BLOCK_TAGS = frozenset(
     "address article aside blockquote body br center dd details div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 head header "
     "hr html li main nav ol p pre section summary table tbody tfoot thead title tr ul".split()
@@ -40,36 +41,36 @@ _INLINE_TAGS = frozenset(
     "a abbr b bdi bdo big cite code data del dfn em font i img ins kbd label mark q rp rt ruby s samp small span strike strong "
     "sub sup time tt u var wbr".split()
 )
-_ATTRIBUTE = re.compile(r'([\w:-]{1,40})\s?=\s?["\']?([^"\'<>]{0,80})')
+_ATTRIBUTE = compiled(r'([\w:-]{1,40})\s?=\s?["\']?([^"\'<>]{0,80})')
 
-_LATEX_SIGN = re.compile(r"\\[a-zA-Z,;:! ]|\$[^$\n]{1,300}\$")
+_LATEX_SIGN = compiled(r"\\[a-zA-Z,;:! ]|\$[^$\n]{1,300}\$")
 _LATEX_WORDS = {
     "times": "×", "cdot": "·", "ast": "×", "geq": ">=", "ge": ">=", "leq": "<=", "le": "<=", "gt": ">", "lt": "<", "per": "/",
     "gram": "g", "kilogram": "kg", "milli": "m", "micro": "u", "kilo": "k", "metre": "m", "meter": "m", "day": "day", "approx": "~",
     "sim": "~", "squared": "²", "item": "\n- ", "to": "-", "percent": "%", "milligram": "mg", "square": "²", "mu": "u",
 }  # fmt: skip
-_LATEX = re.compile(
+_LATEX = compiled(
     r"\\d?t?frac\{([^{}]{1,40})\}\{([^{}]{1,40})\}|\\(?:SI|qty)\{([^{}]{1,40})\}\{([^{}]{1,80})\}|\\([a-zA-Z]{1,20})\*?|\\[,;:! ]|\\\\|[{}$~]"
 )
-_LATEX_BLOCK = re.compile(r"\\(?:begin|end)\{[a-z*]{1,20}\}")
-_LATEX_STYLE = re.compile(
+_LATEX_BLOCK = compiled(r"\\(?:begin|end)\{[a-z*]{1,20}\}")
+_LATEX_STYLE = compiled(
     r"\\(?:mathrm|mathbf|mathit|mathsf|mathtt|text|textbf|textit|textrm|operatorname|rm|bf|mbox|emph|underline)\s?\{([^{}\\]{0,80})\}"
 )
-_CARET = re.compile(r"\^\{?\(?\s?([-+−–]?\d{1,3})\)?\}?\^?")
+_CARET = compiled(r"\^\{?\(?\s?([-+−–]?\d{1,3})\)?\}?\^?")
 
 _STAR_TIMES = re.compile(r"(?:(?<=\d)|(?<=/d)|(?<=/day)|(?<=kg))\s?\*\s?(?=\d)", re.IGNORECASE)
-_EMPHASIS = re.compile(
+_EMPHASIS = compiled(
     r"~{2}|`{1,3}(?:[a-z]{0,12}(?=\n))?|={2}(?=\w)|(?<=\w)={2}|_{2,3}|\*{2,3}|(?<![\s*])\*(?!\*)|\*(?=[^\s*])|(?<![\w])_(?=\w)|(?<=\w)_(?!\w)"
 )
-_UNDERSCORE = re.compile(r"_(?<=\w_)(?=\w)")
-_BACKSLASH = re.compile(r"\\(?=[*_~`|#.\-\[\]()!+>/])")
-_LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\([^()\s]{0,300}\)")
+_UNDERSCORE = compiled(r"_(?<=\w_)(?=\w)")
+_BACKSLASH = compiled(r"\\(?=[*_~`|#.\-\[\]()!+>/])")
+_LINK = compiled(r"\[([^\[\]\n]{1,200})\]\([^()\s]{0,300}\)")
 _BRACKET_TAG = re.compile(
     r"\[/?(?:b|i|u|s|size|color|colour|su[pb]|quote|code|url|font|center|left|right|list|bold|italic|h[1-6]|spoiler|highlight|mark|\*)(?:=[^\[\]\n]{0,80})?\]",
     re.IGNORECASE,
 )
-_MARKER = re.compile(r"(?<!\":)(?<!\": )\s?\[\^?\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,12}\](?!\s{0,2}(?:m|mc|µ)?g\b)")
-_TABLE_RULE = re.compile(r"\n[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*(?=\n|$)")
+_MARKER = compiled(r"(?<!\":)(?<!\": )\s?\[\^?\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,12}\](?!\s{0,2}(?:m|mc|µ)?g\b)")
+_TABLE_RULE = compiled(r"\n[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*(?=\n|$)")
 
 _LOOK_ALIKE = dict(
     zip(
@@ -78,8 +79,8 @@ _LOOK_ALIKE = dict(
         strict=True,
     )
 )  # fmt: skip
-_WORD = re.compile(r"[^\W\d_]+")
-_NON_ASCII = re.compile(r"[^\x00-\x7f]")
+_WORD = compiled(r"[^\W\d_]+")
+_NON_ASCII = compiled(r"[^\x00-\x7f]")
 _FOLDED = {
     "−": "-", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": " - ", "―": " - ", "⁃": "-", "－": "-", "﹣": "-", "～": "-", "〜": "-",
     "×": "×", "✕": "×", "✖": "×", "⨯": "×", "⋅": "·", "∙": "·", "‧": "·", "・": "·", "·": "·", "÷": "/", "∕": "/", "⁄": "/", "／": "/",
@@ -90,41 +91,41 @@ _FOLDED = {
     "！": "! ", "？": "? ",
 }  # fmt: skip
 
-_POWER_TEN = re.compile(rf"(?<=[×x·/(])\s?10({_SUPER}{{1,4}})|(?<![\d.])10({_SUPER}{{1,4}})(?=\s?(?:m|mc|u)?g\b)")
-_SCIENTIFIC = re.compile(r"(?<![\w.])(\d{1,6}(?:\.\d{1,6})?)e([+-]?\d{1,2})(?![\w.])")
-_ODD_PER = re.compile(
+_POWER_TEN = compiled(rf"(?<=[×x·/(])\s?10({_SUPER}{{1,4}})|(?<![\d.])10({_SUPER}{{1,4}})(?=\s?(?:m|mc|u)?g\b)")
+_SCIENTIFIC = compiled(r"(?<![\w.])(\d{1,6}(?:\.\d{1,6})?)e([+-]?\d{1,2})(?![\w.])")
+_ODD_PER = compiled(
     r"(?<=\dg)(?:p|per)(?=kg(?![a-z]))|(?<=\smg)(?:p|per)(?=kg(?![a-z]))|(?<=\sg)(?:p|per)(?=kg(?![a-z]))|(?<=[grms])(?:[|\\]|\./)(?=kg(?![a-z]))"
 )
 _ODD = ("pkg", "perkg", "|kg", "\\kg", "./kg")
-_EXPONENT = re.compile(r"\de[-+\d]")
-_PER_SUPER = re.compile(r"[\s.·×]{0,3}(?<![a-z])(kg|m|day|d|h|hr|hour|min|week|wk|dose|l|dl|ml)\s?(⁻[¹²])")
-_PER_ASCII = re.compile(
+_EXPONENT = compiled(r"\de[-+\d]")
+_PER_SUPER = compiled(r"[\s.·×]{0,3}(?<![a-z])(kg|m|day|d|h|hr|hour|min|week|wk|dose|l|dl|ml)\s?(⁻[¹²])")
+_PER_ASCII = compiled(
     r"(?<=[a-z\s.·])[\s.·]{0,2}(?<![a-z])(kg|day|d|h|hr|min)-1(?!\d|[.,]\d|\s?-|\s?(?:m|mc|u)?g\b)|[\s.·](m)-2(?!\w)"
 )
-_SQUARE = re.compile(r"(?<![a-z])((?:sq\.?|square)\s?)?[mм]\s?²|(?<=[/\s])m\s?\^?2(?!\w)")
-_RAISED = re.compile(rf"(?<![\w.])(\d{{1,3}}(?:\.\d+)?)({_SUPER}{{1,2}})(?=\s?(?:m|mc|u)?g\b)")
-_ASCII_POWER = re.compile(r"[a-z]-[12]|sq|square|m ?\^2|/m 2")
-_LONE = re.compile(rf"(?<![\w)\]²³])({_SUPER}{{1,3}})(?=\s?(?:m|mc|u)?g(?![a-z]))")
-_CITED = re.compile(rf"{_SUPER}+(?:,{_SUPER}+)*")
+_SQUARE = compiled(r"(?<![a-z])((?:sq\.?|square)\s?)?[mм]\s?²|(?<=[/\s])m\s?\^?2(?!\w)")
+_RAISED = compiled(rf"(?<![\w.])(\d{{1,3}}(?:\.\d+)?)({_SUPER}{{1,2}})(?=\s?(?:m|mc|u)?g\b)")
+_ASCII_POWER = compiled(r"[a-z]-[12]|sq|square|m ?\^2|/m 2")
+_LONE = compiled(rf"(?<![\w)\]²³])({_SUPER}{{1,3}})(?=\s?(?:m|mc|u)?g(?![a-z]))")
+_CITED = compiled(rf"{_SUPER}+(?:,{_SUPER}+)*")
 
-_MIDDLE_DOT = re.compile(r"(?<=\d)·(?=\d)(?!10\^)")
-_THOUSANDS = re.compile(r"([1-9](?<![\d.,]\d)\d{0,2})((?:[,'_]\d{3})+)(?![\d]|,\d)")
-_DECIMAL_COMMA = re.compile(r"(\d(?<![\d.,]\d)\d{0,5}),(\d{1,2}|\d{3,9})(?![\d,]|\.\d)")
-_SEPARATED = re.compile(r"[,'_](?<=\d[,'_])\s?\d")
-_COMMA_UNIT = re.compile(r"(\d(?<![\d.]\d)\d{0,2}),\s?(\d{1,2})(?=\s?(?:m|mc|u)?g\s?/)")
-_NAKED = re.compile(r"\.(?<![\w.)\]/]\.)(?=\d)")
-_SPLIT_DECIMAL = re.compile(r"(\d(?<![\d.]\d)\d{0,3})\s{1,3}\.\s{0,3}(?=\d)|(0(?<![\d.\w]0))\.\s{1,3}(?=\d)")
-_DOT_THOUSANDS = re.compile(r"([1-9](?<![\d.]\d)\d{0,2})((?:\.\d{3})+)(?=\s{0,2}(?:mg|ml|mcg|ug|milli|micro|cc))")
-_SPACE_THOUSANDS = re.compile(r"([1-9](?<![\d.,]\d)\d{0,2})((?: \d{3})+)(?=\s?(?:mg|ml|mcg|ug|milli|micro|cc)\b)")
-_LETTER_ZERO = re.compile(
+_MIDDLE_DOT = compiled(r"(?<=\d)·(?=\d)(?!10\^)")
+_THOUSANDS = compiled(r"([1-9](?<![\d.,]\d)\d{0,2})((?:[,'_]\d{3})+)(?![\d]|,\d)")
+_DECIMAL_COMMA = compiled(r"(\d(?<![\d.,]\d)\d{0,5}),(\d{1,2}|\d{3,9})(?![\d,]|\.\d)")
+_SEPARATED = compiled(r"[,'_](?<=\d[,'_])\s?\d")
+_COMMA_UNIT = compiled(r"(\d(?<![\d.]\d)\d{0,2}),\s?(\d{1,2})(?=\s?(?:m|mc|u)?g\s?/)")
+_NAKED = compiled(r"\.(?<![\w.)\]/]\.)(?=\d)")
+_SPLIT_DECIMAL = compiled(r"(\d(?<![\d.]\d)\d{0,3})\s{1,3}\.\s{0,3}(?=\d)|(0(?<![\d.\w]0))\.\s{1,3}(?=\d)")
+_DOT_THOUSANDS = compiled(r"([1-9](?<![\d.]\d)\d{0,2})((?:\.\d{3})+)(?=\s{0,2}(?:mg|ml|mcg|ug|milli|micro|cc))")
+_SPACE_THOUSANDS = compiled(r"([1-9](?<![\d.,]\d)\d{0,2})((?: \d{3})+)(?=\s?(?:mg|ml|mcg|ug|milli|micro|cc)\b)")
+_LETTER_ZERO = compiled(
     r"(?<=\d)o(?=[\s\do.]{0,4}(?:m|mc|u)?g(?![a-z]))|(?<![a-z\d])o(?=[.,]\d)|(?<=\d\.)o(?=\d|\s?m?g(?![a-z]))"
 )
-_LETTER_IN_NUMBER = re.compile(r"[\d.,](?:(?<=\d)\.?o|(?<=[oli][.,])\d)")
-_LETTER_ONE = re.compile(r"(?<![a-z\d])[li](?=[.,]\d{1,3}\s?(?:m|mc|u)?g(?![a-z]))")
-_TAB_TEXT = re.compile(r"\text\{")  # "\text{" whose backslash an escape has eaten
-_HYPHEN_BREAK = re.compile(r"-(?<=[a-z]-)[ \t]*\n[ \t]*(?=[a-z])")
-_MAY_BREAK = re.compile(r"\n(?<=[\dg/k \t]\n)[ \t]*(?:mc?g|u?g|/|k)")
-_UNIT_BREAK = re.compile(
+_LETTER_IN_NUMBER = compiled(r"[\d.,](?:(?<=\d)\.?o|(?<=[oli][.,])\d)")
+_LETTER_ONE = compiled(r"(?<![a-z\d])[li](?=[.,]\d{1,3}\s?(?:m|mc|u)?g(?![a-z]))")
+_TAB_TEXT = compiled(r"\text\{")  # "\text{" whose backslash an escape has eaten
+_HYPHEN_BREAK = compiled(r"-(?<=[a-z]-)[ \t]*\n[ \t]*(?=[a-z])")
+_MAY_BREAK = compiled(r"\n(?<=[\dg/k \t]\n)[ \t]*(?:mc?g|u?g|/|k)")
+_UNIT_BREAK = compiled(
     r"\n(?:(?<=[\dg/]\n)|(?<=[\dg/][ \t]\n))[ \t]*(?=(?:m|mc|u)?g\s?/|/\s?kg|/\s?m2|kg(?![a-z]))|(?<=/)[ \t]*k[ \t]*\n[ \t]*(?=g(?![a-z]))"
 )
 
@@ -308,7 +309,7 @@ def _separators(mapped: Mapped) -> Mapped:
     return mapped
 
 
-_LISTED = re.compile(r"\b(?:days?|d|tage?|jours?|dias?|giorn[oi]|weeks?|grades?|and|n)(?:\s?|\"\s?:\s?\[)$")
+_LISTED = compiled(r"\b(?:days?|d|tage?|jours?|dias?|giorn[oi]|weeks?|grades?|and|n)(?:\s?|\"\s?:\s?\[)$")
 
 
 def _no_list(match: re.Match[str]) -> bool:

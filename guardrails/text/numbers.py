@@ -12,6 +12,7 @@ import re
 from decimal import Decimal, InvalidOperation
 
 from guardrails.patterns import NUMBER, either, number_after
+from guardrails.telling import compiled
 from guardrails.text.mapped import Mapped
 
 _ALONE = number_after(r"[\w.]")
@@ -74,69 +75,82 @@ _AFTER_FOREIGN = (
     r"mal\b|keer|gang|razy|kertaa|fois|vece|volt|vez|dos[ei]|stunde|heure|hora|ore\b|aufeinander|грам|мг|миллигр|раз|дн|день|сут|недел|ايام|يوم|غ|克|毫克|天|日|周|次)"
     r"|(?:komma|virgule|virgola|coma|virgula|und einhalb|et demi|y medi|e mezz|e mei|с половиной)))"
 )
-_FOREIGN_WORD = re.compile(r"(?<![^\W\d_])" + either(w for w in _FOREIGN if w[0] < "\u3000") + _AFTER_FOREIGN)
-_FOREIGN_SIGN = re.compile("[一二两兩三四五六七八九十半](?=\\s?(?:克|毫克|公克|天|日|周|次|g|mg))")
-_FOREIGN_POINT = re.compile(
+_FOREIGN_WORD = compiled(r"(?<![^\W\d_])" + either(w for w in _FOREIGN if w[0] < "\u3000") + _AFTER_FOREIGN)
+_FOREIGN_SIGN = compiled("[一二两兩三四五六七八九十半](?=\\s?(?:克|毫克|公克|天|日|周|次|g|mg))")
+_FOREIGN_POINT = compiled(
     r"(\d(?<![\w.]\d)\d{0,2})\s(?:komma|virgule|virgola|coma|virgula|запятая|и)\s("
     + either(_FOREIGN)
     + r"|\d{1,3})(?!\w)"
 )
-_FOREIGN_HALF = re.compile(
+_FOREIGN_HALF = compiled(
     r"(\d(?<![\w.]\d)\d{0,2}) (gramm?e?s?|gramos?|grammi|g )?\s?(?:und einhalb|et demie?|y medi[oa]|e mezz[oa]|e mei[oa]|с половиной)(?!\w)"
 )
 
 _ALL = either([*_ONES, *_TENS, *_SCALES, *_PARTS])
-_WORDS = re.compile(
+_WORDS = compiled(
     rf"(?<![a-z])(?:an?\s)?(?:{_ALL})(?:[\s-]{{1,2}}(?:and[\s-])?(?:an?[\s-])?(?:{_ALL}|point|dot|decimal)){{0,12}}(?![a-z])"
 )
-_FOREIGN_HINT = re.compile(
+_FOREIGN_HINT = compiled(
     r"\d (?:komma|vir|coma|запят|и |und e|et d|y m|e m|с п)|(?:komma|virgule|virgola|coma|virgula|einhalb|demie?|medi[oa]|mezz[oa]|mei[oa]|половиной|запятая)"
 )
-_COUPLE = re.compile(
+_COUPLE = compiled(
     r"(?<![a-z])(?:a )?(couple|pair|brace) of (?=(?:(?:extra|more|further|additional|full|whole|standard|consecutive)\s)?[a-z])"
 )
-_HALF_AFTER = re.compile(rf"({_NO_CLOCK})\s(?:and\s)(?:an?\s|1\s)?(0\.\d+|1/[2-9])(?![\d.])")
-_MIXED = re.compile(r"(\d(?<![\w./]\d)\d{0,3})[\s-]{1,2}(\d{1,2})/(\d{1,2})(?![\d/])")
-_GRAM_HALF = re.compile(
+_HALF_AFTER = compiled(
+    rf"(?<!days )(?<!day )(?<!d )(?<!week )(?<!on )(?<!step )(?<!dose )({_NO_CLOCK})\s(?:and\s)(?:an?\s|1\s)?(0\.\d+|1/[2-9])(?![\d.])"
+)
+_MIXED = compiled(r"(\d(?<![\w./]\d)\d{0,3})[\s-]{1,2}(\d{1,2})/(\d{1,2})(?![\d/])")
+_GRAM_HALF = compiled(
     rf"(?<![a-z\d.])(?:an?|({NUMBER}))\s(g|grams?|grammes?|mg|milligrams?)\sand\sa\s(?:half|quarter|0\.5|0\.25)(?![\d.])"
 )
-_A_GRAM = re.compile(r"(?<![a-z])(?:an?|each)\s(?=(?:single\s|full\s|whole\s)?(?:gram|gramme|milligram)\b)")
-_ANOTHER_GRAM = re.compile(r"(?<![a-z])(another|one more|second)\s(?=(?:single\s|full\s|whole\s)?(?:gram|gramme)\b)")
-_PART_OF = re.compile(r"\s(?<=\d\s)(?:of\s)?an?\s(?=(?:gram|gramme|g|milligram|mg)\b)")
-_POINT = re.compile(r"(\d(?<![\w.]\d)\d{0,5})\s(?:point|dot|decimal)\s(\d{1,6}(?:\s\d){0,4})(?![\w.])")
-_FRACTION = re.compile(
+_A_GRAM = compiled(r"(?<![a-z])(?:an?|each)\s(?=(?:single\s|full\s|whole\s)?(?:gram|gramme|milligram)\b)")
+_ANOTHER_GRAM = compiled(r"(?<![a-z])(another|one more|second)\s(?=(?:single\s|full\s|whole\s)?(?:gram|gramme)\b)")
+_PART_OF = compiled(r"\s(?<=\d\s)(?:of\s)?an?\s(?=(?:gram|gramme|g|milligram|mg)\b)")
+_POINT = compiled(r"(\d(?<![\w.]\d)\d{0,5})\s(?:point|dot|decimal)\s(\d{1,6}(?:\s\d){0,4})(?![\w.])")
+_NO_WHOLE = compiled(
+    r"(?<![\d.]\s)(?<!this )(?<!that )(?<!\bthe )(?<!some )(?<!\bany )(?<!\ba )(?<!which )(?<!first )(?<!next )(?<!last )(?<!starting )(?<!\bend )(?<!\bno )(?<!every )(?<!each )(?<!\bone )(?<!\bmy )(?<!main )\b(?:point|decimal)\s(\d{1,3}(?:\s\d){0,3})(?=\s?(?:of\s)?(?:an?\s)?(?:(?:m|mc)?g(?![a-z])|(?:milli)?gram|mgs?\b|ml\b|millilit))"
+)
+_FRACTION = compiled(
     r"(\d(?<![\w./]\d)\d{0,3})\s?/\s?(\d{1,3})(?=\s?(?:of\s)?(?:an?\s)?(?:m|mc|u)?g(?:r?a?m?s?)(?![a-z])|\s?г/)"
 )
-_POWER = re.compile(rf"({_ALONE})\^(-?\d{{1,2}})(?![\d.])")
-_PAREN = re.compile(rf"\(\s?({NUMBER}(?:\s?[×x*+/]\s?{NUMBER}){{1,8}})\s?\)(?:\s?/\s?\((\d{{1,6}})\))?")
-_PAREN_ONE = re.compile(rf"\(\s?({NUMBER})\s?\)\s?/\s?\(\s?({NUMBER})\s?\)")
-_PRODUCT_TEN = re.compile(rf"({_ALONE})\s?[×x*·]\s?10\^(-?\d{{1,2}})(?![\d.])")
-_SUM = re.compile(rf"({_FIRST_TERM}(?:\s?(?:\+|plus)\s?{NUMBER}){{1,6}})(?=\s?(?:m|mc|u)?g(?:rams?|rammes?)?(?![a-z]))")
+_POWER = compiled(rf"({_ALONE})\^(-?\d{{1,2}})(?![\d.])")
+_PAREN = compiled(rf"\(\s?({NUMBER}(?:\s?[×x*+/]\s?{NUMBER}){{1,8}})\s?\)(?:\s?/\s?\((\d{{1,6}})\))?")
+_PAREN_ONE = compiled(rf"\(\s?({NUMBER})\s?\)\s?/\s?\(\s?({NUMBER})\s?\)")
+_PRODUCT_TEN = compiled(rf"({_ALONE})\s?[×x*·]\s?10\^(-?\d{{1,2}})(?![\d.])")
+_SUM = compiled(rf"({_FIRST_TERM}(?:\s?(?:\+|plus)\s?{NUMBER}){{1,6}})(?=\s?(?:m|mc|u)?g(?:rams?|rammes?)?(?![a-z]))")
 _UNIT_NEXT = r"(?:m|mc|u)?g(?:r?a?m?m?e?s?)\b"
-_PER_WRAPPED = re.compile(r"(?<=g)\s?\(\s?((?:per|/)\s?(?:kg|kilo[a-z]{0,8}|m2)[^()\n]{0,14})\)")
-_WRAPS = re.compile(r"[(\[\"'“]\s?\d|\d\s?[(\[\"']|g\s?\(")
-_TWICE_WRITTEN = re.compile(rf"({_ALONE})\s?[(\[]\s?({NUMBER})\s?[)\]]")
-_WRAPPED = re.compile(rf"[(\[\"'“]\s?({NUMBER})\s?[)\]\"'”](?=\s?{_UNIT_NEXT})")
-_UNIT_WRAPPED = re.compile(rf"({_ALONE})\s?[(\[\"']\s?({_UNIT_NEXT}[^()\[\]\n]{{0,14}}?)\s?[)\]\"']")
+_PER_WRAPPED = compiled(r"(?<=g)\s?\(\s?((?:per|/)\s?(?:kg|kilo[a-z]{0,8}|m2)[^()\n]{0,14})\)")
+_WRAPS = compiled(r"[(\[\"'“]\s?\d|\d\s?[(\[\"']|g\s?\(")
+_TWICE_WRITTEN = compiled(rf"({_ALONE})\s?[(\[]\s?({NUMBER})\s?[)\]]")
+_WRAPPED = compiled(rf"[(\[\"'“]\s?({NUMBER})\s?[)\]\"'”](?=\s?{_UNIT_NEXT})")
+_UNIT_WRAPPED = compiled(rf"({_ALONE})\s?[(\[\"']\s?({_UNIT_NEXT}[^()\[\]\n]{{0,14}}?)\s?[)\]\"']")
 _ROMAN_DIGITS = {r: str(n) for n, r in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)}
-_ROMAN = re.compile(
+_ROMAN = compiled(
     rf"(?<![\w.]){either(_ROMAN_DIGITS)}(?=\s?(?:g|gr|gm|gms|grams?|grammes?)\s?(?:/|per)\s?k(?!\w*\s?(?:[:=]?\s?\d|dosing|dose\b|basis)))"
 )
-_MAY_ROMAN = re.compile(r"[ivx]\s?gr?a?m?s?\s?(?:/|per)")
+_MAY_ROMAN = compiled(r"[ivx]\s?gr?a?m?s?\s?(?:/|per)")
+_MAY_TABLETS = compiled(r"tab|cap|pill|\d ?mg")
+_ROMAN_TABLETS = compiled(
+    rf"(?<![\w.]){either(_ROMAN_DIGITS)}(?=\s?(?:tabs?|tablets?|caps?|capsules?|pills?)\b)|(?<=mg[ ,:])(?:\s)?\b(?:iii?|i|vi?)\b(?=\s?(?:q\.?\d|[bt]\.?i?\.?d\b|[tq]\.?d\.?s|q\.?i\.?d|o\.?d\b|daily|every|mane|nocte|\d ?x))"
+)
 _SHARES = {"third": "33.34%", "quarter": "25%", "fourth": "25%", "fifth": "20%", "sixth": "16.67%", "tenth": "10%"}
-_MAY_SHARE = re.compile(r"third|quarter|f(?:ourth|ifth)|sixth|tenth")
-_SHARE = re.compile(
+_MAY_SHARE = compiled(r"third|quarter|f(?:ourth|ifth)|sixth|tenth")
+_SHARE = compiled(
     rf"(?<![a-z])(?P<by>(?:by|plus|and|extra|another|further|\+)\s)?(?:an?|1|one)\s(?:extra\s|further\s|full\s)?(?P<part>{either(_SHARES)})(?![a-z])(?! (?:of|century|day|week|dose|course|arm|group|trial|study|time|patient))"
     r"(?P<more>\s(?:again(?! of)|more|extra|larger|greater|higher|bigger|above|on top|over the|additional))?"
 )
-_SCALE_SUFFIX = re.compile(rf"({_ALONE})\s?(thousand|hundred|k(?!g))(?=\s?(?:m|mc|u)?g(?![a-z])|\s?milli)")
-_OPERATION = re.compile(rf"({NUMBER})|([×x*+/])|(plus)")
+_SCALE_SUFFIX = compiled(rf"({_ALONE})\s?(thousand|hundred|k(?!g))(?=\s?(?:m|mc|u)?g(?![a-z])|\s?milli)")
+_OPERATION = compiled(rf"({NUMBER})|([×x*+/])|(plus)")
 
 
 def spell_digits(mapped: Mapped) -> Mapped:
     """Every way of writing a number becomes decimal digits."""
     if _MAY_ROMAN.search(mapped.text):
         mapped = mapped.sub(_ROMAN, lambda m: _ROMAN_DIGITS[m[0]])
+    if _MAY_TABLETS.search(mapped.text):
+        mapped = mapped.sub(
+            _ROMAN_TABLETS, lambda m: f" {_ROMAN_DIGITS[m[0].strip()]}" if m[0][0] == " " else _ROMAN_DIGITS[m[0]]
+        )
     if _MAY_SHARE.search(mapped.text):
         mapped = mapped.sub(_SHARE, _share)
     mapped = _words(mapped)
@@ -207,6 +221,7 @@ def _words(mapped: Mapped) -> Mapped:
         mapped = mapped.sub(_FOREIGN_HALF, lambda m: f"{int(m[1])}.5 {m[2] or ''}")
     if "point" in text or " dot " in text or "decimal" in text:
         mapped = mapped.sub(_POINT, lambda m: f"{m[1]}.{m[2].replace(' ', '')}")
+        mapped = mapped.sub(_NO_WHOLE, lambda m: f"0.{m[1].replace(' ', '')}")
     if " and " in text:
         mapped = mapped.sub(_HALF_AFTER, _and_part)
     if "a g" in text or "an g" in text or "a mi" in text or "a mg" in text:
@@ -234,7 +249,7 @@ def _cardinal(match: re.Match[str]) -> str | None:
     return re.sub(r"[a-z]+", lambda m: str(_ONES.get(m[0], _TENS.get(m[0], m[0]))), match[0])
 
 
-_GRAM_NEXT = re.compile(r"(?: of an?| an?)? (?:milli)?gram(?:me)?s?\b")
+_GRAM_NEXT = compiled(r"(?: of an?| an?)? (?:milli)?gram(?:me)?s?\b")
 
 
 def _leading_part(match: re.Match[str], words: list[str]) -> str | None:

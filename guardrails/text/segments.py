@@ -11,25 +11,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from guardrails.telling import compiled
 from guardrails.text.blocks import HEADING, ITEM, line_blocks
 from guardrails.text.composed import record_segments, row_segments
 from guardrails.text.mapped import Mapped
 from guardrails.text.segment import Kind, Segment
 
-_BREAK = re.compile(r"(?<=[.!?])(?<!\.\.)[\"')\]]{0,3}\s+(?=\S)|(?<=;)\s+(?=[a-z])(?!\x00)")
+_BREAK = compiled(r"(?<=[.!?])(?<!\.\.)[\"')\]]{0,3}\s+(?=\S)|(?<=;)\s+(?=[a-z])(?!\x00)")
 
 
-_ABBREVIATION = re.compile(
+_ABBREVIATION = compiled(
     r"(?:^|[\s(])(?:e\.?g|i\.?e|approx|ca|c|no|nr|vs|al|dr|prof|mr|mrs|ms|fig|max|min|refs?|figs?|inj|tab|tabs|cap|caps|wt|bw|st|incl|resp|z\.b|d\.h|p\.o|i\.v|s\.c|"
     r"b\.i\.d|t\.i\.d|q\.i\.d|q\.d|o\.d|b\.d|t\.d\.s|q\.d\.s|sq|kg|cf|etc|viz|pt|pts|div|tot|cum|dos|hr|hrs|wk|wks|mo|g|mg|ml|kor|tgl|inf|mc|m\.c|tzn|tj|np|p|pp|s)\.$"
 )
 
 
-_COUNTS = re.compile(r"(?:\b(?:days?|d|step|for|of|to|and|or|over|week|grade|dose|times|by)|[x×=/-])\s\d{1,2}\.$")
-_UNIT_STOP = re.compile(r"\d\s?(?:g|mg|ml|kg|hrs?|wks?|mo|pts?)\.$|/kg\.$")
+_NUMBERED = re.compile(r"(?:^|\s)\d{1,2}\.(?:\d{1,2}\.)?$")
+_COUNTS = compiled(
+    r"(?:\b(?:days?|d|step|for|of|to|and|or|over|week|grade|dose|times|by|through|until|till)|[x×=/:-])\s\d{1,2}\.$"
+)
+_UNIT_STOP = compiled(r"\d\s?(?:g|mg|ml|kg|hrs?|wks?|mo|pts?)\.$|/kg\.$")
 
 
-_OPENS = re.compile(
+_TIMES_STOP = compiled(r"\b(?:b\.i\.d|t\.i\.d|q\.i\.d|q\.d|o\.d|b\.d|t\.d\.s|q\.d\.s)\.$")
+
+
+_OPENS = compiled(
     r"(?:in (?:that|this|which|such|her|his|the)|he|she|they|it|this|that|these|there|if|give|start|use|so|we|i|you|infuse|administer|order|prescribe|check|do|avoid|please|her|his|scratch|actually|make|repeat|then|now|no|wait|yes|sure|correction|next|the)\b"
 )
 
@@ -74,9 +81,12 @@ def _sentences(mapped: Mapped, start: int, stop: int, block: int, kind: Kind) ->
     for match in _BREAK.finditer(text, start, stop):
         before = text[max(at, match.start() - 12) : match.start()]
         if text[match.start() - 1] == "." and (
-            (_ABBREVIATION.search(before) and not (_UNIT_STOP.search(before) and _OPENS.match(text, match.end())))
+            (
+                _ABBREVIATION.search(before)
+                and not ((_UNIT_STOP.search(before) or _TIMES_STOP.search(before)) and _OPENS.match(text, match.end()))
+            )
             or match.start() - at < 2
-            or (re.search(r"(?:^|\s)\d{1,2}\.(?:\d{1,2}\.)?$", before) and not _COUNTS.search(before))
+            or (_NUMBERED.search(before) and not _COUNTS.search(before))
         ):
             continue
         found.append((at, match.start()))

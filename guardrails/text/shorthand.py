@@ -5,12 +5,27 @@ from __future__ import annotations
 import re
 
 from guardrails.patterns import either
+from guardrails.telling import compiled
 from guardrails.text.mapped import Mapped
 
 _WORDS = {
     "rpt": "repeat",
     "rpts": "repeat",
     "rptd": "repeated",
+    "mwf": "mon, wed, fri",
+    "renew": "repeat",
+    "reorder": "repeat",
+    "re-order": "repeat",
+    "rerun": "repeat",
+    "re-run": "repeat",
+    "reissue": "repeat",
+    "re-issue": "repeat",
+    "regive": "repeat",
+    "re-give": "repeat",
+    "represcribe": "repeat",
+    "re-prescribe": "repeat",
+    "rechart": "repeat",
+    "re-chart": "repeat",
     "tmrw": "tomorrow",
     "tmw": "tomorrow",
     "tmr": "tomorrow",
@@ -27,10 +42,17 @@ _WORDS = {
     "mth": "month",
     "mths": "months",
 }
-_SHORT = re.compile(rf"(?<![\w.]){either(_WORDS)}(?!\w)")
+_SHORT = compiled(rf"(?<![\w.]){either(_WORDS)}(?!\w)")
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
-_ROMAN_TIMES = re.compile(rf"(?<=[x×])(\s?){either(_ROMAN)}(?!\w)(?!\s?(?:ig|g\b|line|infus|fluid|access|saline))")
-_RUN_TOGETHER = re.compile(r"(?<=\d)(\s?)(m?g)\s?kg\b(?!\s?/)|(?<=\d )(m?g)kg\b")
+_ROMAN_TIMES = compiled(rf"(?<=[x×])(\s?){either(_ROMAN)}(?!\w)(?!\s?(?:ig|g\b|line|infus|fluid|access|saline))")
+_RUN_TOGETHER = compiled(r"(?<=\d)(\s?)(m?g)\s?kg\b(?!\s?/)|(?<=\d )(m?g)kg\b")
+
+
+_CLOCK = r"(?:[01]\d|2[0-3])[0-5]\d"
+_CLOCKS = compiled(
+    rf"(?<![\d.,/-])(?!(?:19|20)\d\d){_CLOCK}(?:(?:, and|,| and|/|;)? ?{_CLOCK}){{1,9}}"
+    r"(?!\d|[.,]\d|\s?(?:m?g|mcg|ml|units?|kg|patients)\b)"
+)
 
 
 def spell_out(mapped: Mapped) -> Mapped:
@@ -38,4 +60,5 @@ def spell_out(mapped: Mapped) -> Mapped:
     mapped = mapped.sub(_SHORT, lambda m: _WORDS[m[0]])
     if "x" in mapped.text or "×" in mapped.text:
         mapped = mapped.sub(_ROMAN_TIMES, lambda m: m[1] + _ROMAN[m[0].strip()])
+    mapped = mapped.sub(_CLOCKS, lambda m: re.sub(r"(\d\d)(\d\d)", r"\1:\2", m[0]))
     return mapped.sub(_RUN_TOGETHER, lambda m: f"{m[1] or ''}{m[2] or m[3]}/kg") if "gkg" in mapped.text else mapped

@@ -123,13 +123,17 @@ PATHOLOGICAL = (
 )  # fmt: skip
 
 
+def _thread_seconds(guard: Guard, text: str) -> float:
+    """Processor time of this thread alone: what earlier tests left running, or a collection of garbage, isn't ours."""
+    began = time.thread_time()
+    guard.release(text)
+    return time.thread_time() - began
+
+
 @pytest.mark.parametrize("piece", PATHOLOGICAL)
 def test_time_is_linear_in_the_text(guard: Guard, piece: str) -> None:
     def seconds(characters: int) -> float:
-        text = piece * (characters // len(piece))
-        began = time.process_time()
-        guard.release(text)
-        return time.process_time() - began
+        return min(_thread_seconds(guard, piece * (characters // len(piece))) for _ in range(2))
 
     small, large = seconds(4_000), seconds(32_000)
     assert large < 20 * small + 0.3, f"{piece!r}: {small:.2f} s for 4,000 characters, {large:.2f} s for 32,000"

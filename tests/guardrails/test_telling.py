@@ -123,3 +123,10 @@ def test_a_long_text_is_searched_without_a_look_up() -> None:
     text = "word " * 1000 + "a harmful dose"
     assert compiled(r"\bharmful\b").search(text)
     assert not compiled(r"\bharmless\b").search(text)
+
+
+def test_a_word_that_the_end_of_a_search_cuts_off_is_found():
+    pattern = compiled(r"\bdos\b")
+    assert pattern.search("doses", 0, 3)
+    assert [found[0] for found in pattern.finditer("doses", 0, 3)] == ["dos"]
+    assert not pattern.search("doses")
