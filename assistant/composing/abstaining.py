@@ -55,7 +55,7 @@ def features(question: str, reading: Reading, vocabulary: Vocabulary) -> dict[st
     unknown = vocabulary.unknown_terms(question)
     wanted = wants(question)
     return {
-        "odds": max(part[0].odds for part in (reading.parts or (reading.whole,))),
+        "odds": max(part[0].odds for part in (*reading.parts, () if any(reading.parts) else reading.whole) if part),
         "coverage": max(asked.share(f"{hit.hit.chunk.section} {hit.text}") for hit in nearest),
         "foreign": sum(unknown.values()),
         "unknown": len(unknown),

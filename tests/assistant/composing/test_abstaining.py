@@ -154,3 +154,10 @@ def test_slips_of_spelling_are_no_foreign_words(vocabulary):
 
 def test_a_coined_name_that_the_corpus_lacks_is_foreign(vocabulary):
     assert vocabulary.unknown_terms("Does MuSK disease respond?")["musk"] == 1.0
+
+
+def test_a_part_that_nothing_was_found_for_leaves_the_others(read, vocabulary):
+    reading = read(ANSWERED)
+    partly = replace(reading, parts=((), reading.whole))
+    assert features(ANSWERED, partly, vocabulary)["odds"] == reading.whole[0].odds
+    assert features(ANSWERED, replace(reading, parts=((), ())), vocabulary)["odds"] == reading.whole[0].odds
