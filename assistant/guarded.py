@@ -25,6 +25,11 @@ def drugs_in(guard: Guard, text: str) -> frozenset[str]:
     return guard.drugs(text)
 
 
+def drugs_of(guard: Guard, text: str) -> frozenset[str]:
+    """The drugs that a text is about: those whose doses it states, or else those that it names."""
+    return frozenset(dose.drug for dose in doses_in(guard, text)) or drugs_in(guard, text)
+
+
 def is_plain(guard: Guard, text: str) -> bool:
     """Whether a text states no dose and nothing that a rule touches."""
     return not doses_in(guard, text) and released(guard, text).status is ReleaseStatus.PASS

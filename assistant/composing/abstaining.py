@@ -11,7 +11,7 @@ from assistant.evidence.populations import Group, unmet
 from assistant.finding.reading import Reading
 from assistant.finding.relevance import Relevant, load_model, numbers_apart
 from assistant.finding.vocabulary import Vocabulary
-from assistant.guarded import drugs_in, is_plain
+from assistant.guarded import drugs_of, is_plain
 from assistant.question.answer_types import asking, ungiven
 from assistant.question.asking import Want, wants
 from assistant.question.of_itself import asks_about_the_source
@@ -73,7 +73,7 @@ def lacking(guard: Guard, found: Found, reading: Reading, vocabulary: Vocabulary
     names = vocabulary.unknown_names(asking(reading.question))
     apart = [group.name for group in silent_on(found, reading) if group.unmet == "abstain"]
     sentences = [f"{hit.hit.chunk.section}: {hit.text}" for hit in reading.ranked]
-    types = ungiven(reading.question, sentences, lambda text: drugs_in(guard, text))
+    types = ungiven(reading.question, sentences, lambda text: drugs_of(guard, text))
     others = numbers_apart(reading.question, sentences)
     if names:
         return [f"do not mention {_listed(names)}"]

@@ -20,7 +20,7 @@ ANSWER_TYPES = Path(__file__).parent / "answer_types.yaml"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerType:
     """A sort of answer: the words that ask for it and the words that give it. `together` wants it given in a sentence
-    that names the drugs of the question and no others.
+    that is about the drugs of the question.
     """
 
     name: str
@@ -44,7 +44,9 @@ def answer_types() -> tuple[AnswerType, ...]:
 
 
 def ungiven(question: str, sentences: Sequence[str], drugs: Callable[[str], frozenset[str]]) -> tuple[AnswerType, ...]:
-    """The sorts of answer that a question asks for and none of these sentences gives. `drugs` tells those of a text."""
+    """The sorts of answer that a question asks for and none of these sentences gives. `drugs` tells which ones a text
+    is about.
+    """
     asked = asking(question)
     wanted = [kind for kind in answer_types() if kind.asked.search(asked)]
     named = drugs(asked) if wanted else frozenset()
@@ -61,7 +63,7 @@ def _given(
     kind: AnswerType, sentences: Iterable[str], named: frozenset[str], drugs: Callable[[str], frozenset[str]]
 ) -> bool:
     giving = (sentence for sentence in sentences if kind.given.search(sentence))
-    return any(not kind.together or not named or drugs(sentence) == named for sentence in giving)
+    return any(not kind.together or named <= drugs(sentence) for sentence in giving)
 
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:

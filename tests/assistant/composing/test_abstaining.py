@@ -161,3 +161,14 @@ def test_a_part_that_nothing_was_found_for_leaves_the_others(read, vocabulary):
     partly = replace(reading, parts=((), reading.whole))
     assert features(ANSWERED, partly, vocabulary)["odds"] == reading.whole[0].odds
     assert features(ANSWERED, replace(reading, parts=((), ())), vocabulary)["odds"] == reading.whole[0].odds
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("What is the interval between the four weekly rituximab doses?", AnswerStatus.ANSWERED),
+        ("How long should I wait between two courses of IVIG?", AnswerStatus.ABSTAINED),
+    ],
+)
+def test_an_interval_is_given_for_the_drug_whose_doses_a_sentence_states(shipped_index, guard, question, status):
+    assert Assistant(shipped_index, guard).ask(Request(question=question)).status is status
