@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from assistant.audience import ASK_ABOUT_DOSES, ASK_THE_TEAM, WITHOUT_DOSE, for_audience
 from assistant.doses.dosing import gives_dosing
 from assistant.grounding.citing import quoted
-from assistant.guarded import doses_in
+from assistant.guarded import doses_in, is_plain
 from assistant.measuring import measured
 from assistant.question.contextualise import contextualised
 from assistant.records import (
@@ -71,7 +71,7 @@ def release(guard: Guard, cited: Cited) -> ReleasedAnswer:
     placed = _placed(sentences)
     released = guard.release("\n".join(_stopped(sentence.text) for sentence in sentences), context)
     passages = {passage.n: passage for passage in cited.drafted.found.passages}
-    numbered, citations, stopped = _as_shown(guard, context, _edited(placed, released), passages)
+    numbered, citations, stopped = _as_shown(guard, context, _edited(guard, placed, released), passages)
     return ReleasedAnswer(
         text=answer_text(numbered),
         sentences=numbered,
@@ -164,7 +164,7 @@ def _placed(sentences: Sequence[DraftSentence]) -> list[_Placed]:
     return placed
 
 
-def _edited(placed: Sequence[_Placed], released: Released) -> list[_Spoken]:
+def _edited(guard: Guard, placed: Sequence[_Placed], released: Released) -> list[_Spoken]:
     """Each sentence's released text with its evidence. A stretch over several sentences is spoken by the first."""
     edits = {(finding.start, finding.end): finding.replacement for finding in released.findings}
     spoken: list[_Spoken] = []
@@ -177,7 +177,9 @@ def _edited(placed: Sequence[_Placed], released: Released) -> list[_Spoken]:
                 text = text[:first] + (replacement if begins_here else "") + text[last:]
         if text.strip():
             draft = sentence.draft
-            spoken.append(_Spoken(text=text.strip(), evidence=draft.evidence, part=draft.part, theme=draft.theme))
+            # A heading is the source's text too.
+            theme = draft.theme if draft.theme and is_plain(guard, draft.theme) else ""
+            spoken.append(_Spoken(text=text.strip(), evidence=draft.evidence, part=draft.part, theme=theme))
     return spoken
 
 

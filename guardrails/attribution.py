@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from guardrails.lexicon import BULK, BYSTANDER, DRUG, Mention
 from guardrails.quantities.amount import Amount
 from guardrails.reading import LOOK_BACK, Reading
@@ -105,7 +107,27 @@ def _in_force(reading: Reading, number: int, amount: Amount) -> str | None:
         or _of_product(reading.segments[number].text, amount)
     ) and not _foreign_subject(reading, number):
         return next((id_ for id_, drug in reading.lexicon.drugs.items() if drug.implied_by_unit), None)
-    return _named_next(reading, number, amount)
+    return _named_next(reading, number, amount) or _by_effect(reading, number, amount)
+
+
+def _by_effect(reading: Reading, number: int, amount: Amount) -> str | None:
+    """The governed drug that is given for what the statement speaks of ("for B-cell depletion"), if no drug is named."""
+    if any(m.substance != BYSTANDER for m in reading.mentions[number]):
+        return None
+    text = reading.segments[number].text
+    return next(
+        (
+            id_
+            for id_, drug in reading.lexicon.drugs.items()
+            if id_ in reading.bases
+            and any(_effect(effect).search(text) for effect in drug.effects)
+            and any(_same_kind(unit, amount) for unit in drug.accepts)
+        ),
+        None,
+    )
+
+
+_effect = lru_cache(maxsize=64)(compiled)
 
 
 _NAME_ALONE, _BARELY = 30, 2  # characters of a statement, and before the name that opens it

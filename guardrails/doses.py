@@ -86,6 +86,8 @@ def _statement(
     worked_out = lead.rstrip().endswith("=") and not _LABEL_IS.search(lead)
     lead = "" if worked_out else _own_lead(lead, tail, follows=position > 0)
     tail = _BARE_PRODUCT.sub(lambda m: " " if Decimal(m[1]) * Decimal(m[2]) == amount.number else m[0], tail)
+    tail = _SUPPOSED.sub(" ", tail) if position + 1 < len(present) else tail
+    tail = tail if amount.daily else _ENDED_EARLY.sub(" course", tail)
     tail = _ONCE.sub(" ", tail) if amount.bare or amount.carried else tail
     if (aside := _MEANWHILE.search(lead)) and _TASK.search(lead[: aside.start()]):
         lead = lead[aside.start() :]  # how often something else is done meanwhile
@@ -181,10 +183,20 @@ def _schedule(amount: Amount, said: tuple[str, str], before: str, product_in: st
         )
     if _REFERENCE.fullmatch(before):
         schedule = Schedule(is_total=True)  # "the remaining 0.8 g/kg of the 2 g/kg course"
-    made = comes_to(lead)
+    made = comes_to(lead) or (Schedule(is_total=True) if _COMPLETED.search(lead) and _ENDED_ON.match(tail) else None)
     return made if made and not amount.daily else schedule
 
 
+_SUPPOSED = compiled(r":\s[^.;:]{0,40}\bwould (?:be|make|mean|come to|give) (?:about |already )?$")  # the next amount's
+_ENDED_EARLY = compiled(
+    r"^\s(?:(?:of )?\w+ )?course (?:of \w+ )?(?:(?:was|is|were|had to be|being|has been|had been) )?(?:cut short|stopped|halted|abandoned|interrupted|discontinued|broken off|curtailed|aborted) (?:on|at|after|by) (?:the )?day \d{1,2}\b"
+)
+_COMPLETED = compiled(
+    r"\b(?:finished|completed|concluded|came to the end of) (?:a |an |the |her |his |their |all )?(?:total of |course of |full |whole |usual |standard )*$"
+)
+_ENDED_ON = compiled(
+    r"\s?(?:of \w+ )?(?:(?:on|last|this|by) )*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|\d{1,2}(?:st|nd|rd|th)?\b|the \d{1,2}|day \d)"
+)
 _SO_THAT_TOTAL = compiled(
     r"\b(?:so that|such that|so|until|keeping|leaving) (?:the |her |his |their )?(?:\w+ )?(?:total|sum|course)\b(?=[^.;,]*$)"
 )

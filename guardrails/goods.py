@@ -30,6 +30,9 @@ _A_YEAR = compiled(
 )
 
 
+_YEAR_MAKES = compiled(
+    r"\b(?:visits|infusions|doses|courses|cycles|sessions|months)(?: \w+)? (?:a|per|each|every|in (?:a|1)) (?:year|annum) (?:make|come to|comes to|makes|is|are|total|totals|add up to|mean|means|need|needs|use|uses|would be|amount to|amounts to)\s(?:about |some |roughly |around |only |a total of |up to )?$"
+)
 _REMOVED = compiled(
     r"\b(?:wash\w*|strip\w*|remov\w+|wast\w+|throw\w*|discard\w*|flush\w*)(?: (?:away|out|off|down))*(?: (?:the|all|some|about|another|most|of|up|to))* $"
 )
@@ -67,6 +70,7 @@ def is_goods(reading: Reading, number: int, amount: Amount) -> bool:
         or _IN_STOCK.match(text, amount.end)
         or _REMOVED.search(before)
         or _A_YEAR.match(text, amount.end)
+        or _YEAR_MAKES.search(before)
     ):
         return True
     if amount.litres is not None and (_DRUNK.search(before) or _EXCHANGES_OF.search(before)):

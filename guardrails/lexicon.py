@@ -40,6 +40,9 @@ _JUNK = compiled(r"[^\w]+")
 _DIGIT_WORD = compiled(r"(?<![\w.])(?=[a-z$@|!]{0,20}[0-9$@|!])(?=[0-9$@|!]{0,20}[a-z])[a-z0-9$@|!]{3,24}(?!\w)")
 
 
+_A_TIME = compiled(r"\s(?:day|week|month|fortnight|year|night|time|dose|visit|go)\b")  # "immunoglobulin a day"
+
+
 _SPACED = compiled(r"(?<![a-z])(?:[a-z][ .\-_*]{1,2}){2,20}[a-z](?![a-z])")
 
 
@@ -63,12 +66,14 @@ class _Strict(BaseModel):
 class DrugEntry(_Strict):
     """A drug as the lexicon file states it: names, products with their strength in percent, usual unit and doses.
 
-    `piece` is the strength of a tablet where none is stated; `implies` the indication where a text names none.
+    `piece` is the strength of a tablet where none is stated; `implies` the indication where a text names none;
+    `effects` are patterns of what it is given for, which tell whose an amount is where no drug is named at all.
     """
 
     title: str
     unit: str
     names: list[Name]
+    effects: list[str] = []
     products: dict[str, Decimal] = {}
     usual: dict[str, str] = {}
     accepts: list[str] = []
@@ -213,7 +218,9 @@ class Lexicon:
         """The meaning of the name that starts at a word, and the number of words it has."""
         word = words[position][0]
         for parts, meaning in self._names.first.get(word, ()):
-            if follows(text, words, position, parts):
+            if follows(text, words, position, parts) and not (
+                parts[-1] == "a" and _A_TIME.match(text, words[position + len(parts) - 1].end())
+            ):
                 return meaning, len(parts)
         known, meaning = self._names.stem(word)
         if not known and len(word) >= 6:

@@ -19,11 +19,13 @@ from ui.records import Exchange
 class _Conversation:
     """The kept exchanges of one session; `asked` counts all of its questions, kept or not.
 
-    `lost` is whether it was closed with something said in it, and nothing has been asked since.
+    `cleared` is the last number that was forgotten on purpose: what still comes of it is not kept. `lost` is
+    whether it was closed with something said in it, and nothing has been asked since.
     """
 
     exchanges: tuple[Exchange, ...] = ()
     asked: int = 0
+    cleared: int = 0
     touched: float = 0.0
     lost: bool = False
 
@@ -92,6 +94,8 @@ class Conversations:
         exchange = replace(begun, answer=answer, problem=problem)
         with self._lock:
             conversation = self._touch(session)
+            if begun.number <= conversation.cleared:
+                return exchange
             others = (kept for kept in conversation.exchanges if kept.number != begun.number)
             self._keep(conversation, (*others, exchange)[-self._length :])
             self._close_beyond()
@@ -114,6 +118,7 @@ class Conversations:
         """Forget what was said in a session. Its numbers go on, so that an old link opens nothing new."""
         with self._lock:
             if session in self._kept:
+                self._kept[session].cleared = self._kept[session].asked
                 self._keep(self._kept[session], ())
             if session in self._closed:
                 self._closed[session].lost = False

@@ -123,6 +123,7 @@ class Page:
         try:
             yield work
         finally:
+            work.stop()
             if self._working.get(session) is work:
                 del self._working[session]
 

@@ -61,7 +61,8 @@ class Work:
                     yield shown
             # The tables of a question that has stepped aside will not be there soon.
             soon = 0 if self._workers.crowded else _TABLES_SECONDS
-            if not self._stopped.is_set() and not await _first_of((answer,), soon):
+            whole = await _first_of((answer,), soon)
+            if not (whole or self._stopped.is_set()):
                 yield Outcome(told={"answer": self._released.result()}, whole=False)
             told = await _told(answer)
             if self._stopped.is_set():

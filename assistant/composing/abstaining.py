@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.composing.quoting import sentence_of
@@ -14,6 +16,7 @@ from assistant.finding.vocabulary import Vocabulary
 from assistant.guarded import drugs_of, is_plain
 from assistant.question.answer_types import asking, ungiven
 from assistant.question.asking import Want, wants
+from assistant.question.needs import needs
 from assistant.question.of_itself import asks_about_the_source
 from assistant.records import AnswerStatus, Draft, DraftSentence, Evidence, Found, Part
 from guardrails import Guard
@@ -30,6 +33,8 @@ SURE = 0.6
 """Log-odds below which an answer says that it may not be one."""
 
 _TELLING = (Want.NUMBER, Want.TIME, Want.ACTION, Want.REASON, Want.COMPARISON, Want.SCOPE)
+_TOLD = -0.5  # log-odds from which one of the things asked for is answered, whatever the others lack
+_ASKING_WORD = re.compile(r"\b(?:what|which|when|where|why|who|how)\b|\?(?=\s*\w)", re.IGNORECASE)
 _NEARBY = 2
 _NEAR = 0.3  # cosine below which a sentence is not about the question at all
 _NEARLY = 2.0  # log-odds below the threshold within which the nearest sentences are worth reading
@@ -66,18 +71,38 @@ def features(question: str, reading: Reading, vocabulary: Vocabulary) -> dict[st
     }
 
 
-def lacking(guard: Guard, found: Found, reading: Reading, vocabulary: Vocabulary) -> list[str]:
-    """What the documents lack without which they can't answer: names, groups of people, sorts of answer.
-    Each completes "They …".
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lacking:
+    """What the documents lack for a question: names, groups of people, sorts of answer. Each completes "They …".
+
+    Without what is `needed` they can't answer. Of what is missing `in_part`, the rest of the question can be answered.
     """
-    names = vocabulary.unknown_names(asking(reading.question))
-    apart = [group.name for group in silent_on(found, reading) if group.unmet == "abstain"]
-    sentences = [f"{hit.hit.chunk.section}: {hit.text}" for hit in reading.ranked]
-    types = ungiven(reading.question, sentences, lambda text: drugs_of(guard, text))
-    others = numbers_apart(reading.question, sentences)
-    if names:
+
+    needed: tuple[str, ...]
+    in_part: tuple[str, ...]
+
+
+def lacking(guard: Guard, found: Found, reading: Reading, vocabulary: Vocabulary) -> Lacking:
+    """What the documents lack for a question, judged for each thing it asks."""
+    apart = [f"say nothing of {group.name}" for group in silent_on(found, reading) if group.unmet == "abstain"]
+    asked = needs(reading.question, reading.studies)
+    parts = [_lacked(guard, text, reading, vocabulary) for text in (reading.question, *(need.text for need in asked))]
+    said = tuple(dict.fromkeys(said for part in parts for said in part))
+    rest = any(
+        found and found[0].odds >= _TOLD and not lacked
+        for found, lacked in zip(reading.parts, parts[1:], strict=False)
+        if len(reading.parts) == len(asked) and len(_ASKING_WORD.findall(reading.question)) > 1
+    )
+    return Lacking(needed=(*apart, *(() if rest else said)), in_part=said)
+
+
+def _lacked(guard: Guard, question: str, reading: Reading, vocabulary: Vocabulary) -> list[str]:
+    if names := vocabulary.unknown_names(asking(question)):
         return [f"do not mention {_listed(names)}"]
-    return [*(f"say nothing of {name}" for name in (*apart, *others)), *(f"give no {kind.name}" for kind in types)]
+    sentences = [f"{hit.hit.chunk.section}: {hit.text}" for hit in reading.ranked]
+    types = ungiven(question, sentences, lambda text: drugs_of(guard, text))
+    others = numbers_apart(question, sentences)
+    return [*(f"say nothing of {name}" for name in others), *(f"give no {kind.name}" for kind in types)]
 
 
 def silent_on(found: Found, reading: Reading) -> tuple[Group, ...]:
@@ -115,6 +140,12 @@ def silence(groups: Sequence[str]) -> tuple[DraftSentence, ...]:
     """What an answer says of groups of people whom the question names and the documents never do."""
     text = f"The documents say nothing of {' or of '.join(groups)}."
     return (DraftSentence(text=text, about_evidence=True, part=Part.GAP),) if groups else ()
+
+
+def lack(said: Sequence[str]) -> tuple[DraftSentence, ...]:
+    """What an answer says of the parts of a question that the documents hold nothing for."""
+    text = f"The documents {' and '.join(said)}."
+    return (DraftSentence(text=text, about_evidence=True, part=Part.GAP),) if said else ()
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -6,7 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from assistant.composing.abstaining import SURE, abstention, answers, confidence, doubt, lacking, silence, silent_on
+from assistant.composing.abstaining import (
+    SURE,
+    abstention,
+    answers,
+    confidence,
+    doubt,
+    lack,
+    lacking,
+    silence,
+    silent_on,
+)
 from assistant.composing.calculating import calculated
 from assistant.composing.findings import findings_first
 from assistant.composing.opening import opening
@@ -55,8 +65,12 @@ class ExtractiveComposer:
         ruled = lead is not None and lead.answers
         without = lacking(self._guard, found, reading, self._vocabulary)
         begun = lead is not None and not self._foreign(found, reading)
-        if not ruled and (without or not (begun or sums or answers(reading.question, reading, self._vocabulary))):
-            draft = abstention(reading.question, reading, self._vocabulary, self._guard, model=NAME, without=without)
+        if not ruled and (
+            without.needed or not (begun or sums or answers(reading.question, reading, self._vocabulary))
+        ):
+            draft = abstention(
+                reading.question, reading, self._vocabulary, self._guard, model=NAME, without=without.needed
+            )
             return Drafted(found=found, draft=draft)
         stated = (*(lead.sentences if lead else ()), *sums)
         refused = lead is not None and lead.status is AnswerStatus.REFUSED
@@ -73,6 +87,7 @@ class ExtractiveComposer:
                     )
                 ),
                 *silence([group.name for group in silent_on(found, reading)]),
+                *(lack(without.in_part) if not ruled else ()),
                 *(doubt(reading.question, self._vocabulary) if unsure else ()),
             ),
             model=NAME,

@@ -78,7 +78,7 @@ def read_cases(index_dir: Path, cases: Path) -> list[_Read]:
         if case.get("kind") != "unsafe_request" and not question_findings(guard, request):
             found = search(index, request)
             reading = Reading.of(found, ranker, vocabulary)
-            told = bool(abstaining.lacking(guard, found, reading, vocabulary))
+            told = bool(abstaining.lacking(guard, found, reading, vocabulary).needed)
             read.append(_Read(case=case, told=told, question=reading.question, reading=reading, vocabulary=vocabulary))
     return read
 

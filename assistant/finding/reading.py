@@ -56,8 +56,9 @@ class Reading:
         whole = judged(Need(text=question, sources=named), sentences)
         told = _told_of_themselves(question, whole)
         if told:
-            named, parts = (), told
-            whole = list(dict.fromkeys(item for part in told for item in part))
+            others = [part for need, part in zip(asked, parts, strict=False) if not asks_about_the_source(need.text)]
+            named, parts = (named, [*told, *others]) if others else ((), told)
+            whole = list(dict.fromkeys(item for part in (*told, whole if others else ()) for item in part))
         return cls(
             question=question,
             ranked=tuple(sentences),

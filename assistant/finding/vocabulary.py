@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from string import ascii_lowercase
 
 from assistant.words import content_words
 from index.expansion import Synonyms, shipped_synonyms
@@ -16,8 +17,9 @@ from index.passages import searched_text
 from index.search import Index
 
 _PARTS = re.compile(r"[^\W\d_]+")
-_NAMED = re.compile(r"(?<![\w.])(?P<letters>[A-Z]{2,}(?=-?\d)|[^\W\d_]{2,}(?=\d))-?\d+(?![\w.])")  # "CD19", "IL-6"
+_NAMED = re.compile(r"(?<![\w.])(?P<letters>[A-Z]{2,}(?=-?\d)|[A-Z][A-Za-z]+(?=\d))-?\d+(?![\w.])")  # "CD19", "IL-6"
 _COINED = re.compile(r"(?<!\w)(?=\w{3})\w*[a-z][A-Z]\w*")  # "MuSK", "mTOR"
+_PERSON = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof)\.? \w+")
 _SAME_STEM = 5
 _NEARLY_SPELT = 0.9
 
@@ -110,13 +112,18 @@ class Vocabulary:
     def unknown_names(self, question: str) -> list[str]:
         """Names of things in the question that the corpus never uses, as written: "CD19", "MuSK"."""
         known = self._frequency.keys()
+        question = _PERSON.sub(" ", question)
         said = " ".join(said for said, _ in self._synonyms.touched(question))
         names = [
             match[0]
             for match in _NAMED.finditer(question)
             if not (_stems(match[0]) <= known or _stems(match["letters"]) <= known)
         ]
-        names += [match[0] for match in _COINED.finditer(question) if not _stems(match[0]) & known]
+        names += [
+            match[0]
+            for match in _COINED.finditer(question)
+            if not (_stems(match[0]) | _stems(match[0].lstrip(ascii_lowercase))) & known  # "gMG" is an MG
+        ]
         return [name for name in dict.fromkeys(names) if name.casefold() not in said]
 
     def spelt(self, question: str) -> str:
@@ -131,10 +138,7 @@ class Vocabulary:
             return word
         if _stems(lowered) & self._frequency.keys() or self._synonyms.touched(lowered):
             return word
-        near = [other for other in self._words if other[0] == lowered[0] and abs(len(other) - len(lowered)) <= 1]
-        swapped = sorted(lowered)
-        turned = [other for other in near if sorted(other) == swapped]
-        return next(iter(turned or difflib.get_close_matches(lowered, near, n=1, cutoff=_NEARLY_SPELT)), word)
+        return next((other for other in self._words if _one_slip(lowered, other)), word)
 
     def _misspelt(self, stem: str) -> bool:
         """Whether a stem is one of the corpus but for a letter or so."""
@@ -143,6 +147,16 @@ class Vocabulary:
 
     def _weight(self, stem: str) -> float:
         return math.log((self._texts + 1) / (self._frequency[stem] + 0.5))
+
+
+def _one_slip(word: str, other: str) -> bool:
+    """Whether two words differ by one letter too many, too few or another, or by two neighbours that changed places."""
+    if abs(len(word) - len(other)) > 1 or word[0] != other[0]:
+        return False
+    at = next((at for at, pair in enumerate(zip(word, other, strict=False)) if pair[0] != pair[1]), len(word))
+    rest, others = word[at:], other[at:]
+    turned = rest[:2] == others[:2][::-1] and rest[2:] == others[2:]
+    return turned or rest[1:] in (others, others[1:]) or rest == others[1:]
 
 
 @lru_cache(maxsize=20_000)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -28,18 +29,30 @@ def matters() -> tuple[Matter, ...]:
     """Every matter of `of_itself.yaml`."""
     return tuple(
         Matter(name=item["name"], asked=_pattern(item["asked"]), given=_pattern(item["given"]))
-        for item in yaml.safe_load(OF_ITSELF.read_text("utf-8"))
+        for item in _data()["matters"]
     )
 
 
 def matters_asked(question: str) -> tuple[Matter, ...]:
     """What a question wants to know of a source itself; nothing, for most questions."""
+    if not _documents().search(question):
+        return ()
     return tuple(matter for matter in matters() if matter.asked.search(question))
 
 
 def asks_about_the_source(question: str) -> bool:
     """Whether a question is about a document itself."""
     return bool(matters_asked(question))
+
+
+@cache
+def _documents() -> re.Pattern[str]:
+    """The ways of naming a document."""
+    return _pattern(_data()["documents"])
+
+
+def _data() -> Any:
+    return yaml.safe_load(OF_ITSELF.read_text("utf-8"))
 
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:

@@ -72,8 +72,11 @@ def _above_usual(statement: Statement) -> bool:
 
 _ANOTHER_FEW = compiled(
     r"\b(?:another|a further|an additional|an extra) (\d{1,2}) (?:more )?(?:days|doses|infusions|bags|nights)\b|\b(\d{1,2}) (?:more|further|additional|extra) (?:days|doses|infusions|bags|nights)\b"
+    r"|\b(?:give|add|order|infuse|hang|have|run|chart)\w* (?:(?:him|her|them) )?(?:(\d{1,2}) (?:more|extra|further)|(?P<one>another|an extra|a further)(?: (?:dose|infusion|bag|one))?)(?=\s?(?:[.;,]|$|(?:for|to|as|the|on|in|at|tomorrow|after|before)\b))"
 )
+_NTH = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _SO_MANY_DONE = compiled(
+    rf"\bafter (?:the|her|his|their|this) (?P<nth>{'|'.join(_NTH)})\b(?:[^.;,:]|\.(?=\d)){{0,30}}?\b(?:dose|infusion|bag|day|one)\b|"
     r"\bday (\d{1,2})(?: ?(?:/|of) ?\d{1,2})? (?:went in|done|given|is in|in\b|completed?|finished)|\b(?:had|received|completed|finished|given|after) (?:all |her |his |the )*(\d{1,2}) (?:days|doses|infusions)\b"
 )
 
@@ -88,7 +91,9 @@ def few_more(reading: Reading, found: Sequence[Statement]) -> list[Course]:
         done = next((m for segment in near for m in _SO_MANY_DONE.finditer(segment.text)), None) if more else None
         if more is None or done is None or statement.unclear or statement.totals.interval not in (None, Decimal(1)):
             continue
-        times = Decimal(next(filter(None, done.groups()))) + Decimal(more[1] or more[2])
+        number_more = "1" if more["one"] else next(filter(None, more.groups()))
+        given = str(_NTH.index(done["nth"]) + 1) if done["nth"] else next(filter(None, done.groups()))
+        times = Decimal(given) + Decimal(number_more)
         how = f"{number(times)} x {show(statement.grams, statement)}"
         course = course_of(
             reading,

@@ -14,7 +14,7 @@ from guardrails.statement import Statement
 from guardrails.telling import compiled
 
 _GAP = compiled(
-    rf"\b(?:after(?: at least)?|in|at|following|wait(?: for)?(?: at least)?|every|later|within)?\s?(?:(?P<lo>{NUMBER})|a|an|one|another)\s?(?:-\s?{NUMBER}\s?)?(?P<unit>day|week|month|year)s?(?P<late>\s(?:later|after|apart|interval|gap|afterwards))?"
+    rf"\b(?:after(?: at least)?|in|at|following|wait(?: for)?(?: at least)?|every|later|within)?\s?(?:(?P<lo>{NUMBER})|a|an|one|another)\s?(?:-\s?{NUMBER}\s?)?(?P<unit>day|week|month|year)s?(?P<late>'?\s(?:time|later|after|apart|interval|gap|afterwards))?"
 )
 
 

@@ -24,7 +24,7 @@ from guardrails.telling import compiled
 from guardrails.units import parse_usual
 
 _REPEAT = compiled(
-    r"\b(?:repeat(?:s|ed|ing)?|re-?treat\w*|re-?dos\w+|re-?infus\w+|second|2nd|another(?: (?:such|identical|full|whole|complete))?|further|additional|one more|1 more|(?:given|administered|done|infused) (?:once |all )?again|do it (?:all )?again|give (?:it|the same|that|them)(?: \w+){0,3} again|the same (?:again|amount again|dose again|course again)|same again|(?:and|then|do|give|order|run|have|want) the same (?:thing )?(?=in |on |next |a week|after |the (?:next|following|third|second|week(?:end)? after|days? after|fortnight after)|a (?:week|fortnight) (?:on|later|after)|\d)|the same course(?= (?:the |this |la )?(?:next|in \d|on |at |after|from|a week|a fortnight|d\d|a j ?\d|\d{1,2} (?:days|weeks)|(?:dans|nach|en|tra|fra|over|dentro de|apos|dopo|apres|na) \d|starting|again))|the same course (?=repeated)|the same dose(?= (?:the )?(?:next|following) week)|an? (?:identical|equal|matching|similar)(?= (?:course|cycle|round|block|series))|(?:all )?over again|once more|run (?:it|the same|the course|the whole thing)(?: \w+){0,3} again|"
+    r"\b(?:repeat(?:s|ed|ing)?|re-?treat\w*|re-?dos\w+|re-?infus\w+|second|2nd|another(?: (?:such|identical|full|whole|complete))?|further|additional|one more|1 more|next (?:\w+ ){0,3}?(?:course|cycle|one|1)(?=[^.;]{0,25}?\b(?:in|for|after) (?:an?|\d{1,2}) (?:days?|weeks?|fortnight)\b)|the same (?:amounts|doses|infusions)(?: (?:once more|again))?|(?:given|administered|done|infused) (?:once |all )?again|do it (?:all )?again|give (?:it|the same|that|them)(?: \w+){0,3} again|the same (?:again|amount again|dose again|course again)|same again|(?:and|then|do|give|order|run|have|want) the same (?:thing )?(?=in |on |next |a week|after |the (?:next|following|third|second|week(?:end)? after|days? after|fortnight after)|a (?:week|fortnight) (?:on|later|after)|\d)|the same course(?= (?:the |this |la )?(?:next|in \d|on |at |after|from|a week|a fortnight|d\d|a j ?\d|\d{1,2} (?:days|weeks)|(?:dans|nach|en|tra|fra|over|dentro de|apos|dopo|apres|na) \d|starting|again))|the same course (?=repeated)|the same dose(?= (?:the )?(?:next|following) week)|(?<=next week )the same course|(?<=next week, )the same course|an? (?:identical|equal|matching|similar)(?= (?:course|cycle|round|block|series))|(?:all )?over again|once more|run (?:it|the same|the course|the whole thing)(?: \w+){0,3} again|"
     r"back[- ]to[- ]back|twice (?:in a row|over|running|back)|2 (?:full |complete |whole |consecutive |standard |such |successive |back-to-back )*courses|2 (?:full |complete |standard )*cycles|duplicate|start over|from the (?:beginning|top)|a renouveler|renouveler|encore une|wiederhol\w+|nochmals|repetir|repita|ripet\w+|répéter|repeter|повтор\w+)\b"
 )
 
@@ -127,7 +127,8 @@ def repeats(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     starts = [statement.segment for statement in found]
     everything = found
     for number_, segment in enumerate(reading.segments):
-        match = _repeated(segment.text) or _BARE_REPEAT.match(segment.text)
+        before = reading.segments[number_ - 1].text if number_ else ""
+        match = _repeated(segment.text, before) or _BARE_REPEAT.match(segment.text)
         if match is None or _HISTORY.search(segment.text):
             continue
         found = near(everything, starts, number_)
@@ -192,7 +193,7 @@ def _soon(text: str) -> Decimal | None:
 
 
 _MAY_REPEAT = compiled(
-    r"repe|the same|identical|equal|matching|similar|block|runs|re-?tr|re-?do|re-?in|second|2nd|another|further|additional|more|again|same|back|courses|cycles|rounds|twice|duplic|start over|from the|encore|renouvel|wieder|noch|ripet|повтор"
+    r"repe|the same|next (?:\w+ ){0,3}?[co1]|identical|equal|matching|similar|block|runs|re-?tr|re-?do|re-?in|second|2nd|another|further|additional|more|again|same|back|courses|cycles|rounds|twice|duplic|start over|from the|encore|renouvel|wieder|noch|ripet|повтор"
 )
 
 
@@ -205,7 +206,7 @@ _SUPPLIED = compiled(r"\b(?:enough|sufficient|stock\w*|suppl\w+) (?:\w+ )?(?:for
 _AUDITED = compiled(r"\b(?:audit\w*|median|survey\w*|registry)\b")
 
 
-def _repeated(text: str) -> re.Match[str] | None:
+def _repeated(text: str, before: str = "") -> re.Match[str] | None:
     if not _MAY_REPEAT.search(text) or _SUPPLIED.search(text) or _AUDITED.search(text):
         return None
     if _NOT_REPEAT.search(text) or _FIRST_OF.search(text):
@@ -218,6 +219,8 @@ def _repeated(text: str) -> re.Match[str] | None:
             or _ORDINAL_NEXT.match(text, match.end())
         ):
             continue  # "on the 1st, 2nd and 8th days"
+        if match[0].startswith("next") and not _FIRST_NOW.search(f"{before} {text[: match.start()]}"):
+            continue  # the next course of many
         if match[0] == "another" and (_ALTERNATIVE.search(text[: match.start()]) or _COMPARED.search(text)):
             continue
         if (
@@ -231,6 +234,9 @@ def _repeated(text: str) -> re.Match[str] | None:
     return None
 
 
+_FIRST_NOW = compiled(
+    r"\b(?:(?:give|start|order|begin|run|infuse|have|book)\w*\b[^.;]{0,60}\b(?:course|cycle)|(?:for|over) \d{1,2} days)\b[^.;]{0,20}?\b(?:now|today|tonight|tomorrow|this (?:week|morning|afternoon|evening)|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
+)
 _ORDINAL_NEXT = compiled(r"(?:,|,? and) ?(?:the )?(?:\d(?:rd|th)|third|fourth|fifth|sixth)\b")
 _IN_ORDINALS = compiled(r"\b(?:1st|first)(?:,| and|, and) ?(?:the )?(?:2nd|second)$")
 _ENDS = compiled(r"\s?(?:[.,;]|$|(?:in|after|at|once) (?:\d|an? ))")
@@ -276,6 +282,9 @@ def _again(  # noqa: PLR0917 - the parts of one statement
     earlier = [s for s in earlier if s.basis is basis]
     if earlier:
         grams = max(s.totals.window for s in earlier)
+        last = [s for s in earlier if s.segment == earlier[-1].segment]
+        if "the same " in match[0] and _ALL_OF_THEM.search(match[0]) and all(s.grams == last[0].grams for s in last):
+            grams = sum((s.totals.window for s in last), Decimal(0))
     times = Decimal(match[1]) if match.re is _TIMES_COURSE else Decimal(2)
     gap = gap_days(text[match.start() :]) or gap_days(text) or _interval_gap(text)
     waiting = _WAITING.match(text, match.end())
@@ -300,6 +309,7 @@ def _again(  # noqa: PLR0917 - the parts of one statement
     return replace(course, gap_days=gap if gap is not None and gap >= WINDOW else None)
 
 
+_ALL_OF_THEM = compiled(r"\b(?:amounts|doses|infusions)\b")
 _WAITING = compiled(
     r"[^.;,]{0,40}?\b(?:after|in|within|at) (?:an?|1|\d{1,3}) (?:days?|weeks?|months?)\b(?= (?:is|are|was|has|should|must|would|cannot|can not))"
 )

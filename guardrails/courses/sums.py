@@ -18,6 +18,7 @@ from guardrails.courses.listed import equal_in_list, labelled_apart, listed, num
 from guardrails.courses.relating import LOOK_BACK, OR, RESTATES, WINDOW, Course, show
 from guardrails.reading import Reading
 from guardrails.records import Stance
+from guardrails.schedules.days import day_list
 from guardrails.schedules.schedule import Schedule
 from guardrails.statement import Statement
 from guardrails.telling import compiled
@@ -120,7 +121,13 @@ def _is_added(parts: list[Statement], statement: Statement, reading: Reading) ->
     """Whether a dose comes on top of those before it, by the words between them."""
     before, link = parts[-1], statement.link
     comparable = before.basis is statement.basis or _combined(parts, statement, reading)
-    if not comparable or far_apart(statement, before) or _COMPARED.match(statement.tail) or _SO_THAT.search(link):
+    if (
+        not comparable
+        or _is_part(before, statement)
+        or far_apart(statement, before)
+        or _COMPARED.match(statement.tail)
+        or _SO_THAT.search(link)
+    ):
         return False
     if _within_month(before, statement) or _for_others(before, statement):
         return not _for_others(before, statement)
@@ -131,6 +138,17 @@ def _is_added(parts: list[Statement], statement: Statement, reading: Reading) ->
     if (_ADDED_TO.match(link) and _PUT.search(before.lead)) or (" with " in link and _STRENGTHEN.search(before.lead)):
         return True
     return not NOT_ADDED.search(link) and _words_add(parts, statement, reading)
+
+
+_PART_OF_IT = compiled(
+    r"\b(?:cut short|stopped|halted|abandoned|interrupted|discontinued|broken off|curtailed|aborted|ended early|given up)\b(?:(?!\b(?:another|further|extra|additional|more|plus|then|again|give|start|add\w*|next|to be|will|should|must|can|now|today|tomorrow)\b)[^.;])*?\b(?:had|has|have|having|only|so far|thus|received|got|given)(?: (?:only|just|thus|so far|already|then|had|been|given|received|got|a total of|about|in all)){0,4} #"
+)
+
+
+def _is_part(before: Statement, statement: Statement) -> bool:
+    """Whether a dose is what was given of a course that ended early."""
+    smaller = statement.totals.window < before.totals.window
+    return smaller and bool(_PART_OF_IT.search(f"{statement.link}#")) and not _trailing_add(statement)
 
 
 _MID_MONTH = compiled(
@@ -199,7 +217,7 @@ def _words_add(parts: Sequence[Statement], statement: Statement, reading: Readin
         bool(len(parts) > 1 and re.search(r"\b(?:in|after|at) \d{1,3} (?:hours?|days?),? and\s?$", link))
         or listed(before, statement)
         or bool(_BY.fullmatch(link) and _STRENGTHEN.search(before.lead))
-        or bool(ADDS.search(link) or _NTH_NEXT.fullmatch(link))
+        or bool(ADDS.search(link) or _NTH_NEXT.fullmatch(link) or _NEXT_WEEK.search(link))
         or equal_in_list(before, statement)
         or _trailing_add(statement)
         or same_day([before, statement])
@@ -207,6 +225,9 @@ def _words_add(parts: Sequence[Statement], statement: Statement, reading: Readin
     )
 
 
+_NEXT_WEEK = compiled(
+    r"(?<!\bat )(?<!\bin )(?<!\bby )(?<!\bof )(?<!\bto )(?<!after )(?<!until )(?<!before )\bweek [2-4]\b\W{0,3}(?:\w+ ){0,2}$"
+)  # a label: "week 2: IVIG 0.4 g/kg/day"
 _GOES_ON = compiled(
     r"(?:\bthen|\bafterwards|\bthereafter|\bcontinu\w+ with|\bfollowed (?:\w+ ){0,3}by|\badding|\btop(?:ping|ped)?[- ]?up(?: with| of)?|\bto load,|\bas (?:a )?load\w*,|\bload\w*\),?)(?:\s(?:with|by|a|an|of|on))*\s$"
 )
@@ -226,7 +247,11 @@ def _added_later(before: Statement, statement: Statement, reading: Reading) -> b
         _REMAINING.search(link) and _GIVEN.search(before.lead)
     ):
         return True
-    adds = bool(ADDS.search(link)) or _trailing_add(statement) or numbered(before, statement, reading)
+    adds = (
+        bool(ADDS.search(link) or _NEXT_WEEK.search(link))
+        or _trailing_add(statement)
+        or numbered(before, statement, reading)
+    )
     adds = adds or (statement.segment - before.segment == 1 and same_day([before, statement]))
     clocked = structured and all(CLOCK.search(part.lead) for part in (before, statement))
     return clocked or (adds and not structured and not restates)
@@ -273,8 +298,17 @@ def _trailing_add(statement: Statement) -> bool:
 def _distinct_days(parts: list[Statement], statement: Statement) -> bool:
     """Whether every part names days of its own."""
     days = statement.schedule.days or relative_day(statement)
-    named = [part.schedule.days or relative_day(part) for part in parts]
+    named = [part.schedule.days or relative_day(part) or _ended_on(part) for part in parts]
     return bool(days) and all(other and not set(other) & set(days) for other in named)
+
+
+_ENDED = compiled(r"\b(?:finished|completed|concluded|came to the end of)\b[^.;,]{0,40}$")
+_NEAR = 25  # characters behind an amount in which the day stands on which a course of it ended
+
+
+def _ended_on(part: Statement) -> tuple[int, ...]:
+    """The day on which a course ended ("finished 2 g/kg on Sunday")."""
+    return day_list(part.tail[:_NEAR]) if part.schedule.is_total and _ENDED.search(part.lead) else ()
 
 
 def summed(parts: Sequence[Statement]) -> Course:

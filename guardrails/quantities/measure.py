@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from guardrails.patterns import NUMBER
 from guardrails.quantities.amount import Amount
+from guardrails.quantities.amounts import measured
 from guardrails.quantities.raised_weight import raised_weight
 from guardrails.reading import LOOK_BACK, Reading
 from guardrails.records import Basis
@@ -149,6 +150,8 @@ def _percent(reading: Reading, number: int, drug: str, at: int) -> Decimal | Non
     """Strength of the product a volume is of: stated nearby, the brand's, or the drug's usual one."""
     if own := _OWN_STRENGTH.match(reading.segments[number].text, at):
         return Decimal(own[1])
+    if paired := _paired(reading.segments[number].text, at):
+        return paired
     heads = [n for n in range(number - 1, max(-1, number - 1 - LOOK_BACK), -1) if reading.mentions[n]][:1]
     near = [number, number - 1, number + 1, *(() if reading.mentions[number] else heads)]
     stated = (_stated_percent(reading, n) for n in near if 0 <= n < len(reading.segments))
@@ -157,6 +160,25 @@ def _percent(reading: Reading, number: int, drug: str, at: int) -> Decimal | Non
     named = (m for n in (number, number - 1, *heads) if n >= 0 for m in reading.mentions[n] if m.drug == drug)
     branded = next(filter(None, (reading.lexicon.percent(mention.name) for mention in named)), None)
     return branded or reading.lexicon.drugs[drug].concentration_percent
+
+
+def _paired(text: str, at: int) -> Decimal | None:
+    """The strength of the volume that ends at `at`, where strengths and volumes stand in one order and give one dose.
+
+    "Twice the volume at 5% of that at 10%: 40 mL/kg against 20 mL/kg, both 2 g/kg". Only where that dose is stated too.
+    """
+    volumes = [a for a in measured(text) if a.litres is not None and a.basis is Basis.PER_KG]
+    strengths = [Decimal(m[1]) for m in _STRENGTH.finditer(text) if Decimal(m[1]) <= _STRONGEST]
+    if len(volumes) < _A_PAIR or len(volumes) != len(strengths):
+        return None
+    pairs = list(zip(volumes, strengths, strict=True))
+    doses = {volume.litres * 10 * strength for volume, strength in pairs if volume.litres is not None}
+    stated = {a.grams for a in measured(text) if a.basis is Basis.PER_KG and a.grams is not None}
+    same = len(doses) == 1 and doses <= stated
+    return next((strength for volume, strength in pairs if volume.end == at), None) if same else None
+
+
+_A_PAIR = 2
 
 
 def _stated_percent(reading: Reading, number: int) -> Decimal | None:

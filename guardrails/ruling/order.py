@@ -138,6 +138,9 @@ def _adverbs(text: str, items: Sequence[Item], governed: set[Item]) -> Iterator[
         for match in pattern.finditer(text):
             start, end = next(((a, b) for a, b in pieces if a <= match.start() < b), (0, len(text)))
             own = [item for item in items if start <= item.start < end and item not in governed]
+            own = own or [
+                i for i in items if i not in governed and i.end < start and _JOINED.fullmatch(text, i.end, start)
+            ]
             if not own or (is_later and _SUPPOSED.match(text, start)):
                 continue
             item = min(own, key=lambda i: (i.start > match.start(), abs(i.start - match.start())))
@@ -147,6 +150,7 @@ def _adverbs(text: str, items: Sequence[Item], governed: set[Item]) -> Iterator[
                 yield _order(other, item, match) if is_later else _order(item, other, match)
 
 
+_JOINED = compiled(r"(?:,|,? and|,? und|,? et|,? y|,? e| &) ")  # "A and what is no item can be done later"
 _SUPPOSED = compiled(r"\s*(?:if|when|once|should|unless|until)\b")
 
 

@@ -111,6 +111,27 @@ _A_DATE = compiled(
 _MAY_LIST = compiled(rf"\d(?:st|nd|rd|th)\b|\d\s(?:of\s)?(?:{'|'.join(_MONTHS)})|(?:{'|'.join(_MONTHS)})[a-z]*\s\d")
 
 
+_BOX = r"\s?:?\s{0,3}(?:[\[(](?:x|v|y|\u2713|\u2714|due|given|done|yes|to give|planned|next|[a-z]{2}|\s)?[\])]|[\u2610-\u2612\u2713\u2714\u25a1\u25a0])"
+_DAY_BOXED = rf"(?:(?<![\d./])(?P<day>\d{{1,2}}(?:st|nd|rd|th)?\s{MONTH})|(?<![\d./])(?P<first>\d{{1,2}})[/.](?P<second>\d{{1,2}})|\b(?P<weekday>{_WEEKDAY})){_BOX}"
+_BOXED = compiled(_DAY_BOXED + r"[,;]?\s{0,4}")
+BOX_FIRST = compiled(rf"\W*{_DAY_BOXED}")
+
+
+def boxes_listed(words: str) -> str:
+    """The days of a chart, ticked or to be ticked, as a list: "4 may [x] 5 may [due]" -> "4 may, 5 may, "."""
+    several = len(_BOXED.findall(words)) > 1
+    return _BOXED.sub(_unboxed, words) if several else words
+
+
+def _unboxed(match: re.Match[str]) -> str:
+    """A day without its box; of two numbers the second is the month where it can be one."""
+    if not match["first"]:
+        return f"{match['day'] or match['weekday']}, "
+    day, month = int(match["first"]), int(match["second"])
+    day, month = (day, month) if month <= len(_MONTHS) else (month, day)
+    return f"{day} {_MONTHS[month - 1]}, " if 1 <= month <= len(_MONTHS) else match[0]
+
+
 _MOVED = compiled(
     r"\b(?:mov|postpon|shift|resched|re-sched|defer|delay|push|put|slip|bump|drift|slid)\w*\b[^.;]{0,60}?\b(?P<from>from (?:the )?(?:day|week|d) ?(?P<old>\d{1,3}) )(?:to|until|->|back to) (?:the )?(?:day|week|d) ?(?P<new>\d{1,3})"
 )

@@ -85,7 +85,7 @@ _DAILY = compiled(r"/\s?d(?:ay)?\b|\bdaily\b|\b(?:per|a|each|every) day\b|\bo\.?
 
 
 _UNTIL_DAY = compiled(
-    r"\b(?:until|till|through|up to|stop(?:ped|ping|s)?(?: it| this)? (?:after|on|at)|(?:last|final) (?:dose|infusion|day|one|bag)(?: (?:is|being|will be|due|falls|given|planned|to be|on)){0,3})(?: and including)? (?:day|d) ?(\d{1,2})\b|\bon (?:day|d) ?(\d{1,2}) and (?:then )?stop\b"
+    r"\b(?:until|till|through|up to|(?:carry(?:ing)? on|carried on|continu(?:e|ed|ing)|go(?:ing)? on|keep(?:ing)? (?:it )?going|extend(?:ed|ing)?)(?: (?:it|this|treatment|daily|the (?:course|same)))? to|stop(?:ped|ping|s)?(?: it| this)? (?:after|on|at)|(?:last|final) (?:dose|infusion|day|one|bag)(?: (?:is|being|will be|due|falls|given|planned|to be|on)){0,3})(?: and including)? (?:day|d) ?(\d{1,2})\b|\bon (?:day|d) ?(\d{1,2}) and (?:then )?stop\b"
 )
 
 

@@ -20,7 +20,7 @@ WEEKDAYS_A_WEEK = compiled(
 _EACH = r"for|duration\s?[:=-]|x|×|per|por|fur|pendant|durante|gedurende|przez|pod|i|po dobu|pocas|timp de|tijekom|tokom|протягом|упродовж|για|επι|на протяжении|в течение|لمدة|to|next|following|first|lasting|of|连续|连用|共"
 
 
-_DIVIDED = r"over|across|during|in|within|through|throughout|between|uber|en|sur|su|in|verteilt auf|repartis? sur|repartid[oa]s? en|за|spread|split|divided|分"
+_DIVIDED = r"cover|covering|covers|over|across|during|in|within|through|throughout|between|uber|en|sur|su|in|verteilt auf|repartis? sur|repartid[oa]s? en|за|spread|split|divided|分"
 
 
 _QUALIFIED = (

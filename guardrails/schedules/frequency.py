@@ -32,7 +32,7 @@ HOUR = r"(?:hours?|hrs?|h|stunden?|heures?|horas?|ore|uur|uren|timmar|timme|time
 
 
 _PER_DAY = compiled(
-    r"(?:/|\bper[\s-]|\ba\s|\beach\s|\bevery\s(?:single\s)?|\bpro\s|\bpar\s|\bpor\s|\bal\s|\bao\s|\bje\s|\bam\s|\bв\s|每|一)"
+    r"(?:(?<!\bs)/|\bper[\s-]|\ba\s|\beach\s|\bevery\s(?:single\s)?|\bpro\s|\bpar\s|\bpor\s|\bal\s|\bao\s|\bje\s|\bam\s|\bв\s|每|一)"
     r"\s?(?:24\s?h(?:ours?|rs?)?|day|d|tag|jour|dia|giorno|сутки|день|morning|evening|night|matin|manana|mattina|天|日)(?![a-zа-я])(?! (?:early|late|earlier|short|off)\b)"
     r"|\bdaily\b|\bnightly\b|\bq\.?24\s?h|\bq\.?d\.?(?![a-z])|\bo\.?d\.?(?![a-z])|\bonce[- ]daily\b|\btaglich|\bquotidien|\bdiari[oa]|\bquotidian|\bgiornalier|\bежедневно|"
     r"\bin the (?:whole )?day\b|\bqam\b|\bmane\b|\bnocte\b|\bqhs\b|\bdagelijks|\bper (?:dag|dygn|dogn)\b|\bom dagen\b|\bdagli[gk]|\bna dob|\bna d[ze]ie?n\b|\bco ?dzien|\bdob(?:owo|e)\b|\bdzienni|\bden+e\b|\bza den\b|\bpaivassa|\bpaivittain|\bvuorokaudessa|\bnaponta|\bnapi\b|/\s?nap\b|/\s?gun\b|\bgunde|\bgunluk|\bher gun|\bpe zi\b|\bzilnic|\bdnevno|\bna dan\b|\bkasdien|\bper dien|\bpaevas|\bна добу|\bщодн|\bщоденн|\bη[μu]ερησι|\bτην η[μu]ερα|\bανα η[μu]ερα|/\s?일|하루|매일|\bat bedtime\b|\bin the mornings?\b|\bdzienn|\btous les jours|\btodos l?os dias|\bogni giorno|\bcada dia|\bjeden tag|\bon consecutive days|"
@@ -76,7 +76,9 @@ _EVERY = compiled(
 )
 
 
-_N_WEEKLY = compiled(rf"\b(?:{N}[\s-])(weekly|monthly|wochentlich)\b(?!\s(?:doses|infusions|administrations|gaben))")
+_N_WEEKLY = compiled(
+    rf"\b(?:{N}[\s-])(weekly|monthly|wochentlich)\b(?<! of \d weekly)(?!\s(?:doses|infusions|administrations|gaben))"
+)
 
 
 _WEEKLY = compiled(

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from guardrails.schedules.dates import without_moved
+from guardrails.schedules.dates import boxes_listed, without_moved
 from guardrails.schedules.days import TOTAL_COUNT, day_list, dose_count, more_doses
 from guardrails.schedules.duration import THEN_MORE, WEEKDAYS_A_WEEK, treatment_days
 from guardrails.schedules.frequency import REPEAT_AFTER, interval_days, once_later, times_per_day
@@ -98,10 +98,14 @@ def _only_bounds(merged: dict[str, Any], after: str, before: str) -> bool:
         return True
     if len(days) == 1 and _SAME_COURSE_ON.search(after):
         return True
+    by_week = all(day % 7 == 1 for day in days)
+    if daily == 1 and days and by_week and (merged["count"] or 0) > max(len(days), duration):
+        return True  # "daily x 5, week 2 review, week 3 steroids": so many days, and what else is done on others
     if len(days) == 2:
         return bool(daily) and days[1] - days[0] + 1 == duration
     if len(days) != 1:
         return False
+    duration = duration or (merged["count"] or 0 if daily == 1 else 0)  # "week 2: 0.4 g/kg/day x 5" starts then
     lasts = duration > 1 and (daily or _FROM_A_DAY.search(f"{before} {after}") or _DAYS_OF.search(before))
     return bool(lasts or (merged["open_ended"] and daily))
 
@@ -264,6 +268,7 @@ def _weekly_doses(match: re.Match[str]) -> str:
 def _read(words: str) -> Schedule:
     if not _SPEAKS.search(words):
         return UNSAID
+    words = boxes_listed(words)
     words = _NAMED_DATE.sub(r"the \1", words)
     words = _HOURS_LATER.sub(_days_later, _AT_INTERVALS.sub(r"every \1", words))
     words = _CALLED_COURSE.sub(" ", _WEIGHING.sub(" ", words))
@@ -278,6 +283,8 @@ def _read(words: str) -> Schedule:
     if times and times > 1 and count and not duration and _SO_MANY_DOSES.search(words):
         duration = shortest = count / times  # "every 12 hours, 10 doses in all": five days
         count = None
+    if two_weeks := _weekdays_of_two_weeks(words):
+        days, duration, shortest, divided = two_weeks, None, None, False
     nightly = not divided and bool(duration and _EACH_NIGHT.search(words))
     if days and duration and not divided and duration >= 14 and (named := weekdays(words)):
         days = tuple(sorted({*days, *(day + 7 * week for day in named for week in range(min(int(duration) // 7, 8)))}))
@@ -300,6 +307,20 @@ def _read(words: str) -> Schedule:
         courses=_courses(words, duration),
         once=once_later(words),
     )
+
+
+_THIS_WEEK, _NEXT_WEEK = compiled(r"\bthis week\b"), compiled(r"\b(?:the )?(?:next|following) week\b")
+
+
+def _weekdays_of_two_weeks(words: str) -> tuple[int, ...]:
+    """Days of "Mon and Wed this week and Tue next week", or of "this week Mon, next week Tue"; empty for other words."""
+    first, second = _THIS_WEEK.search(words), _NEXT_WEEK.search(words)
+    if first is None or second is None or second.start() < first.end():
+        return ()
+    between = weekdays(words[first.end() : second.start()])
+    before = weekdays(words[: first.start()])
+    this, following = (before, between) if before else (between, weekdays(words[second.end() :]))
+    return tuple(sorted({*this, *(day + 7 for day in following)})) if this and following else ()
 
 
 _ONE_DOSE = compiled(

@@ -119,11 +119,33 @@ def stance_of(setting: Setting) -> Stance:
     if asked := _asking(setting):
         return asked
     refused_next = not ordered and _REFUSED_NEXT.match(setting.after)
-    if refused_next or is_refuted(setting, first, last, ordered=ordered) or _would_come_to(setting):
+    too_much = (not ordered and _too_much_so(setting)) or _would_come_to(setting)
+    if refused_next or too_much or is_refuted(setting, first, last, ordered=ordered):
         return Stance.REFUTING
     if ordered or _CONFIRMED.search(text[first:last]):
         return Stance.RECOMMENDING
     return _described(setting, text[first:last], text[last:])
+
+
+_INSTEAD = r"(?:[^;.]|\.(?=\d)){0,40}?[,;:]? (?:so|hence|therefore|thus) (?:please |we |i |then |only )*(?:(?:give|use|order|chart|run|infuse|plan|prescribe)(?! (?:it|this|that|them|all|the (?:same|dose|lot|whole))\b)|split|spread|divide|reduce|cap|limit)\b"
+_OVER = r"(?:over|above|beyond|more than|past|in excess of|exceed\w*)"
+_WOULD_BE_OVER = compiled(
+    rf"(?:[^.;:]|\.(?=\d)){{0,40}}?\bwould (?:be|mean|make|come to|give|go|exceed)\b(?:(?!\b(?:not|never|hardly|only|fine|just)\b)(?:[^.;:]|\.(?=\d))){{0,30}}?\b{_OVER}\b{_INSTEAD}"
+)
+_IS_OVER = compiled(rf"(?:,|,? and|,? which is| already)? {_OVER}\b{_INSTEAD}")
+_THEN_INSTEAD = compiled(_INSTEAD)
+_WOULD_BE = compiled(r"\bwould (?:be|mean|make|come to|give) (?:about |already |some )?$")
+_WOULD_BE_OVER_THE = compiled(
+    rf"\bwould (?:be|mean|make|come to|give|go|exceed)\b(?:(?!\b(?:not|never|hardly|only|fine|just)\b)(?:[^.;:]|\.(?=\d))){{0,30}}?\b{_OVER} (?:the )?$"
+)
+
+
+def _too_much_so(setting: Setting) -> bool:
+    """Whether a dose is weighed, found too much and another one given: "80 g would be over 1 g/kg, so give 60 g"."""
+    before, text, end = setting.text[: setting.start], setting.text, setting.end
+    if _WOULD_BE_OVER.match(text, end) or (_WOULD_BE.search(before) and _IS_OVER.match(text, end)):
+        return True
+    return bool(_WOULD_BE_OVER_THE.search(before) and _THEN_INSTEAD.match(text, end))
 
 
 _ERROR_WAS = compiled(
@@ -146,7 +168,20 @@ def _mere_draft(setting: Setting) -> bool:
     turned_down = _TURNED_DOWN.search(setting.text)
     if turned_down and not orders(setting.text[turned_down.end() :]):
         return True
+    if _PROPOSED.search(before) and _REJECTED.match(setting.after) and not _REVIVED.search(setting.after):
+        return True
     return bool(_ERROR_WAS.search(before) or (_DRAFTED.search(before) and _NOT_DONE.match(setting.after)))
+
+
+_PROPOSED = compiled(
+    r"\b(?:llm|ai|chatbot|bot|model|assistant|computer|software|machine|app|tool|generated|algorithm|student|trainee|draft\w*)\b[^.;]{0,60}?\b(?:propos\w+|suggest\w+|recommended|said|wrote|gave|offered|produced|returned|answered|put down|came up with|had)\s(?:\w+ ){0,4}$"
+)
+_REJECTED = compiled(
+    r"\W*(?:this |that |it |which )?(?:was |were )?(?:rejected|refused|struck (?:out|off|through)|deleted|discarded|overruled|declined|blocked|voided|withdrawn|not (?:accepted|approved|released|signed|given|followed))\b"
+)
+_REVIVED = compiled(
+    r"\b(?:anyway|anyhow|all the same|nevertheless|nonetheless|regardless|still|despite|although|though|however|but|later|then|until|appeal\w*|overturn\w*|reinstat\w*|re-?submit\w*|insur\w+|(?:give|order|use|chart|prescribe|infuse|hang) (?:it|that|this)|go ahead|wrongly|mistake|nobody|no ?one|not (?:rejected|refused))\b"
+)
 
 
 def _described(setting: Setting, clause: str, rest: str) -> Stance:
@@ -154,6 +189,7 @@ def _described(setting: Setting, clause: str, rest: str) -> Stance:
     text = setting.text
     if (
         _accident(text)
+        or _SWALLOWED.search(text[: setting.start])
         or _mistyped(setting)
         or (_WRITTEN.search(text) and _STEP_NEXT.match(setting.after))
         or (_side_effect(text, clause) and _effect_of(setting))
@@ -164,10 +200,19 @@ def _described(setting: Setting, clause: str, rest: str) -> Stance:
     return Stance.REPORTING if _reporting(text) else Stance.RECOMMENDING
 
 
+_SWALLOWED = compiled(
+    r"\b(?<!be )(?<!is )(?<!are )(?<!being )(?:swallowed|swallowing|ingested|ingesting|(?:ingestion|overdose) of|overdosed (?:on|with))\s(?:(?:about|around|some|nearly|almost|roughly|up to|over|at least|an?|estimated|her|his|the|of|perhaps|probably) ){0,4}$"
+)
+_WOULD_TAKE = compiled(
+    r"[^.;,]{0,40}?\b(?:would|will) (?:\w+ )?(?:take|bring|push|carry|lift|put|get|make|mean|come to|exceed|go (?:over|above|beyond)|be (?:over|above|beyond|too much))\b"
+)
 _WOULD_COME_TO = compiled(
-    r"^\W*(?:no\b[,.:;]?\s)?(?:because |since |as |otherwise,? |for )?(?:(?:with|on top of|together with|added to|after|plus) (?:the|her|his|a|what) [^.;,]{0,45}?\b)?(?:(?:the|her|his) (?:\w+ )?(?:total|sum|dose|course|amount)|that|this|it|which|(?:she|he|they|the patient)(?= would| 'd)|\d+ days|\w+ days)\b"
+    r"^\W*(?:no\b[,.:;]?\s)?(?:because |since |as |otherwise,? |for )?(?:(?:with|on top of|together with|added to|after|plus) (?:the|her|his|a|what) [^.;,]{0,45}?\b)?(?:(?:the|her|his) (?:\w+ )?(?:total|sum|dose|course|amount)|that|this|it|which|(?:she|he|they|the patient)(?= would| 'd)|\d+ days|\w+ days|(?:and |but )?(?:another|an extra|a further|an additional|any more|giving|adding) [^.;,]{1,45}?(?= (?:would|will)))\b"
     r"(?: (?:would|then|already|also|alone|have|thus|'d)){0,4} (?:become|be|com(?:e|es) to|reach(?:es)?|ma(?:ke|kes|de)|means?|adds? up to|amounts? to|amounted to|brings? (?:\w+ ){1,3}to|brought (?:\w+ ){1,3}to|totall?(?:s|ed)?|exceeds?|push(?:es)? (?:\w+ ){1,3}to|takes? (?:\w+ ){1,3}to|had|received|got)"
     r" (?:to |up to |a |the |her |him |them |total |cumulative |of |more than |over |about |in all ){0,5}$"
+)
+_MORE_OF_IT = compiled(
+    r"(?:^|[:;,.]\s)\W*(?:and |but |because |since )?(?:another|an extra|a further|an additional|adding|giving) $"
 )
 _REFUSED_MORE = compiled(
     r"(?:^|[.;:!?,]\s)\W*(?:(?:please|so|and|but|then|also|we|you|i|no|sorry)[,.]? )*(?:do not|don't|never|avoid|must not|should not|shouldn't|mustn't|cannot|can't|will not|won't|may not|refus\w+ to|declin\w+ to)\s(?:(?:ever|simply|just|we|be|even|routinely|any) )?"
@@ -185,7 +230,9 @@ def _would_come_to(setting: Setting) -> bool:
     before = setting.text[: setting.start]
     cut = max(before.rfind(mark) for mark in (";", ",", ":", ". ")) + 1
     said = _WOULD_COME_TO.search(before) or _WOULD_COME_TO.search(before[cut:])
-    if said is None or _WELCOME.search(setting.text):
+    if said is None and _MORE_OF_IT.search(before) and _WOULD_TAKE.match(setting.text, setting.end):
+        said = _MORE_OF_IT.search(before)
+    if said is None or _WELCOME.search(setting.text) or orders(setting.text[setting.end :]):
         return False
     opening = "no. " if _NO.match(before) else ""
     earlier = f"{setting.before} {opening}{before[: len(before) - len(said[0])]}"
@@ -206,7 +253,7 @@ def _asking(setting: Setting) -> Stance | None:
     text = setting.text
     if setting.is_title and _TOPIC.search(text[: setting.start]) and len(text) - setting.end <= 40:
         return Stance.ASKING
-    if text.rstrip(" \"')],}").endswith("?"):
+    if text.rstrip(" \"')],}").endswith("?") and (_OPENS_QUESTION.match(text) or not _asks_other(setting)):
         if RHETORICAL.search(text) or _AFFIRMS.search(setting.after) or _taken_up(setting.after):
             return Stance.RECOMMENDING
         return Stance.ASKING
@@ -221,6 +268,21 @@ def _asking(setting: Setting) -> Stance | None:
             else Stance.ASKING
         )
     return None
+
+
+_OPENS_QUESTION = compiled(
+    r"\W*(?:could|can|should|is|are|was|were|would|may|might|do|does|did|shall|will|has|have|what|which|how|why|when|who|any)\b"
+)
+_LOOSE, _FRAGMENT = compiled(r"\s\?$"), compiled(r"(?!no|yes|nei|ne\b|ja\b|si\b|oui)[a-z][^.?!:]{1,40}$")
+
+
+def _asks_other(setting: Setting) -> bool:
+    """Whether the question mark behind a dose belongs to another word: "x 4, ?PE?", "x 4 ? PE after"."""
+    loose = _LOOSE.search(setting.text) and _FRAGMENT.match(setting.after)
+    return bool(loose or _ASKS_OTHER.search(setting.text, setting.end))
+
+
+_ASKS_OTHER = compiled(r"(?:^|[\s,;(/])\?\s?[a-z]")  # "?PE after": a question about that word alone
 
 
 @lru_cache(maxsize=256)
@@ -263,16 +325,31 @@ def _side_effect(text: str, clause: str) -> bool:
 
 
 def _effect_of(setting: Setting) -> bool:
-    """Whether the words of harm are about the dose: after it, or right before it ("stroke after 4 g/kg")."""
-    if _WARNING.search(setting.text[setting.end :]):
+    """Whether the words of harm are about the dose: after it, or right before it ("stroke after 4 g/kg").
+
+    Harm that came first is what the dose is for, whatever else comes after it ("crisis: 1 g/kg daily, rituximab after").
+    """
+    before, rest = setting.text[: setting.start], setting.text[setting.end :]
+    harmed = _ADVERSE.search(rest) or any(not _REASON.fullmatch(match[0]) for match in _ADVERSE.finditer(before))
+    if any(harmed or not _LATER.fullmatch(match[0]) for match in _WARNING.finditer(rest)) or _STOPPED.search(before):
         return True
-    before = setting.text[: setting.start]
-    warned = [match.end() for match in _WARNING.finditer(before)]
-    between = before[warned[-1] :] if warned else ""
-    return bool(warned) and len(between.split()) <= 8 and not _NEW_CLAUSE.search(between)
+    warned = list(_WARNING.finditer(before))
+    between = before[warned[-1].end() :] if warned else ""
+    state = bool(warned) and _STATE.fullmatch(warned[-1][0]) and not _LINKED.search(between)
+    state = state or (bool(warned) and warned[-1][0] == "followed by")  # the dose came after the harm
+    return bool(warned) and not state and len(between.split()) <= 8 and not _NEW_CLAUSE.search(between)
 
 
-_NEW_CLAUSE = compiled(r"[:;]|, (?!which|who)|\bthen\b")
+_LATER = compiled(r"after|followed(?: by)?")
+_REASON = compiled(
+    r"crisis|failure|weakness|insufficiency|infection\w*|sepsis|arrest|cholinergic|collapse|renal|kidney|injury"
+)  # what the dose may be given for, or in spite of
+_STOPPED = compiled(r"\b(?:stopped|discontinued|halted|interrupted|abandoned)\s(?:the |her |his )?(?:\w+ )?$")
+_STATE = compiled(r"ventilated|intubated|admitted|resuscitated|hospitali[sz]ed|developed|presented with|suffered")
+_LINKED = compiled(
+    r"\b(?:with|after|on|from|at|following|of|despite|during|by|in|had (?:all |both |each |just )?(?:received|been given|had)|having (?:received|had))\b"
+)
+_NEW_CLAUSE = compiled(r"[:;]|, (?!which|who)|\bthen\b|[-=]>")
 
 
 _CLOSED = compiled(

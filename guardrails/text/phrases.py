@@ -1,5 +1,7 @@
 """Words about days and repeats in other languages -> English, in place, so that every reading knows them."""
 
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
 from __future__ import annotations
 
 import re
@@ -30,12 +32,20 @@ _UNITS = {
     for foreign in words.split()
 }
 _NUMBERED = compiled(rf"(?<=\d ){either(_UNITS)}(?!\w)")
-_DAYS = dict(zip("mo di mi do fr sa so".split(), "mon tue wed thu fri sat sun".split(), strict=True))
+_DAYS = {
+    day: english
+    for days in ("mo di mi do fr sa so", "lun mar mer jeu ven sam dim", "lun mar mie jue vie sab dom")
+    for day, english in zip(days.split(), "mon tue wed thu fri sat sun".split(), strict=True)
+}
 _SHORT_DAY = compiled(r"(?<![\w-])(?:mo|di|mi|do|fr|sa|so)(?=[.:]? \d)")
 _DAY_RANGE = compiled(r"\bj ?(\d{1,2}) (?:a|au) j ?(\d{1,2})\b")
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _RANGE = compiled(
-    rf"\b(?:(?:da|de|von|vom|van|du) )?({_WEEKDAY}) (?:a|al|bis|au|tot(?: en met)?|t/m|ate) (?={_WEEKDAY})"
+    rf"\b(?:(?:da|de|von|vom|van|du) )?({_WEEKDAY}) (?:a|al|bis(?: (?:zum|einschl\w*\.?|inkl\w*\.?))?|au|tot(?: en met)?|t/m|ate) (?={_WEEKDAY})"
+)
+_SHORT_RANGE = compiled(
+    r"(?<![\w-])(?:(?:von|vom|du|de|da|dal) )?(?:(?P<from>mo|di|mi|do|fr|sa|so)\.? bis (?:zum |einschl\w*\.? |inkl\w*\.? )?(?P<to>mo|di|mi|do|fr|sa|so)"
+    r"|(?P<du>lun|mar|mer|jeu|ven|sam|dim)\.? (?:a|au|al) (?P<au>lun|mar|mer|jeu|ven|sam|dim)|(?P<de>lun|mar|mie|jue|vie|sab|dom)\.? (?:a|al) (?P<a>lun|mar|mie|jue|vie|sab|dom))(?![\w-])"
 )
 _TABLETS = compiled(r"(?:1回|每次|一回|一次)?\s?(\d{1,2})\s?(?:錠|片|粒|정)")
 _TIMES = compiled(r"(?:1日|一日|每日|每天)に?\s?(\d{1,2})\s?(?:回|次)")
@@ -64,6 +74,12 @@ def _short_days(text: str) -> bool:
     return len(_SHORT_DAY.findall(text)) > 1
 
 
+def _in_full(match: re.Match[str]) -> str:
+    """ "von Mo bis So" -> "mon to sun"."""
+    first, last = (_DAYS[day] for day in match.groups() if day)
+    return f"{first} to {last}"
+
+
 def in_english(mapped: Mapped) -> Mapped:
     """The text with the phrases of `phrases.yaml` in English."""
     english, letters, signs = _phrases()
@@ -75,7 +91,7 @@ def in_english(mapped: Mapped) -> Mapped:
     changed = changed.sub(_TOMORROW, "tomorrow").sub(_NUMBERED, lambda m: _UNITS[m[0]])
     if _short_days(changed.text):
         changed = changed.sub(_SHORT_DAY, lambda m: _DAYS[m[0]])
-    changed = changed.sub(_DAY_RANGE, lambda m: f"d{m[1]}-d{m[2]}")
+    changed = changed.sub(_SHORT_RANGE, _in_full).sub(_DAY_RANGE, lambda m: f"d{m[1]}-d{m[2]}")
     if changed is not mapped:
         changed = changed.sub(_RANGE, lambda m: f"{m[1]} to ")
     return changed.sub(_EVERY_HOURS, lambda m: f"every {m[1]} hours" if m[1] == m[2] else None)

@@ -13,6 +13,7 @@ _WORDS = {
     "rpts": "repeat",
     "rptd": "repeated",
     "mwf": "mon, wed, fri",
+    "pex": "plex",
     "renew": "repeat",
     "reorder": "repeat",
     "re-order": "repeat",
@@ -49,10 +50,18 @@ _RUN_TOGETHER = compiled(r"(?<=\d)(\s?)(m?g)\s?kg\b(?!\s?/)|(?<=\d )(m?g)kg\b")
 
 
 _CLOCK = r"(?:[01]\d|2[0-3])[0-5]\d"
+# the box of a chart
+_TICK = r"(?: ?(?:[\u2610-\u2612\u2713-\u2718\u25a1\u25a0\u25fb\u25fc_]|\[[ x✓✔]?\]|\([ x✓✔]?\)){1,4}) ?"
+_TICKS, _TIME = compiled(_TICK), compiled(r"(\d\d)(\d\d)")
 _CLOCKS = compiled(
-    rf"(?<![\d.,/-])(?!(?:19|20)\d\d){_CLOCK}(?:(?:, and|,| and|/|;)? ?{_CLOCK}){{1,9}}"
+    rf"(?<![\d.,/-])(?!(?:19|20)\d\d){_CLOCK}(?:(?:{_TICK})?(?:, and|,| and|/|;)? ?{_CLOCK}){{1,9}}"
     r"(?!\d|[.,]\d|\s?(?:m?g|mcg|ml|units?|kg|patients)\b)"
 )
+
+
+def _clock_times(match: re.Match[str]) -> str:
+    """ "0600 [x] 1000 [x] 1400" -> "06:00, 10:00, 14:00"."""
+    return _TIME.sub(r"\1:\2", _TICKS.sub(", ", match[0]))
 
 
 def spell_out(mapped: Mapped) -> Mapped:
@@ -60,5 +69,5 @@ def spell_out(mapped: Mapped) -> Mapped:
     mapped = mapped.sub(_SHORT, lambda m: _WORDS[m[0]])
     if "x" in mapped.text or "×" in mapped.text:
         mapped = mapped.sub(_ROMAN_TIMES, lambda m: m[1] + _ROMAN[m[0].strip()])
-    mapped = mapped.sub(_CLOCKS, lambda m: re.sub(r"(\d\d)(\d\d)", r"\1:\2", m[0]))
+    mapped = mapped.sub(_CLOCKS, _clock_times)
     return mapped.sub(_RUN_TOGETHER, lambda m: f"{m[1] or ''}{m[2] or m[3]}/kg") if "gkg" in mapped.text else mapped

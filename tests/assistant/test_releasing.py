@@ -10,7 +10,7 @@ from assistant.audience import ASK_ABOUT_DOSES, ASK_THE_TEAM
 from assistant.grounding.citing import cite
 from assistant.records import Audience, DraftSentence, Patient, Request, Sentence
 from assistant.releasing import answer_text, release
-from guardrails import Action, Finding, Level, Released, ReleaseStatus, RuleSource
+from guardrails import Action, Finding, Level, Released, ReleaseStatus, RuleSource, load_guard
 
 
 class ScriptedGuard:
@@ -223,3 +223,11 @@ def test_what_the_question_is_about_counts_where_a_sentence_leaves_it_unsaid(rel
     )
     assert "clarithromycin 500 mg" in elsewhere.text.casefold()
     assert "clarithromycin 500 mg" not in here.text.casefold()
+
+
+@pytest.mark.parametrize(("heading", "shown"), [("Give IVIG 4 g/kg in crisis", ""), ("Safety", "Safety")])
+def test_a_heading_with_a_dose_in_it_is_no_theme(make, heading, shown):
+    cited = cite(make.drafted(A, B))
+    headed = replace(cited, sentences=tuple(replace(item, theme=heading) for item in cited.sentences))
+    answer = release(load_guard(), headed)
+    assert [sentence.theme for sentence in answer.sentences] == [shown] * len(answer.sentences)

@@ -137,3 +137,13 @@ def test_threads_lose_no_exchange(fake):
         thread.join()
     numbers = sorted(e.number for e in conversations.exchanges("a"))
     assert numbers == list(range(1, 81))
+
+
+def test_what_comes_of_a_question_after_a_new_conversation_is_not_kept(fake):
+    conversations = Conversations()
+    begun = conversations.begin("a", "first?")
+    conversations.clear("a")
+    conversations.add("a", begun, answer=fake.plain("first?"))
+    assert conversations.exchanges("a") == ()
+    _say(conversations, "a", "second?", fake=fake)
+    assert [e.question for e in conversations.exchanges("a")] == ["second?"]

@@ -172,3 +172,16 @@ def test_a_part_that_nothing_was_found_for_leaves_the_others(read, vocabulary):
 )
 def test_an_interval_is_given_for_the_drug_whose_doses_a_sentence_states(shipped_index, guard, question, status):
     assert Assistant(shipped_index, guard).ask(Request(question=question)).status is status
+
+
+def test_what_a_part_of_the_question_lacks_is_said_beside_the_rest(shipped_index, guard):
+    question = "What should I check before rituximab, and what does a course of IVIG cost?"
+    answer = Assistant(shipped_index, guard).ask(Request(question=question))
+    assert answer.status is AnswerStatus.ANSWERED
+    assert "hepatitis" in answer.text
+    assert "The documents give no price." in answer.text
+
+
+@pytest.mark.parametrize("name", ["Dr McKenzie asks for the IVIG dose.", "Rituximab in gMG?"])
+def test_people_and_known_short_forms_are_no_unknown_names(vocabulary, name):
+    assert vocabulary.unknown_names(name) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.finding.vocabulary import Vocabulary
-from index.expansion import Synonyms
+from index.expansion import Synonyms, shipped_synonyms
 
 TEXTS = [
     "Immunoglobulin is infused over five days.",
@@ -87,3 +87,10 @@ def test_a_word_of_the_ward_is_put_in_the_words_of_the_corpus(vocabulary):
 def test_a_name_with_a_number_is_a_term_of_art(vocabulary):
     assert vocabulary.unknown_terms("CD19 or IL-6?")["cd19"] == 1.0
     assert "infusion2" not in vocabulary.unknown_terms("infusion2 of immunoglobulin")
+
+
+def test_one_slip_is_mended_and_two_are_another_word():
+    words = Vocabulary(["Hypogammaglobulinemia and plasmapheresis."], lambda word: 2, shipped_synonyms())
+    assert words.spelt("hypogamaglobulinemia") == "hypogammaglobulinemia"
+    assert words.spelt("hypergammaglobulinemia") == "hypergammaglobulinemia"
+    assert words.spelt("plasmapehresis") == "plasmapheresis"

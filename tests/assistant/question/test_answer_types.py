@@ -25,8 +25,8 @@ def names(question: str, *more: str) -> list[str]:
     ("question", "name", "giving"),
     [
         ("Starting infusion rate of rituximab?", "infusion rate", "Infuse at 50 mg/h first."),
-        ("what does a course of IVIG cost", "cost", "A course costs 9,000 dollars."),
-        ("In-hospital mortality of myasthenic crisis?", "mortality", "Mortality was 5%."),
+        ("what does a course of IVIG cost", "price", "A course costs 9,000 dollars."),
+        ("In-hospital mortality of myasthenic crisis?", "figure for mortality", "Mortality was 5%."),
         ("half-life of rituximab?", "half-life", "The half-life of rituximab is 22 days."),
         ("What IgG trough do we aim for, in g/L?", "concentration in that unit", "Aim for 7 g/L."),
         (
@@ -53,3 +53,21 @@ def test_the_story_before_a_question_asks_for_nothing() -> None:
 def test_every_sort_has_its_own_name() -> None:
     found = [kind.name for kind in answer_types()]
     assert len(found) == len(set(found)) > 10
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "82 kg actual weight, IVIG 0.4 g/kg/day: how many grams a day?",
+        "IgA below 7 mg/dL: what do I do?",
+        "How quickly does IVIG work when given at 2 g/kg?",
+        "How fast should IVIG be given, over 2 or 5 days?",
+        "Criteria for giving rituximab to ventilated patients?",
+        "What did the survival analysis give as hazard ratio for remission?",
+        "Is a stress exercise ECG needed?",
+        "Which immunization status do I check before rituximab?",
+        "How long does a course of IVIG last?",
+    ],
+)
+def test_words_that_come_near_a_sort_of_answer_do_not_ask_for_it(question: str) -> None:
+    assert names(question) == []

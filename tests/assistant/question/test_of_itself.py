@@ -15,7 +15,7 @@ from assistant.question.of_itself import asks_about_the_source, matters, matters
         ("Will the publisher take responsibility if it goes wrong?", {"reviewers", "liability"}),
         ("What should I check the page against?", {"checking it"}),
         ("Name the entries in the bibliography.", {"references"}),
-        ("Is it meant for patients or professionals?", {"readers"}),
+        ("Is the article meant for patients or professionals?", {"readers"}),
     ],
 )
 def test_a_question_about_a_source_names_its_matters(question: str, names: set[str]) -> None:
@@ -30,6 +30,13 @@ def test_a_question_about_a_source_names_its_matters(question: str, names: set[s
         "What does the 2022 review say of 4 g/kg?",
         "Is the haemoglobin in the reference range?",
         "How accurate a dose do I need?",
+        "Is she liable to relapse after IVIG?",
+        "Is rituximab approved by the FDA?",
+        "What is the respiratory status of the patient to be admitted?",
+        "Who reviews Grade 3-4 patients daily?",
+        "How current is the evidence that IVIG equals plasmapheresis?",
+        "Which regimen is meant for acute exacerbation?",
+        "Should treatment decisions be based on the QMG score?",
     ],
 )
 def test_a_clinical_question_is_none(question: str) -> None:
