@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 import Stemmer
@@ -30,3 +31,8 @@ def overlap(sentence: str, source: str) -> float:
     """The share of a sentence's content words that its source has, in [0, 1]; 1 for a sentence without any."""
     words = content_words(sentence)
     return len(words & content_words(source)) / len(words) if words else 1.0
+
+
+def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    """What matches any of these regular expressions, in any case of letters; nothing where there are none."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)", re.IGNORECASE)

@@ -57,10 +57,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
-    """`told`: what the documents lack tells already that they don't answer."""
+    """`lacks`: what the documents lack tells already that they don't answer."""
 
     case: dict[str, Any]
-    told: bool
+    lacks: bool
     question: str
     reading: Reading
     vocabulary: Vocabulary
@@ -78,8 +78,10 @@ def read_cases(index_dir: Path, cases: Path) -> list[_Read]:
         if case.get("kind") != "unsafe_request" and not question_findings(guard, request):
             found = search(index, request)
             reading = Reading.of(found, ranker, vocabulary)
-            told = bool(abstaining.lacking(guard, found, reading, vocabulary).needed)
-            read.append(_Read(case=case, told=told, question=reading.question, reading=reading, vocabulary=vocabulary))
+            lacks = bool(abstaining.lacking(guard, found, reading, vocabulary).needed)
+            read.append(
+                _Read(case=case, lacks=lacks, question=reading.question, reading=reading, vocabulary=vocabulary)
+            )
     return read
 
 
@@ -107,7 +109,7 @@ def questions(group: str, read: Sequence[_Read]) -> list[Example]:
             right=[item.case.get("kind") != "unanswerable"],
         )
         for item in read
-        if item.reading.whole and not item.told
+        if item.reading.whole and not item.lacks
     ]
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from assistant.records import Request
+from assistant.words import any_of
 
 POPULATIONS = Path(__file__).parent / "populations.yaml"
 """The groups, as data."""
@@ -36,8 +37,8 @@ def groups() -> tuple[Group, ...]:
     return tuple(
         Group(
             name=item["name"],
-            words=_pattern(item["words"]),
-            matched_by=_pattern(item.get("matched_by", [])),
+            words=any_of(item["words"]),
+            matched_by=any_of(item.get("matched_by", [])),
             anywhere=item.get("anywhere", False),
             unless=tuple(item.get("unless", ())),
             unmet=item.get("unmet", ""),
@@ -60,7 +61,3 @@ def unmet(question: str, texts: Iterable[str]) -> tuple[Group, ...]:
 
 def _says(group: Group, question: str) -> bool:
     return group.words.search(question) is not None or group.matched_by.search(question) is not None
-
-
-def _pattern(patterns: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)", re.IGNORECASE)

@@ -13,6 +13,8 @@ from pathlib import Path
 import sentencex
 import yaml
 
+from assistant.words import any_of
+
 ANSWER_TYPES = Path(__file__).parent / "answer_types.yaml"
 """The sorts, as data."""
 
@@ -35,8 +37,8 @@ def answer_types() -> tuple[AnswerType, ...]:
     return tuple(
         AnswerType(
             name=item["name"],
-            asked=_pattern(item["asked"]),
-            given=_pattern(item["given"]),
+            asked=any_of(item["asked"]),
+            given=any_of(item["given"]),
             together=item.get("together", False),
         )
         for item in yaml.safe_load(ANSWER_TYPES.read_text("utf-8"))
@@ -64,7 +66,3 @@ def _given(
 ) -> bool:
     giving = (sentence for sentence in sentences if kind.given.search(sentence))
     return any(not kind.together or named <= drugs(sentence) for sentence in giving)
-
-
-def _pattern(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{word})" for word in words), re.IGNORECASE)

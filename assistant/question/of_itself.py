@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from assistant.words import any_of
 
 OF_ITSELF = Path(__file__).parent / "of_itself.yaml"
 """The matters, as data."""
@@ -28,7 +29,7 @@ class Matter:
 def matters() -> tuple[Matter, ...]:
     """Every matter of `of_itself.yaml`."""
     return tuple(
-        Matter(name=item["name"], asked=_pattern(item["asked"]), given=_pattern(item["given"]))
+        Matter(name=item["name"], asked=any_of(item["asked"]), given=any_of(item["given"]))
         for item in _data()["matters"]
     )
 
@@ -48,12 +49,8 @@ def asks_about_the_source(question: str) -> bool:
 @cache
 def _documents() -> re.Pattern[str]:
     """The ways of naming a document."""
-    return _pattern(_data()["documents"])
+    return any_of(_data()["documents"])
 
 
 def _data() -> Any:
     return yaml.safe_load(OF_ITSELF.read_text("utf-8"))
-
-
-def _pattern(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{word})" for word in words), re.IGNORECASE)
