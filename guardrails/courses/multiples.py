@@ -81,7 +81,7 @@ def relative(reading: Reading, found: Sequence[Statement]) -> list[Course]:
         found = near(everything, starts, number_)
         if raised := _raised_by(reading, found, number_):
             result.append(raised)
-        if plus := _plus_percent(reading, found, number_):
+        if plus := _plus_percent(reading, found, number_) or _raised_amount(reading, found, number_):
             result.append(plus)
         if scaled := _scaled_after(reading, number_) or _multiplied_by(reading, found, number_):
             result.append(scaled)
@@ -96,7 +96,7 @@ def relative(reading: Reading, found: Sequence[Statement]) -> list[Course]:
 
 _PRICED = compiled(r"\b(?:costs?|prices?|expensive|cheaper|expenditure)\b")
 _MAY_SCALE = compiled(
-    r"extend|prolong|length|stretch|continu|doubl|several|many|multiple|twice|fold|tripl|thrice|trebl|quadr|\d ?[x×]|[x×] ?\d|times|%|cent|half|0\.5|dopp|dupl|dobl|dobr|raddo|удв|вдв|dreif|mal\b|fois|veces|volte|vezes|раза|third|multipl|%|cent"
+    r"extend|prolong|length|stretch|continu|doubl|several|many|multiple|twice|fold|tripl|thrice|trebl|quadr|\d ?[x×]|[x×] ?\d|times|%|cent|half|0\.5|dopp|dupl|dobl|dobr|raddo|удв|вдв|dreif|mal\b|fois|veces|volte|vezes|раза|third|multipl|%|cent|much again|same again"
 )
 
 
@@ -148,6 +148,26 @@ def _plus_percent(reading: Reading, found: Sequence[Statement], number_: int) ->
         return None
     factor = 1 + Decimal(match["n"] or match["and"]) / 100
     return _stated(reading, own, factor, (number_, own.start, own.end))
+
+
+_IS_RAISED = compiled(
+    r"(?:\s(?:(?:of|in|for|per|each|every|as|over|with)\s)?(?!not\b|never\b|level|rate|risk|titre|speed|strength|score)[\w'-]+){0,8}?,?\s(?:(?:should|must|may|can|could|might|will|would|has to|needs? to|ought to|is to|are to)\s(?:then |safely |always )?be|is|are|gets?|being|to be)\s(?:then |usually |routinely |often |safely |further )?"
+    r"(?:increas|rais|augment|escalat|boost|enlarg|bump|stepp)ed(?: up)?\s(?:(?:by|with)\s(?:up to |about |at least )?(?:an? |another |a further )?"
+    rf"(?:(?P<pct>{NUMBER})\s?(?:%|per ?cent)|(?P<part>half|0\.\d{{1,9}})(?!\s?(?:m?g|gram)))|(?P<again>by as much again|by the same (?:amount )?again))"
+)
+
+
+def _raised_amount(reading: Reading, found: Sequence[Statement], number_: int) -> Course | None:
+    """ "The 2 g/kg should be increased by a half": a stated dose that is itself made larger."""
+    text = reading.segments[number_].text
+    here = (s for s in found if s.segment == number_ and not s.unclear)
+    for own in here:
+        match = _IS_RAISED.match(text, own.end)
+        if match is None or own.stance in (Stance.REFUTING, Stance.ASKING, Stance.WARNING):
+            continue
+        part = Decimal(match["pct"]) / 100 if match["pct"] else Decimal((match["part"] or "1").replace("half", "0.5"))
+        return _stated(reading, own, 1 + part, (number_, own.start, match.end()))
+    return None
 
 
 _SCALED_AFTER = compiled(

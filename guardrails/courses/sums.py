@@ -205,7 +205,7 @@ def _words_add(parts: Sequence[Statement], statement: Statement, reading: Readin
         _ARROW.search(link) and not RESTATES.search(link) and not _is_product(before, statement)
     ):
         return True  # one after the other
-    if _FINAL.search(link):
+    if _FINAL.search(link) or (_ONE_PART.search(before.lead) and _OTHER_PART.search(link)):
         return True
     if statement.segment != before.segment:
         return _added_later(before, statement, reading)
@@ -225,6 +225,12 @@ def _words_add(parts: Sequence[Statement], statement: Statement, reading: Readin
     )
 
 
+_ONE_PART = compiled(
+    r"\b(?:0\.5|half|halves|0\.\d+|(?:a|one|1) (?:third|quarter|part|portion)|part|some|most)\s(?:(?:is|was|will be|comes?|came|to be|as|from)\b|of (?:it\b|(?:the|her|his|this|that|their) (?:(?:full|whole|entire|planned|usual|standard|same|total|first|daily|monthly|ivig) ){0,2}?(?:courses?|doses?|totals?|treatment|amount|immun\w*globulin|ivig|prescription|order|grams)\b))[^.;]{0,60}$"
+)  # "half as one brand, the other half as another": each states its own amount
+_OTHER_PART = compiled(
+    r"\b(?:the |and )(?:other|second|remaining) (?:0\.5|half|part|portion|third|quarter)\b|\b(?:the )?(?:rest|remainder|balance)\b|\band (?:0\.5|half|part|some) (?:as|with|of|from|in)\b"
+)
 _NEXT_WEEK = compiled(
     r"(?<!\bat )(?<!\bin )(?<!\bby )(?<!\bof )(?<!\bto )(?<!after )(?<!until )(?<!before )\bweek [2-4]\b\W{0,3}(?:\w+ ){0,2}$"
 )  # a label: "week 2: IVIG 0.4 g/kg/day"

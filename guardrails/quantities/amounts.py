@@ -68,7 +68,7 @@ _BODY_FIRST = compiled(
 
 
 _PERCENT_WEIGHT = compiled(
-    rf"(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?\s?(?:%|per ?cent)\s?(?:of |w/w of )?(?:the |his |her |their |a |total |actual )?(?:patient'?s? )?(?:body[\s-]?(?:weight|mass)|weight in g)"
+    rf"(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?\s?(?:%|per ?cent|(?P<mille>‰|per ?mill?e?\b|pro ?mille?\b))\s?(?:of |w/w of )?(?:the |his |her |their |a |total |actual )?(?:patient'?s? )?(?:body[\s-]?(?:weight|mass)|weight in g)"
 )
 
 
@@ -156,9 +156,9 @@ def measured(text: str) -> tuple[Amount, ...]:
 
 
 def _percent(text: str) -> Iterator[Amount]:
-    """A share of the body weight is a dose per kg: 0.25% is 2.5 g/kg."""
+    """A share of the body weight is a dose per kg: 0.25%, or 2.5 per mille, is 2.5 g/kg."""
     for match in _PERCENT_WEIGHT.finditer(text):
-        number = Decimal(match["hi"] or match["lo"]) * 10
+        number = Decimal(match["hi"] or match["lo"]) * (1 if match["mille"] else 10)
         yield Amount(start=match.start(), end=match.end(), basis=Basis.PER_KG, unit="g", number=number, grams=number)
 
 
@@ -256,7 +256,7 @@ def _masses(text: str) -> Iterator[Amount]:
             )
         )
         unit = MASS_OF[match["mass"]] if match["mass"] else VOLUME_OF[match["vol"]]
-        if unit == "kg" and match["body"] is None:
+        if unit == "kg" and match["body"] is None and not _WEIGHED_OUT.match(text, match.end()):
             continue  # a body weight
         if skip:
             yield Amount(start=start, end=match.end(), basis=Basis.FLAT, unit="", number=Decimal(0))
@@ -270,6 +270,11 @@ def _masses(text: str) -> Iterator[Amount]:
         if many:
             amount = replace(amount, count=Decimal(many[1]))
         yield _rated(text, amount)
+
+
+_WEIGHED_OUT = compiled(
+    r"\s(?:in total |altogether |all told )?(?:of|de|di|von)\s(?:the |her |his |a )?(?!(?:total |actual |lean |ideal |dosing |adjusted |dry )?(?:body|weight|bw|fat|mass|muscle|fluid|water|oedema|edema|patient|loss|gain|excess)\w*\b)[a-z]{3,}"
+)  # a thing weighed, not a person: "0.2 kg of immunoglobulin"
 
 
 _PART_OF = compiled(
@@ -372,7 +377,7 @@ _READERS = (
         product_pieces,
     ),
     (compiled(r"bottle|vial|bag|flask|flacon|amp"), volume_pieces),
-    (compiled(r"%|cent"), _percent),
+    (compiled(r"%|cent|‰|mil"), _percent),
     (compiled(r"(?:per|each|every|pro|par|por|每)\s?(?:k|m2|sq|公|千|平)"), _bodies_first),
     (compiled(r"[a-zг克](?:\s|[)\]:=-]|is|of){1,4}\d"), _units_first),
     (compiled(r"weight"), _times_weight),

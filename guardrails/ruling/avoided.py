@@ -207,13 +207,21 @@ def _against(before: str, after: str) -> bool:
         return True
     for match in _AGAINST.finditer(before):
         rest = before[match.end() :]
-        if _DIRECTLY.search(match[0]) and len(rest.split()) > 3:
+        if (_DIRECTLY.search(match[0]) and len(rest.split()) > 3) or _PURPOSE.search(before[: match.end()]):
             continue
         if _DO_NOT.search(match[0]):
             rest = _OWN_VERB.sub("", rest)
         if not (_ORDER.search(rest) or _PUTS_ON.search(rest)):
             return True
-    return any(not _DIRECTLY.search(match[0]) for match in _AGAINST.finditer(after))
+    return any(
+        not _DIRECTLY.search(match[0]) and not _PURPOSE.search(after[: match.end()])
+        for match in _AGAINST.finditer(after)
+    )
+
+
+_PURPOSE = compiled(
+    r"\b(?:for|against|given|because of|in view of|to (?:cut|lower|reduce|treat|lessen)) (?:(?:his|her|their|the|this|any|patient'?s) ){0,2}(?!risk|its\b)(?:[\w-]+ ){1,2}risks?$"
+)  # a risk that the drug is given for: "for his torsades risk"
 
 
 _DO_NOT = compiled(r"(?:not(?: to)?|don'?t|never|n't|nicht|cannot|can't)$")

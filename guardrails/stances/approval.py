@@ -100,7 +100,46 @@ def is_endorsed(setting: Setting, first: int, last: int) -> bool:
         )
     ):
         return True
-    return _approved(clause) or bool(CEILING.search(before) or _NO_OTHER.search(before))
+    ordered = _ordered_after_concession(setting) or _needed_at_least(setting, before, last)
+    return ordered or _approved(clause) or bool(CEILING.search(before) or _NO_OTHER.search(before))
+
+
+CONCEDED = compiled(
+    r"(?:^|[;:]\s)\W{0,3}(?:and |but )?(?:although|though|while|whilst|whereas|despite|notwithstanding|in spite of|even (?:if|though)|granted(?: that)?|admittedly|true|of course|to be sure|obwohl|bien que|aunque|anche se|embora|хотя)\b[^;]*$"
+)
+_BACK_TO_IT = r"(?:it|this|that|them|as much|so much|such an? (?:dose|amount|total|course)|(?:this|that) (?:dose|amount|total|course|much))"
+_AT_ANOTHER = r"(?!\s?[:=]| (?:only |just |then )?(?:at|as|up to|down to|in (?:an? |the )?(?:total|dose|usual|standard|lower|sourced|reduced)|with (?:an? |the )?(?:usual|standard|dose|lower))\b| (?:up|back|away|out|off|a (?:miss|pass|rest))\b| (?:only )?when the (?:evidence|trials?))"
+_ORDERED_BACK = compiled(
+    rf"[^.;\d]{{0,90}}?,\s(?:then |so |please |just |simply |still |now |nevertheless |yet )*(?:(?:you|we|i|they|clinicians|one|1)\s(?:can|may|should|could|must|would|will|do|still|always)\s(?:still |safely |always )?)?"
+    rf"(?:give|use|order|prescribe|try|infuse|administer|start|run|chart|offer|consider|recommend|choose|repeat|go (?:for|with|to|up to)|proceed (?:with|to)|move (?:on )?to)\s{_BACK_TO_IT}\b{_AT_ANOTHER}"
+    r"|[^.;\d]{0,90}?,\s(?:such an? (?:dose|amount|total|course)|(?:this|that) (?:dose|amount|total|much))\s(?:is to|can|may|should|could|must|will)\s(?:still |now |safely )?be (?:used|given|ordered|tried|prescribed|infused|offered)\b"
+)
+_MORE_THAN = compiled(
+    r"\b(?:above|over|beyond|more than|greater than|higher than|in excess of|exceed\w*|past|than)\s(?:\w+\s){0,2}$|>\s?$"
+)
+
+
+def _ordered_after_concession(setting: Setting) -> bool:
+    """Whether what was conceded against a dose is followed by an order for it: "although untested, give it"."""
+    before = setting.text[: setting.start]
+    if not CONCEDED.search(before) or _MORE_THAN.search(before):
+        return False  # "although nothing above 2 g/kg was tested, give it early": the drug, not the dose
+    return bool(_ORDERED_BACK.match(setting.text, setting.end))
+
+
+_AT_LEAST = compiled(
+    r"\b(?:at least|no less than|not less than|no fewer than|a minimum(?: of)?|minimum|upwards of)\s(?:\w+\s){0,2}$|>=\s?$"
+)
+_IS_NEEDED = compiled(
+    r"(?:(?!\b(?:not|never|nor|no|nobody|hardly|rarely|evidence|trial|data)\b|n't)[^.;,]){0,50}?\b(?:is|are|will be|must be) (?:usually |often |generally |always |now )?(?:needed|required|necessary|called for|mandatory|given|tried|reached)\b"
+)
+
+
+def _needed_at_least(setting: Setting, before: str, last: int) -> bool:
+    """Whether a dose is named as the least that something takes: "at least 3 g/kg is needed before ..."."""
+    if not _AT_LEAST.search(before) or REFUTES_BEFORE.search(before):
+        return False
+    return bool(_IS_NEEDED.match(setting.text[setting.end : last]))
 
 
 _NO_OTHER = compiled(

@@ -186,7 +186,21 @@ class Setting:
 def is_ceiling(setting: Setting) -> bool:
     """Whether the dose is named as what must not be exceeded."""
     first, _ = clause_bounds(setting.text, setting.start, setting.end)
-    return bool(CEILING.search(setting.text[first : setting.start]))
+    before = setting.text[first : setting.start]
+    turned_back = _TURNS_BACK.search(before) and not _LET_THROUGH.search(setting.text)
+    return bool(turned_back or (CEILING.search(before) and not _NOT_TURNED_BACK.search(before)))
+
+
+_TURNS_BACK = compiled(
+    r"(?<!never )(?<!not )(?<!n't )(?<!to )\b(?:(?:reject|block|stop|refuse|return|bounce|flag|intercept|withhold|decline|challenge|querie|quer(?=y))(?:s|es)?|sends? back|turns? (?:down|away)|locks?(?: out)?|hold(?:s|ing)? (?:up|back))\s"
+    r"(?:to \w+ )?(?:any(?:thing)?|every|all|each|an?)?\s?(?:[\w-]+\s){0,4}?(?:above|over|exceeding|beyond|more than|greater than|higher than|larger than|in excess of|past)\s(?:(?:a|the|an|total|limit|maximum|max|of|dose|course)\s){0,4}$"
+)  # what a pharmacy turns back above is a limit it keeps
+_NOT_TURNED_BACK = compiled(
+    r"(?:\b(?:never|not|nobody|no ?(?:one|1)|rarely|seldom|hardly)|n't)\s(?:\w+\s)?(?:reject|block|refuse|return|bounce|flag|intercept|decline|challenge|query|queries|send back|turn down|turn away)\w*\b[^.;,]*$"
+)
+_LET_THROUGH = compiled(
+    r"\b(?:overrid\w*|overrul\w*|bypass\w*|ignor\w*|disregard\w*|work(?:ed)? ?around|(?:get|go|way) (?:round|around|past)|circumvent\w*|evad\w*|anyway|wrong\w*|needless\w*|unnecessar\w*|but|however|although|though|while|yet|unless|until|without|except|used to|formerly|longer|rare\w*|hardly|seldom|never|nobody|no ?(?:one|1)|none|over-?cautious|so (?:give|split|write|order|chart|enter|use)|instead|twice|in (?:2|two) orders|switch\w* (?:it )?off|disabl\w*|turn\w* off|phone|by hand|mistake\w*|error|stop it)\b"
+)
 
 
 def clause_bounds(text: str, start: int, end: int) -> tuple[int, int]:

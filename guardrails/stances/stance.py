@@ -14,7 +14,7 @@ import re
 from functools import lru_cache
 
 from guardrails.records import Stance
-from guardrails.stances.approval import is_endorsed
+from guardrails.stances.approval import CONCEDED, is_endorsed
 from guardrails.stances.refusal import RHETORICAL, Setting, clause_bounds, is_refuted, orders
 from guardrails.telling import compiled
 
@@ -86,7 +86,7 @@ _CONFIRMED = compiled(r"\b(?:i|we) (?:would|will|recommend|suggest|advise|prefer
 
 
 _REFUSED_NEXT = compiled(
-    r"\W*(?:so |and |please |but |therefore )*(?:(?:do not|don't|never|you must not|you should not|must not|we (?:do|would|will) not|i (?:do|would|will) not|i (?:can't|cannot|won't|don't)) (?:ever )?(?:give|use|order|prescribe|dispense|recommend|infuse|administer|advise|support|write|hang)\w* (?:it|this|that|them|such (?:a )?doses?|that dose|this dose)|(?:it|this|that|that dose|this dose) (?:must|should|is to|will|may|can)(?:not| not|n't| never) be (?:given|used|ordered|prescribed|dispensed|recommended|infused|written))(?: [\w ]{0,25})?\s*(?:[.;!]|$)(?! (?:unless|until|before))"
+    r"\W*(?:so |and |please |but |therefore )*(?:(?:do not|don't|never|you must not|you should not|must not|we (?:do|would|will) not|i (?:do|would|will) not|i (?:can't|cannot|won't|don't)) (?:ever )?(?:give|use|order|prescribe|dispense|recommend|infuse|administer|advise|support|write|hang)\w* (?:it|this|that|them|such (?:a )?doses?|that dose|this dose)|(?:it|this|that|that dose|this dose) (?:must|should|is to|will|may|can)(?:not| not|n't| never) be (?:given|used|ordered|prescribed|dispensed|recommended|infused|written))(?: (?!unless\b|until\b|before\b|except\b)\w+){0,6}\s*(?:[.;!]|$)(?! (?:unless|until|before))"
 )
 _TAKEN_UP = compiled(
     r"^\W*(?:(?:a|answer|assistant|reply|response)\s?:\s?)?(?:it|that|this|which)(?: dose| regimen| amount)?(?:'s| is| works| would be| can be| has| remains| does)\b"
@@ -118,13 +118,24 @@ def stance_of(setting: Setting) -> Stance:
     ordered = orders(text[first : setting.start])
     if asked := _asking(setting):
         return asked
-    refused_next = not ordered and _REFUSED_NEXT.match(setting.after)
+    refused_next = not ordered and (_REFUSED_NEXT.match(setting.after) or _refused_after_concession(setting))
     too_much = (not ordered and _too_much_so(setting)) or _would_come_to(setting)
     if refused_next or too_much or is_refuted(setting, first, last, ordered=ordered):
         return Stance.REFUTING
     if ordered or _CONFIRMED.search(text[first:last]):
         return Stance.RECOMMENDING
     return _described(setting, text[first:last], text[last:])
+
+
+_MAIN_CLAUSE = compiled(r"[^.;,]{0,90},\s")
+
+
+def _refused_after_concession(setting: Setting) -> bool:
+    """Whether what was conceded to a dose is followed by an order against it: "though it is asked for, do not give it"."""
+    if not CONCEDED.search(setting.text[: setting.start]):
+        return False
+    main = _MAIN_CLAUSE.match(setting.text, setting.end)
+    return bool(main and _REFUSED_NEXT.match(setting.text, main.end()))
 
 
 _INSTEAD = r"(?:[^;.]|\.(?=\d)){0,40}?[,;:]? (?:so|hence|therefore|thus) (?:please |we |i |then |only )*(?:(?:give|use|order|chart|run|infuse|plan|prescribe)(?! (?:it|this|that|them|all|the (?:same|dose|lot|whole))\b)|split|spread|divide|reduce|cap|limit)\b"

@@ -120,8 +120,20 @@ _SPACE_THOUSANDS = compiled(r"([1-9](?<![\d.,]\d)\d{0,2})((?: \d{3})+)(?=\s?(?:m
 _LETTER_ZERO = compiled(
     r"(?<=\d)o(?=[\s\do.]{0,4}(?:m|mc|u)?g(?![a-z]))|(?<![a-z\d])o(?=[.,]\d)|(?<=\d\.)o(?=\d|\s?m?g(?![a-z]))"
 )
-_LETTER_IN_NUMBER = compiled(r"[\d.,](?:(?<=\d)\.?o|(?<=[oli][.,])\d)")
+_LETTER_IN_NUMBER = compiled(r"\d[.,]?[oli]|[oli][.,]?\d|[li] ?g ?/")
 _LETTER_ONE = compiled(r"(?<![a-z\d])[li](?=[.,]\d{1,3}\s?(?:m|mc|u)?g(?![a-z]))")
+_LETTER_DIGITS = compiled(
+    r"(?<![\w.,])(?=[oli.,]*\d)(?=[\d.,]*[oli])[\doli]{1,6}(?:[.,][\doli]{1,4})?(?=[\s-]?(?:(?:m|mc|u)?g(?![a-z])|days?\b|doses?\b|weeks?\b|infusions\b|tablets?\b))"
+    r"|(?<![\w.,])[li](?=\s?g\s?/\s?kg)"
+)
+_JOINS = (
+    r"(?:over|for|daily|then|on|iv|weekly|monthly|once|twice|every|each|in|given|and|qd|od|bd|bid|tid|tds|qid|po|x)"
+)
+_GLUED = compiled(
+    rf"(?<=[a-z][a-z][a-z])(?=\d{{1,4}}(?:\.\d{{1,3}})?(?:m?g)(?:/|(?![a-z\d])|{_JOINS}(?![a-z])))|(?:(?<=/kg)|(?<=/day)|(?<=/d)|(?<=\dmg)|(?<=\dg))(?={_JOINS}{{1,2}}(?![a-z]))|(?<=daily)(?={_JOINS}\d)"
+)  # "ivig3g/kgover5days": a name, an amount and its schedule without spaces
+_GLUED_NUMBER = compiled(r"(?:(?<=\sover)|(?<=\sfor)|(?<=\severy))(?=\d)")
+_FROM_LETTERS = str.maketrans("oli", "011")
 _TAB_TEXT = compiled(r"\text\{")  # "\text{" whose backslash an escape has eaten
 _HYPHEN_BREAK = compiled(r"-(?<=[a-z]-)[ \t]*\n[ \t]*(?=[a-z])")
 _MAY_BREAK = compiled(r"\n(?<=[\dg/k \t]\n)[ \t]*(?:mc?g|u?g|/|k)")
@@ -295,7 +307,9 @@ def _separators(mapped: Mapped) -> Mapped:
     if "·" in text:
         mapped = mapped.sub(_MIDDLE_DOT, ".")
     if _LETTER_IN_NUMBER.search(mapped.text):
+        mapped = mapped.sub(_LETTER_DIGITS, lambda m: m[0].translate(_FROM_LETTERS))
         mapped = mapped.sub(_LETTER_ZERO, "0").sub(_LETTER_ONE, "1")
+        text = mapped.text
     if _SEPARATED.search(text):
         mapped = mapped.sub(_COMMA_UNIT, lambda m: f"{m[1]}.{m[2]}" if _no_list(m) else None)
         mapped = mapped.sub(_THOUSANDS, lambda m: m[1] + re.sub(r"\D", "", m[2]))
@@ -304,6 +318,7 @@ def _separators(mapped: Mapped) -> Mapped:
         mapped = mapped.sub(_SPLIT_DECIMAL, lambda m: (m[1] or m[2]) + ".").sub(_NAKED, "0.")
         mapped = mapped.sub(_DOT_THOUSANDS, lambda m: m[1] + m[2].replace(".", ""))
     mapped = mapped.sub(_SPACE_THOUSANDS, lambda m: m[1] + m[2].replace(" ", "") if _no_list(m) else None)
+    mapped = mapped.sub(_GLUED, " ").sub(_GLUED_NUMBER, " ")
     if _EXPONENT.search(mapped.text):
         mapped = mapped.sub(_SCIENTIFIC, lambda m: f"{m[1]}×10^{m[2].lstrip('+')}")
     return mapped
