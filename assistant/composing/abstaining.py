@@ -76,37 +76,39 @@ class Lacking:
     """What the documents lack for a question: names, groups of people, sorts of answer. Each completes "They …".
 
     Without what is `needed` they can't answer. Of what is missing `in_part`, the rest of the question can be answered.
+    `silent_on` are the groups of people that the question names and nothing found is about.
     """
 
+    silent_on: tuple[Group, ...]
     needed: tuple[str, ...]
     in_part: tuple[str, ...]
 
 
 def lacking(guard: Guard, found: Found, reading: Reading, vocabulary: Vocabulary) -> Lacking:
     """What the documents lack for a question, judged for each thing it asks."""
-    apart = [f"say nothing of {group.name}" for group in silent_on(found, reading) if group.unmet == "abstain"]
+    silent_on = _silent_on(found, reading)
+    apart = [f"say nothing of {group.name}" for group in silent_on if group.unmet == "abstain"]
     asked = needs(reading.question, reading.studies)
-    parts = [_lacked(guard, text, reading, vocabulary) for text in (reading.question, *(need.text for need in asked))]
+    sentences = [f"{hit.hit.chunk.section}: {hit.text}" for hit in reading.ranked]
+    parts = [_lacked(guard, text, sentences, vocabulary) for text in (reading.question, *(need.text for need in asked))]
     said = tuple(dict.fromkeys(said for part in parts for said in part))
     rest = any(
         found and found[0].odds >= _TOLD and not lacked
         for found, lacked in zip(reading.parts, parts[1:], strict=False)
         if len(reading.parts) == len(asked) and len(_ASKING_WORD.findall(reading.question)) > 1
     )
-    return Lacking(needed=(*apart, *(() if rest else said)), in_part=said)
+    return Lacking(silent_on=silent_on, needed=(*apart, *(() if rest else said)), in_part=said)
 
 
-def _lacked(guard: Guard, question: str, reading: Reading, vocabulary: Vocabulary) -> list[str]:
+def _lacked(guard: Guard, question: str, sentences: Sequence[str], vocabulary: Vocabulary) -> list[str]:
     if names := vocabulary.unknown_names(asking(question)):
         return [f"do not mention {_listed(names)}"]
-    sentences = [f"{hit.hit.chunk.section}: {hit.text}" for hit in reading.ranked]
     types = ungiven(question, sentences, lambda text: drugs_of(guard, text))
     others = numbers_apart(question, sentences)
     return [*(f"say nothing of {name}" for name in others), *(f"give no {kind.name}" for kind in types)]
 
 
-def silent_on(found: Found, reading: Reading) -> tuple[Group, ...]:
-    """The groups of people that the question names and nothing found is about."""
+def _silent_on(found: Found, reading: Reading) -> tuple[Group, ...]:
     told = (f"{hit.document.population or ''} {hit.chunk.section} {hit.chunk.text}" for hit in found.hits)
     return unmet(reading.question, told)
 
@@ -136,10 +138,9 @@ def doubt(question: str, vocabulary: Vocabulary) -> tuple[DraftSentence, ...]:
     return (DraftSentence(text=text, about_evidence=True, part=Part.GAP),)
 
 
-def silence(groups: Sequence[str]) -> tuple[DraftSentence, ...]:
+def silence(groups: Sequence[Group]) -> tuple[DraftSentence, ...]:
     """What an answer says of groups of people whom the question names and the documents never do."""
-    text = f"The documents say nothing of {' or of '.join(groups)}."
-    return (DraftSentence(text=text, about_evidence=True, part=Part.GAP),) if groups else ()
+    return lack([f"say nothing of {' or of '.join(group.name for group in groups)}"] if groups else [])
 
 
 def lack(said: Sequence[str]) -> tuple[DraftSentence, ...]:

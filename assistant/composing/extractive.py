@@ -15,7 +15,6 @@ from assistant.composing.abstaining import (
     lack,
     lacking,
     silence,
-    silent_on,
 )
 from assistant.composing.calculating import calculated
 from assistant.composing.findings import findings_first
@@ -25,6 +24,7 @@ from assistant.composing.selecting import select
 from assistant.composing.siding import sided
 from assistant.composing.themes import themed
 from assistant.evidence.disagreement import disagreement, stance_counts
+from assistant.evidence.populations import Group
 from assistant.evidence.table import asked_threshold, evidence_of, evidence_rows
 from assistant.finding.reading import Reading
 from assistant.finding.relevance import Relevant
@@ -64,7 +64,7 @@ class ExtractiveComposer:
             lead = None
         ruled = lead is not None and lead.answers
         without = lacking(self._guard, found, reading, self._vocabulary)
-        begun = lead is not None and not self._foreign(found, reading)
+        begun = lead is not None and not self._foreign(reading, without.silent_on)
         if not ruled and (
             without.needed or not (begun or sums or answers(reading.question, reading, self._vocabulary))
         ):
@@ -86,7 +86,7 @@ class ExtractiveComposer:
                         *(self._differences(found, reading) if ruled and not refused else ()),
                     )
                 ),
-                *silence([group.name for group in silent_on(found, reading)]),
+                *silence(without.silent_on),
                 *(lack(without.in_part) if not ruled else ()),
                 *(doubt(reading.question, self._vocabulary) if unsure else ()),
             ),
@@ -96,10 +96,9 @@ class ExtractiveComposer:
         )
         return Drafted(found=found, draft=draft)
 
-    def _foreign(self, found: Found, reading: Reading) -> bool:
-        """Whether the question names what the corpus never does, other than a group of people of which that is said."""
+    def _foreign(self, reading: Reading, groups: Sequence[Group]) -> bool:
+        """Whether the question names what the corpus never does, other than one of these groups of people."""
         named = [word for word, art in self._vocabulary.unknown_terms(reading.question).items() if art == 1.0]
-        groups = silent_on(found, reading)
         return any(not any(group.words.search(word) for group in groups) for word in named)
 
     def _body(

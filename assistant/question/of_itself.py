@@ -52,5 +52,6 @@ def _documents() -> re.Pattern[str]:
     return any_of(_data()["documents"])
 
 
+@cache
 def _data() -> Any:
     return yaml.safe_load(OF_ITSELF.read_text("utf-8"))
