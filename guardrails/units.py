@@ -22,9 +22,9 @@ GRAMS = {"kg": Decimal(1000), "g": Decimal(1), "dg": Decimal("0.1"), "cg": Decim
 LITRES = {"l": Decimal(1), "dl": Decimal("0.1"), "cl": Decimal("0.01"), "ml": Decimal("0.001")}
 
 _MASS_SPELLINGS = {
-    "g": "grams gram grammes gramme gramms gramm gramos gramo gramas grama grammi grammo gms gm grms grm gr g граммов грамма грамм гр г 公克 克 グラム クラム غرام جرام غم غ",
+    "g": "grams gram grammes gramme gramms gramm gramos gramo gramas grama grammi grammo gms gm grms grm gr g граммов грамма грамм гр г 公克 克 그램 γραuuαριο γραuuαρια γρ グラム クラム غرام جرام غم غ",
     "mg": "milligrams milligram milligrammes milligramme milligramm miligramos miligramo miligramas miligrama milligrammi milligrammo mgs "
-    "mgm mgr mg миллиграммов миллиграмма миллиграмм мг 毫克 ملغم ملغ ملغرام مغ",
+    "mgm mgr mg миллиграммов миллиграмма миллиграмм мг 밀리그램 毫克 ملغم ملغ ملغرام مغ",
     "ug": "micrograms microgram microgrammes microgramme mikrogramm microgramos microgramas microgrammi mcg mcgs mkg ug мкг 微克",
     "cg": "centigrams centigram centigrammes centigramme zentigramm cg",
     "dg": "decigrams decigram decigrammes decigramme dg",
@@ -48,7 +48,7 @@ MASS = rf"(?:(?:{either(MASS_OF)})(?![{_LETTER}])|(?:{either(_SIGNS)}))"
 VOLUME = rf"(?:{either(VOLUME_OF)})(?![{_LETTER}])"
 KG = (
     r"(?:kill?o(?:gr?am+e?s?)?|kilograms?|kilogrammes?|kilogramms?|kilogramos?|quilogramas?|quilos?|chilogramm[oi]|chil[oi]|kilos?|kgs?|kgbw|kgkg|gk|kq|ks|kg\.|k(?=\b)|"
-    r"килограмма?|кг|公斤|千克|キログラム|كيلوغرام|كيلوجرام|كيلو|كغم|كغ|كجم)(?![a-zа-яء-ي])"
+    r"килограмма?|кг|公斤|千克|킬로그램|κιλο|キログラム|كيلوغرام|كيلوجرام|كيلو|كغم|كغ|كجم)(?![a-zа-яء-ي])"
 )
 _SQUARE_METRE = (
     r"(?:m\s?2|m\^2|sq\.?\s?m(?:et(?:er|re)s?)?|square[\s-]?met(?:er|re)s?|met(?:er|re)s?\s?squared|meter carre|qm|quadratmeter|metre carre|"
@@ -59,7 +59,7 @@ _STONE = r"(?:stones?|st)(?![a-z])"
 _BODY_WORDS = r"(?:\s?(?:of\s|de\s|di\s|/\s?)?(?:the\s)?(?:total |actual |lean |ideal |dosing )?(?:body[\s-]?(?:weight|wt)|bw|tbw|ibw|koerpergewicht|korpergewicht|kg|poids|peso|веса|массы|体重)(?![a-z]))?"
 _PER = (
     r"\s{0,3}(?:/\s{0,2}(?:of\s)?|\bper\s?/\s?|\bper[\s-]{1,3}(?:each\s|every\s)?|\bpro[\s-]|\bpar[\s-]|\bpor[\s-]|\bje[\s-]|\bal[\s-]|\ba[\s-]|\bto (?:the|each|every) |"
-    r"\bfor (?:each|every) |\bon (?:each|every) |\b(?:each|every) |на\s|\bna\s|\bp\s?[./]\s?(?=kg)|p\.?\s?(?=kg)|\s:\s?(?=kg)|-per-|每|ad\s|لكل\s)\s?"
+    r"\bfor (?:each|every) |\bon (?:each|every) |\b(?:each|every) |на\s|ανα\s|\bna\s|\bp\s?[./]\s?(?=kg)|p\.?\s?(?=kg)|\s:\s?(?=kg)|-per-|每|ad\s|لكل\s)\s?"
 )
 _DAILY = r"(?:\s{0,2}(?:/\s?(?:day|d|24\s?h)|per day|daily|a day)(?![a-z]))?"
 BODY = rf"(?P<daily>{_DAILY}){_PER}(?:(?P<body_n>{NUMBER})[\s-]?)?(?:(?P<kg>{KG})|(?P<m2>{_SQUARE_METRE})|(?P<lb>{_POUND})|(?P<st>{_STONE})|(?P<gm>g(?:rams?|rammes?)?(?=\s(?:of )?(?:body|bw)))){_BODY_WORDS}"

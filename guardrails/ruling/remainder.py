@@ -138,6 +138,9 @@ _UNIT_ALONE = compiled(r"(?<![a-z])m?g\s?(?:/|per)\s?(?:kg|m2)(?![a-z])")
 _UNREAD = compiled(r"[\u0530-\u05ff\u0700-\u10ff\u1200-\u1cff\ua980-\uabff]{2,}")
 
 
+_NUMBERED = compiled(r"\d")
+
+
 _SO_MANY_DAYS = compiled(
     r"\b(?P<n>\d{1,2})(?:[- ]day (?:\w+ )?(?:course|regimen|treatment)| (?:(?:consecutive|full|daily|whole) )*(?:days|doses|infusions|nights) of (?:it|this|treatment|daily|the usual)\b)"
 )
@@ -155,8 +158,10 @@ def _usual_days(beside: Beside, drug: str) -> Iterator[tuple[int, int]]:
 
 
 def _foreign(beside: Beside) -> Iterator[tuple[int, int]]:
-    """Words around a dose in a script that no module reads."""
-    if beside.here and not beside.text.isascii() and (words := _UNREAD.search(beside.text)):
+    """Words around a dose, or around any number, in a script that no module reads."""
+    if beside.text.isascii() or not (beside.here or _NUMBERED.search(beside.text)):
+        return
+    if words := _UNREAD.search(beside.text):
         yield words.span()
 
 

@@ -51,6 +51,7 @@ _TABLETS = compiled(r"(?:1回|每次|一回|一次)?\s?(\d{1,2})\s?(?:錠|片|�
 _TIMES = compiled(r"(?:1日|一日|每日|每天)に?\s?(\d{1,2})\s?(?:回|次)")
 _LATER = compiled(r"(\d{1,2}|[一两二三四]) ?(周|星期|天|日|週間)(?:后|後|之后)")
 _HOURLY = compiled(r"(\d{1,2})\s?(?:時間|小时)(?:ごと|こと|毎|おき|一次)")
+_SPREAD = compiled(r"(?<!\d)(\d{1,2})(?:\s?[-~〜]\s?(\d{1,2}))?\s?(?:日間?|일간?)\s?(?:に分|にわた|に渡|て分|かけ|にかけ|に(?:均等|等分)|에 ?걸쳐|에 ?나누|동안 ?나누|로 ?나누|나누)")
 _EVERY_HOURS = compiled(r"\bde (\d{1,2}) (?:em|en) (\d{1,2}) (?:horas|hours|h)\b")
 
 
@@ -88,6 +89,7 @@ def in_english(mapped: Mapped) -> Mapped:
         changed = changed.sub(signs, lambda m: f" {english[m[0]]} ")
         changed = changed.sub(_TABLETS, lambda m: f" {m[1]} tablets ").sub(_TIMES, lambda m: f" {m[1]} times a day ")
         changed = changed.sub(_HOURLY, lambda m: f" every {m[1]} hours ").sub(_LATER, _after)
+        changed = changed.sub(_SPREAD, lambda m: f" over {m[1]}{'-' + m[2] if m[2] else ''} days ")
     changed = changed.sub(_TOMORROW, "tomorrow").sub(_NUMBERED, lambda m: _UNITS[m[0]])
     if _short_days(changed.text):
         changed = changed.sub(_SHORT_DAY, lambda m: _DAYS[m[0]])
