@@ -83,6 +83,7 @@ def _statement(
     lead, tail = surroundings(text, present, drugs, reading.mentions[number], position)
     if not position:
         lead = _labels(reading, number) + lead
+        lead = _TWICE_EACH.sub(" ", lead) if drugs.count(drug) == _TWO else lead
     worked_out = lead.rstrip().endswith("=") and not _LABEL_IS.search(lead)
     lead = "" if worked_out else _own_lead(lead, tail, follows=position > 0)
     tail = _BARE_PRODUCT.sub(lambda m: " " if Decimal(m[1]) * Decimal(m[2]) == amount.number else m[0], tail)
@@ -207,6 +208,7 @@ _BARE_PRODUCT = compiled(
     rf"(?<![\d.x×*])(?<![x×*]\s)({NUMBER})\s?[x×*]\s?({NUMBER})(?!\.?\d|\s?(?:[x×*/]|m?g\b|mcg|ml|days?\b|d\b|doses|weeks?|infusions|times|daily|a day|nights|months?))"
 )
 _ONCE = compiled(r"^\s?[x×]\s?1(?!\.?\d)")  # "2 × 1" in numbers alone is a product
+_TWO, _TWICE_EACH = 2, compiled(r"\b(?:twice|2 times|in 2 (?:doses|infusions)):\s$")  # both are listed behind it
 _LABEL = 40  # characters
 _LABEL_IS = compiled(r"(?:^|[,;:|\s])(?:day|d|dose|infusion|week|bag) ?\d{1,2} = ?$")
 

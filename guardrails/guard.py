@@ -25,6 +25,7 @@ from guardrails.text.mapped import Mapped
 from guardrails.text.normalise import normalise
 from guardrails.text.numbers import spell_digits
 from guardrails.text.phrases import in_english
+from guardrails.text.quiz import answered, filled
 from guardrails.text.segments import segments
 from guardrails.text.shorthand import spell_out
 
@@ -130,7 +131,7 @@ class Guard:
 
     def _read(self, text: str, context: Context) -> tuple[Reading, list[Statement]]:
         mapped = self._approved(text)
-        mapped = spell_out(spell_digits(in_english(self.lexicon.respell(mapped))))
+        mapped = answered(spell_out(spell_digits(in_english(self.lexicon.respell(mapped)))))
         parts = segments(mapped)
         mentions = [self.lexicon.mentions(segment.text) for segment in parts]
         reading = Reading(
@@ -146,7 +147,7 @@ class Guard:
 
     def _approved(self, text: str) -> Mapped:
         """The text normalised, with the guard's own safe texts and notes blanked: they have been checked already."""
-        mapped = Mapped.of(text)
+        mapped = filled(Mapped.of(text))
         if "[Note: " in text:
             mapped = mapped.sub(_NOTE, " ")
         if any(safe in text for safe in self._safe_texts):

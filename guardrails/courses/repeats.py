@@ -128,7 +128,7 @@ def repeats(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     everything = found
     for number_, segment in enumerate(reading.segments):
         before = reading.segments[number_ - 1].text if number_ else ""
-        match = _repeated(segment.text, before) or _BARE_REPEAT.match(segment.text)
+        match = _BARE_REPEAT.match(segment.text) or _repeated(segment.text, before)
         if match is None or _HISTORY.search(segment.text):
             continue
         found = near(everything, starts, number_)
@@ -136,7 +136,7 @@ def repeats(reading: Reading, found: Sequence[Statement]) -> list[Course]:
         usual = reading.lexicon.drugs[drug].usual.get("course") if drug else None
         if drug is None or usual is None or not _is_course(reading, found, number_, drug):
             continue
-        if match.re is _BARE_REPEAT and _counts_already(found, number_, drug, day_list(segment.text)):
+        if match.re is _BARE_REPEAT and _counts_already(found, number_, drug, _days(segment.text)):
             continue
         course = _again(reading, found, number_, match, drug, usual)
         if match.re is _BARE_REPEAT:
@@ -152,11 +152,20 @@ def _implied(reading: Reading, found: Sequence[Statement], number_: int) -> str 
     return next((s.drug for s in reversed(found) if number_ - 1 <= s.segment <= number_), None)
 
 
-_LABEL = r"(?:(?:on |the )?(?:step \d{1,2}|days? \d{1,3}|week \d{1,2}|(?:the )?(?:next|following|second|third) (?:day|week|morning|evening)|(?:in|after) (?:\d{1,2}|an?|another) (?:days?|weeks?|fortnight)|(?:an?|\d{1,2}) (?:days?|weeks?) later|tomorrow|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)\s?(?:morning|evening)?)"
+_ONE_DAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)"
+_LABEL = rf"(?:(?:on |the |in )?(?:step \d{{1,2}}|(?:days?|weeks?|d|wk) ?\d{{1,3}}(?:\s?(?:-|to|and|&|,|through)\s?\d{{1,3}}){{0,6}}|(?:the )?(?:next|following|second|third|fourth|last) (?:days?|week|morning|evening)|(?:the )?day after(?: (?:that|tomorrow|next))?|(?:in|after) (?:\d{{1,2}}|an?|another) (?:days?|weeks?|fortnight)|(?:an?|\d{{1,2}}) (?:days?|weeks?) later|tomorrow|{_ONE_DAY}(?:\s?(?:-|to|and|&|,|through)\s?{_ONE_DAY}){{0,6}})\s?(?:morning|evening)?)"
+# "as week 1", "same as Monday", "see above", "like yesterday"
+_POINTS = rf"(?:(?:(?:the )?same|as|see|like|identical|copy|repeat|=)(?: (?:as|to|of|for|in|on|under|like|again)){{0,2}} ?(?:(?:the )?(?:above|before|now|yesterday|today|preceding(?: day| week)?|previous(?: day| week| one)?|first(?: day| week| one)?)|(?:step|day|week|d|wk) ?\d{{1,2}}|{_ONE_DAY})|ditto|idem|vide supra)"
+_POINTED = compiled(_POINTS)
 _BARE_REPEAT = re.compile(
-    rf"\W*(?:then |and )?(?:{_LABEL}(?: ?\([^()]{{0,60}}\))?\s?[:,=-]{{0,2}}\s?(?:please |to )?(?:repeat(?: (?:it|this|the same|the dose|the infusion))?|(?:the )?same(?: (?:again|dose|amount|infusion))?|ditto|again|once more|as above|(?:as|repeat) step \d{{1,2}}|as (?:on )?(?:day \d{{1,2}}|yesterday|before|today)|idem)"
+    rf"\W*(?:then |and )?(?:{_LABEL}(?: ?\([^()]{{0,60}}\))?\s?[:,=-]{{0,2}}\s?(?:please |to |again )?(?:{_POINTS}|repeat(?: (?:it|this|the same|the dose|the infusion))?|(?:the )?same(?: (?:again|dose|amount|infusion|size))?|again|once more)"
     rf"|(?:repeat(?: (?:it|this|the same|the dose|the infusion))?(?: ?[x×] ?1| once)?|(?:the )?same(?: (?:again|dose|amount|infusion))?|ditto|again|once more|and again)\s?[:,-]?\s?{_LABEL}|(?:and|then|also|plus)\s(?:on )?{_LABEL}(?: (?:too|as well|again))?|{_LABEL}\s?(?:as well|too|also|likewise))(?: please| pls)?\W*$"
 )
+
+
+def only_repeats(text: str) -> bool:
+    """Whether a statement says nothing but that the dose before is given again on other days."""
+    return bool(_BARE_REPEAT.match(text))
 
 
 def _counts_already(found: Sequence[Statement], number_: int, drug: str, days: tuple[int, ...]) -> bool:
@@ -165,20 +174,36 @@ def _counts_already(found: Sequence[Statement], number_: int, drug: str, days: t
     return bool(earlier and days and set(days) <= set(earlier[-1].schedule.days))
 
 
+def _days(line: str) -> tuple[int, ...]:
+    """The days that such a line is for, without those it points back to."""
+    pointing = _POINTED.search(line)
+    return day_list(line[: pointing.start()] if pointing else line)
+
+
+def _times(line: str, before: Statement) -> int:
+    """How often such a line gives the dose before: on each of its days, but a course of several days once."""
+    plan = before.schedule
+    whole = plan.divided or len(plan.days) > 1 or (plan.duration_days or 1) > 1
+    return 1 if whole and "week" not in line else max(1, len(_days(line)))
+
+
 def _counted(reading: Reading, found: Sequence[Statement], number_: int, course: Course) -> Course:
     """ "Wednesday: repeat. Friday: repeat.": each such line adds the dose before them once more."""
-    lines = 1
-    while number_ - lines >= 0 and _BARE_REPEAT.match(reading.segments[number_ - lines].text):
-        lines += 1
+    first = number_
+    while first and _BARE_REPEAT.match(reading.segments[first - 1].text):
+        first -= 1
+    lines = [reading.segments[line].text for line in range(first, number_ + 1)]
+    before = [s for s in found if s.drug == course.drug and s.segment < number_]
+    times = sum(_times(line, before[-1]) if before else 1 for line in lines) + 1
     once = course.grams / 2
-    days = {day for line in range(number_ - lines, number_ + 1) for day in day_list(reading.segments[line].text)}
+    days = set(day_list(reading.segments[first - 1].text) if first else ()).union(*map(_days, lines))
     gaps = [b - a for a, b in pairwise(sorted(days))]
     return replace(
         course,
-        grams=once * (lines + 1),
-        doses=Decimal(lines + 1),
-        sum=f"{lines + 1} x {number(once)} g = {number(once * (lines + 1))} g",
-        interval=Decimal(min(gaps)) if gaps and len(days) == lines + 1 else _soon(reading.segments[number_].text),
+        grams=once * times,
+        doses=Decimal(times),
+        sum=f"{times} x {number(once)} g = {number(once * times)} g",
+        interval=Decimal(min(gaps)) if gaps and len(days) == times else _soon(reading.segments[number_].text),
     )
 
 

@@ -92,7 +92,8 @@ def _breached(reading: Reading, rule: Rule, other: Searched, cued: Sequence[Viol
         for numbers in _windows(reading, number):
             if not done.isdisjoint(numbers):
                 continue
-            if len(numbers) > 1 and any(_speaks_for_itself(reading, n, spans[n], rule) for n in numbers):
+            alone = len(numbers) > 1 and any(_speaks_for_itself(reading, n, spans[n], rule) for n in numbers)
+            if alone and not prerequisites.waives(reading.segments[numbers[-1]].text):
                 continue
             if any(_denied_next(reading, n) for n in numbers[:-1]):
                 continue
@@ -152,7 +153,7 @@ def _needless(reading: Reading, rule: Rule, number: int) -> bool:
 
 
 _PLAIN_NO = compiled(
-    r"\W*(?:[a-z]+:\s)?(?:not really\b|hardly\b|nope\b|no\b(?! (?:need|reason|problem|time|issue|objection|point))|never\b|(?:absolutely|certainly|definitely) not\b|not at all\b)"
+    r"\W*(?:[a-z]+:\s)?(?:not really\b|hardly\b|nope\b|no\b(?! (?:need|reason|problem|time|issue|objection|point))|never\b|(?:absolutely|certainly|definitely) not\b|not at all\b|(?:none|nothing)\b(?! (?:but|other|except|more|beyond|is|are|of|that|if)\b))"
 )
 
 

@@ -97,7 +97,7 @@ def orders(text: str, items: Sequence[Item]) -> Iterator[Order]:
     for pattern, complement_first in ((_AFTER, True), (_FOLLOW, True), (_BEFORE, False)):
         for match in pattern.finditer(text):
             if (complement := _next(items, text, match.end(), _CLAUSE_END)) is not None:
-                governed.add(complement)
+                governed.update(_list_from(items, text, complement))
                 negated = pattern is _BEFORE and text[: match.start()].endswith("not ")
                 found.append((match, complement, complement_first or negated))
     named = [item for item in items if item.named]
@@ -109,11 +109,24 @@ def orders(text: str, items: Sequence[Item]) -> Iterator[Order]:
         return  # nothing to put in order by name
     yield from _in_turn(text, named)
     yield from _adverbs(text, named, governed)
-    yield from _dated(text, named)
+    yield from _dated(text, [item for item in named if item not in governed])
     yield from _on_dates(text, named)
     yield from _timed(text, named)
     yield from _done_and_begun(text, named)
     yield from _listed(text, named)
+
+
+_AND = compiled(r"\s?(?:/|,|,? and|,? or|&|\+)\s?(?:(?:the |a )?[a-z-]{1,12} )?")
+
+
+def _list_from(items: Sequence[Item], text: str, first: Item) -> Iterator[Item]:
+    """An item and those that are listed with it right behind ("after hepatitis, TB and IgA")."""
+    yield first
+    last = first
+    for item in items:
+        if item.start >= last.end and item.first is first.first and _AND.fullmatch(text, last.end, item.start):
+            yield item
+            last = item
 
 
 def _in_turn(text: str, items: Sequence[Item]) -> Iterator[Order]:
@@ -226,11 +239,14 @@ def _timed(text: str, items: Sequence[Item]) -> Iterator[Order]:
 
 
 _DONE = compiled(
-    r"\b(?:fin d\w*|fim d\w*|fine d\w*|ende d\w*|end of|finish\w*|complet\w+|ended|done|is in|went in|has gone in|are in|given|had|received|over|through|run in|through with|up|empty|fertig|abgeschlossen|beendet|termine\w*|terminad\w+|terminat\w+|finit\w+)\b"
+    r"\b(?:fin d\w*|fim d\w*|fine d\w*|ende d\w*|end of|finish\w*|complet\w+|ended|done|is in|went in|has gone in|are in|given|had|received|over(?! (?:\d|an?\b|the\b|several\b|some\b))|through|run in|through with|up|empty|fertig|abgeschlossen|beendet|termine\w*|terminad\w+|terminat\w+|finit\w+)\b"
 )
 _BEGUN = compiled(
     r"\b(?:go(?:ing)? ahead|proceed\w*|crack on|press on|move (?:on|straight)|(?:can|may|could|should|will|please|to|and|so|now) (?:now |then |safely |also )?(?:start|begin|commence|go on|have|get|receive|be (?:started|connected|exchanged|booked))|let us (?:start|begin|do)|let's (?:start|begin|do)|clear(?:ed)? for|ready for|free to|des(?= (?:le )?(?:\w+day|demain|lendemain))|ab(?= (?:morgen|\w+day))|a partir d\w+|desde|hook\w* up|connect\w*)\b"
 )
+
+
+_WAITS = compiled(r"\b(?:once|when|after|until|if|as soon as|unless|before|following|with|provided)\b")
 
 
 def _done_and_begun(text: str, items: Sequence[Item]) -> Iterator[Order]:
@@ -240,6 +256,8 @@ def _done_and_begun(text: str, items: Sequence[Item]) -> Iterator[Order]:
     for match in _BEGUN.finditer(text):
         later = _next(items, text, match.end())
         former = next((i for i in done if i and later and i.first is not later.first and i.end <= match.start()), None)
+        if later and _WAITS.search(text, match.end(), later.start):
+            continue  # "B can start once A is back"
         if former and later and not _YEAR.search(text, former.start, match.start()):
             yield _order(former, later, match)
 

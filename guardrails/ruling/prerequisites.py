@@ -17,10 +17,10 @@ from guardrails.stances.refusal import denied
 from guardrails.telling import compiled
 
 _LEFT_OUT = compiled(
-    r"\b(?:(?:not|n't|never) (?:be |being |to be )?awaited\b|(?:do not|don't|need not|needn't|never|not|no need to|won't) (?:hold|withhold|stop|keep back|sit on)\b(?: (?!if|when|unless)[\w-]+){1,4}? (?:for|on account of|because of|pending|over) (?:it|this|that|them|the (?:\w+ )?(?:results?|levels?|tests?|labs?|iga|report))\b|never mind|so what\b|off we go|(?:not|n't|no|without|never) (?:fuss\w*|agoni[sz]\w*|dither\w*|obsess\w*|get hung up)|(?:start|give|infuse|begin|run)\b[^.;]{0,40}[;,.]\s?(?:and )?if\b[^.]{0,60}\b(?:turns? out|comes? back|shows? up|proves?)\b|not an? reason to|no (?:[\w-]+ ){0,4}?(?:is |are )?(?:needed|required|necessary|warranted)\b|forget\b|(?:won't|will not|shan't|not going to|n't) (?:\w+ ){1,3}(?:wait|hang about|hold out)\b|(?:do not|don't|need not|never|rather than|without|not|won't) (?:wait\w*|hold up|delay\w*(?: \w+){0,3} (?:for|until|because)|postpon\w*)|(?:does|do)(?: not|n't) have to|(?:needs?|requires?) no\b|(?:not|never|n't) (?:be |get )?(?:held up|delayed|postponed|deferred|put off|held back|kept waiting|withheld|held)\b(?: \w+){0,3}? (?:for|until|by|because|pending|over)\b|(?:stopped|ceased|gave up|given up|quit|abandoned) (?:\w+ )?(?:test|check|measur|screen|look|send|ask|order)\w*|of (?:no|little|scant|minor|questionable|doubtful) (?:\w+ )?(?:interest|significance|moment|import)\b|no time (?:to|for)|skip\w*|omit\w*|omission|bypass\w*|forgo\w*|forego\w*|waiv\w+|ignor\w+|disregard\w*|neglect\w*|dispens\w+ with|do(?:es|ing)? without|leav(?:e|ing) (?:[\w-]+ ){0,4}?(?:out|aside|undone|off)|left (?:out|aside|undone|off)|drop(?:s|ped|ping)?(?= (?:the|it|this|that|all|iga|tb|hepatitis|screen\w*|serolog\w*|from|before|if|when|in|for|entirely|altogether)|\s*[.,;]|$)|set aside|pass(?:ed)? over|given a miss|strike (?:it|the)|cross(?:ed)? (?:it )?off|scrap\w*|abandon\w*|do away with|get(?:ting)? rid of|cut (?:out|the)"
-    r"|(?:don't|do not|not|never|why|without) bother\w*|no need|(?:need|needs|do|does|did|is|are|was|has|have|should|must|can|could)(?: not|n't) (?:really |strictly |routinely |always |be |to |even |usually |actually |absolutely )*(?:need\w*|requir\w*|necessary|mandatory|essential|indicated|warranted|worth\w*|useful|helpful|call for|depend\w*|matter\w*|chang\w*|affect\w*|alter\w*|influenc\w*|add\w*|insist\w*|demand\w*|check\w*|measur\w*|test\w*|screen\w*|know\w*|determin\w*|wait\w*|hold (?:up|things)|stand in|compulsory|obligatory|a (?:must|requirement|precondition|prerequisite)|part of)"
+    r"\b(?:(?:not|n't|never) (?:be |being |to be )?awaited\b|(?:do not|don't|need not|needn't|never|not|no need to|won't) (?:hold|withhold|stop|keep back|sit on)\b(?: (?!if|when|unless)[\w-]+){1,4}? (?:for|on account of|because of|pending|over) (?:it|this|that|them|the (?:\w+ )?(?:results?|levels?|tests?|labs?|iga|report))\b|never mind|so what\b|off we go|(?:not|n't|no|without|never) (?:fuss\w*|agoni[sz]\w*|dither\w*|obsess\w*|get hung up)|(?:start|give|infuse|begin|run)\b[^.;]{0,40}[;,.]\s?(?:and )?if\b[^.]{0,60}\b(?:turns? out|comes? back|shows? up|proves?)\b|not an? reason to|no (?:[\w-]+ ){0,4}?(?:is |are )?(?:needed|required|necessary|warranted)\b|forget\b|(?:won't|will not|shan't|not going to|n't) (?:\w+ ){1,3}(?:wait|hang about|hold out)\b|(?:do not|don't|need not|never|rather than|without|not|won't) (?:wait\w*|hold up|delay\w*(?: \w+){0,3} (?:for|until|because)|postpon\w*)|(?:does|do)(?: not|n't) have to|(?:errs?|erred|erring|wrong|mistaken|misguided|overzealous|pedantic|overdoes it|goes too far|fussy) (?:in|by|when|to) (?:\w+ )?(?:want|demand|ask|requir|insist|expect|call)\w*\b(?!(?: \w+){0,4} (?:only|after|later|afterwards))|(?:needs?|requires?) no\b|(?:not|never|n't) (?:be |get )?(?:held up|delayed|postponed|deferred|put off|held back|kept waiting|withheld|held)\b(?: \w+){0,3}? (?:for|until|by|because|pending|over)\b|(?:stopped|ceased|gave up|given up|quit|abandoned) (?:\w+ )?(?:test|check|measur|screen|look|send|ask|order)\w*|of (?:no|little|scant|minor|questionable|doubtful) (?:\w+ )?(?:interest|significance|moment|import)\b|no time (?:to|for)|skip\w*|omit\w*|omission|bypass\w*|forgo\w*|forego\w*|waiv\w+|ignor\w+|disregard\w*|neglect\w*|dispens\w+ with|do(?:es|ing)? without|leav(?:e|ing) (?:[\w-]+ ){0,4}?(?:out|aside|undone|off)|left (?:out|aside|undone|off)|drop(?:s|ped|ping)?(?= (?:the|it|this|that|all|iga|tb|hepatitis|screen\w*|serolog\w*|from|before|if|when|in|for|entirely|altogether)|\s*[.,;]|$)|set aside|pass(?:ed)? over|given a miss|strike (?:it|the)|cross(?:ed)? (?:it )?off|scrap\w*|abandon\w*|do away with|get(?:ting)? rid of|cut (?:out|the)"
+    r"|avoid(?:s|ing)? (?:the |any )?(?:checking|testing|measuring|screening|determining)|(?:don't|do not|not|never|why|without) bother\w*|no need|(?:need|needs|do|does|did|is|are|was|has|have|should|must|can|could)(?: not|n't) (?:really |strictly |routinely |always |be |to |even |usually |actually |absolutely )*(?:need\w*|requir\w*|necessary|mandatory|essential|indicated|warranted|worth\w*|useful|helpful|call for|depend\w*|matter\w*|chang\w*|affect\w*|alter\w*|influenc\w*|add\w*|insist\w*|demand\w*|check\w*|measur\w*|test\w*|screen\w*|know\w*|determin\w*|wait\w*|hold (?:up|things)|stand in|compulsory|obligatory|a (?:must|requirement|precondition|prerequisite)|part of)"
     r"|needn't|need not|need only|unnecessar\w+|(?:un|not )(?:needed|required|necessary|mandatory|essential|warranted|obligatory|compulsory)|optional|superfluous|redundant|pointless|useless|(?:a |is |are )wast\w+|irrelevan\w+|regardless|irrespective|overrated|overcautious|over-cautious|obsolete|relics?\b|outdated|old[- ]fashioned|formalit\w+|bureaucra\w+|ritual\w*|dogma\w*|tradition\w*|luxury|nice[- ]to[- ]have|(?:only|purely|merely|just) (?:an? )?theor\w+|(?:an? )?theoretical|exaggerat\w+|overstated|myth\b|legacy|box-ticking|tick-box"
-    r"|(?:no|little|limited|scant|zero|not much) (?:\w+ ){0,2}?(?:value|use|point|benefit|difference|role|bearing|place|reason (?:to|for)|requirement|safety|gain|to be gained|yield|purpose|consequence|influence|importance|relevance)\b|adds? (?:nothing|little|no\b|cost)|brings? (?:nothing|little)|makes? (?:no|little)|gains? nothing|(?:rarely|seldom|hardly|never|scarcely) (?:ever )?(?:chang\w+|alter\w*|matter\w*|need\w*|help\w*|check\w*|test\w*|measur\w*|abnormal|useful|necessary|requir\w+)|moot|nicet\w+|voluntary|out of fashion|unfashionable|discretion\w*|elective|up to you|your call|academic|cosmetic|(?:not|n't|never) let (?:(?!urgen|haste|pressure|time)[\w-]+ ){1,4}?(?:hold|stop|delay|stand|get in|keep|slow|prevent)|in the meantime|meanwhile|in parallel|(?:no|little) evidence (?:that|for|of)|so (?:don't|do not)\b|(?:does|do|is|are|did|need)(?: not|n't) (?:\w+ )?(?:concern|interest|bother|trouble|worry)\w*|not for us|(?:nobody|no ?(?:one|1)) has (?:the )?time|never (?:\w+ )?looks?|ha(?:s|ve) (?:no )?time for|sav(?:e|ed|ing) (?:it|that|this|them) for|no longer|does not matter|who cares|save (?:the |your )?(?:money|trouble|costs?|test)|nothing (?:to|more)|(?:nobody|no ?(?:one|1)|no patients?|none|(?<!a )few|hardly anyone) (?:\w+ ){0,3}?(?:needs?|asks?|requires?|wants?|checks?|tests?|bothers?|measures?|screens?)\b|whether (?:or not )?(?:the |serum |her |his )?(?:iga|hepatitis|tb)\b[^.;]{0,30}\b(?:no|not)"
+    r"|(?:no|little|limited|scant|zero|not much) (?:\w+ ){0,2}?(?:value|use|point|benefit|difference|role|bearing|place|reason (?:to|for)|requirement|safety|gain|to be gained|yield|purpose|consequence|influence|importance|relevance)\b|adds? (?:nothing|little|no\b|cost)|brings? (?:nothing|little)|makes? (?:no|little)|gains? nothing|(?:rarely|seldom|hardly|never|scarcely) (?:ever )?(?:chang\w+|alter\w*|matter\w*|need\w*|help\w*|check\w*|test\w*|measur\w*|abnormal|useful|necessary|requir\w+)|moot|nicet\w+|voluntary|out of fashion|unfashionable|discretion\w*|elective|up to you|your call|academic|cosmetic|(?:not|n't|never) let (?:(?!urgen|haste|pressure|time)[\w-]+ ){1,4}?(?:hold|stop|delay|stand|get in|keep|slow|prevent)|in the meantime|meanwhile|in parallel|(?:no|little) evidence (?:that|for|of)|so (?:don't|do not)\b|(?:does|do|is|are|did|need)(?: not|n't) (?:\w+ )?(?:concern|interest|bother|trouble|worry)\w*|not for us|(?:nobody|no ?(?:one|1)) has (?:the )?time|never (?:\w+ )?looks?|ha(?:s|ve) (?:no )?time for|sav(?:e|ed|ing) (?:it|that|this|them) for|no longer|does not matter|who cares|save (?:the |your )?(?:money|trouble|costs?|test)|nothing (?:to|more|(?:else )?(?:needs?|has|must|should|ought|is)(?: to)?(?: be)? (?:check|test|measur|screen)\w*)|(?:nobody|no ?(?:one|1)|no patients?|none|(?<!a )few|hardly anyone) (?:\w+ ){0,3}?(?:needs?|asks?|requires?|wants?|checks?|tests?|bothers?|measures?|screens?)\b|whether (?:or not )?(?:the |serum |her |his )?(?:iga|hepatitis|tb)\b[^.;]{0,30}\b(?:no|not)"
     r"|(?:be|can be|may be|was|were|is|are) (?:safely |simply |easily |quietly )?(?:dropped|omitted|skipped|foregone|forgone|passed over)|(?:not|n't|never) (?:hold (?:things |it )?up|stop|preclude|prevent|bar|deter|keep)\b|replac\w+|substitut\w+|in place of|instead of|stands in for|is enough instead|(?:is|are) (?:enough|sufficient)(?= to replace)|(?:low|small|tiny|negligible)[- ](?:value|yield|priority|risk)|not (?:a )?(?:priority|concern|problem|worry|issue|must|prerequisite|precondition|condition)|no (?:bar|barrier|obstacle|hindrance|contra\w*|problem|concern|issue|precondition|prerequisite)\w*|(?:prerequisites?|requirements?|preconditions?|checks?|tests?|work-?up|screen\w*|(?:needed|required|necessary|mandatory|essential)(?: (?:before|for|prior to|ahead of) [\w -]{1,25}?)?\??)\W{1,3}(?:none|no|nil|n/a|not (?:needed|required)|skip|omit)\b"
     r"|uberflussig\w*|verzicht\w*|entbehrlich\w*|unnotig\w*|(?:nicht|kein\w*)\b[^.;]{0,40}\b(?:notig|erforderlich|notwendig|noetig)|spart? man|no hace falta|no (?:es|son) (?:necesari\w+|imprescindible\w*|obligatori\w+)|no se (?:necesita|requiere)\w*|puede\w* (?:omitirse|saltarse|obviarse|esperar)|prescind\w+|innecesari\w+|inutil\w*|superflu\w*|pas (?:necessaire|besoin|utile|obligatoire|indispensable)|facultati\w+|se passer|peut attendre|non (?:serve|occorre|e necessari\w+|e obbligatori\w+)|si puo (?:omettere|saltare|evitare)|desnecessari\w+|dispensa\w+|nao (?:e necessari\w+|precisa)|niet nodig|(?:muss|mussen|braucht|brauchen)\b[^.;]{0,40}\b(?:nicht|kein\w*)|nie (?:jest )?(?:potrzebn\w*|konieczn\w*|wymagan\w*)|zbedn\w*|не нужен|overbodig|hoeft niet|hoeven niet|(?:nao|nem) (?:e|sao) (?:preciso|precisa|necessari\w+|obrigatori\w+)|nie (?:trzeba|musi\w*)|behov\w* (?:inte|ikke|ej)|(?:inte|ikke|ej) (?:nodvandig\w*|nodvendig\w*)|не (?:нужн|требу|обязательн|надо)\w*|можно не)\b|不需要|无需|不必|不用|不要|不要である|必要(?:は|が)?(?:ない|ありません)|省略",
 )
@@ -56,15 +56,21 @@ _FACT = compiled(
     r"\b(?:fell|falls?|rose|rises?|dropped|declin\w+|increas\w+|decreas\w+|reactivat\w+|normali[sz]\w+|recover\w*|seen|reported|occurr\w+|develop\w*|higher|lower|depleted|remained|returned|low|monitor\w*|repeat\w*|re-?check\w*|re-?test\w*|every|each|also|both|vaccinat\w*|follow-up levels?|trough\w*|converted|seroconver\w*|turned positive|became)\b"
 )
 _ASKS_NEED = compiled(
-    r"\b(?:need\w*|necessary|requir\w*|mandatory|essential|compulsory|obligatory|worth\w*|important|matters?|useful|helpful|indicated)\b|\b(?:should|must|do|does|has|have|is|are|ought)\b[^?]{0,40}\b(?:check\w*|test\w*|measur\w*|screen\w*|determin\w*|look(?:ed)? for)\b"
+    r"\b(?:need\w*|necessary|requir\w*|mandatory|essential|compulsory|obligatory|worth\w*|important|matters?|useful|helpful|indicated)\b|\b(?:which|what)\s(?:[\w-]+ ){0,3}?(?:tests?|checks?|screening|bloods)\b|\b(?:should|must|do|does|has|have|is|are|ought)\b[^?]{0,40}\b(?:check\w*|test\w*|measur\w*|screen\w*|determin\w*|look(?:ed)? for)\b"
 )
 _ASKS_TO_OMIT = compiled(
     r"\b(?:skip\w*|omit\w*|without|unnecessary|un\w+ed|waiv\w+|ignor\w+|forgo\w*|drop\w*|enough|later|after\w*|repeat\w*|again|not|n't|instead|replac\w+|wait\w*|postpon\w*|delay\w*|every|each)\b"
 )
 
+_ASKS_TO_WAIT = compiled(
+    r"\b(?:must|should|do|does|has|have|need|ought|is it necessary)\b(?!n't| not| no\b)[^?]{0,30}\b(?:wait\w*|hold (?:off|back|on)|delay\w*|postpon\w*|put (?:it |the \w+ )?off|withhold)\b[^?]{0,40}\b(?:for|until|till|pending|to (?:know|have|see))\b"
+)
+
 
 def asks_need(question: str) -> bool:
     """Whether a question is whether a test is needed, so that "no" leaves it out."""
+    if _ASKS_TO_WAIT.search(question):
+        return True
     return bool(_ASKS_NEED.search(question)) and not _ASKS_TO_OMIT.search(question)
 
 
@@ -96,7 +102,7 @@ def breach(text: str, tests: Sequence[tuple[int, int]], drugs: Sequence[tuple[in
 
 
 _VOUCHED = compiled(
-    r"\b(?:check\w*|measur\w*|test(?:s|ed|ing)?|screen\w*|look\w*|send|sent|draw\w*|took|take|taken|ask\w*|order\w*|request\w*|obtain\w*|determin\w*|establish\w*|requir\w*|needs?|must|should|ha(?:s|ve|d) to|essential|mandatory|necessary|important|first|before|prior to|ahead of|baseline|precondition\w*|prerequisite\w*|rule[sd]? out|exclud\w*|clear\w*|(?<!not )(?<!n't )(?<!yet )back (?:at|and|fine)|normal|negative|neg|know[ns]?|knowing|unsafe|dangerous|risky|unwise|(?:with)?in (?:the )?(?:normal |reference )?(?:range|limits)|unremarkable|adequate|done|complete\w*|document\w*|confirm\w*|review\w*|checklist|prepar\w*|includ\w*|list\w*|monitor\w*|vaccinat\w*|because|since|if|whether|unless|vor|avant|antes|prima|bestimm\w*|ausschlie\w+|doser|medir|misurare)\b|(?<!<)(?<!< )\b\d+(?:\.\d+)? ?(?:g/l|mg/dl|iu)|до\b|перед|[\u3040-\u9fff]"
+    r"\b(?:check\w*|measur\w*|test(?:s|ed|ing)?|screen\w*|look\w*|send|sent|draw\w*|took|take|taken|ask\w*|order\w*|request\w*|obtain\w*|determin\w*|establish\w*|requir\w*|needs?|must|should|ha(?:s|ve|d) to|essential|mandatory|necessary|important|first|before|prior to|ahead of|baseline|precondition\w*|prerequisite\w*|rule[sd]? out|exclud\w*|clear\w*|(?<!not )(?<!n't )(?<!yet )(?<!nothing )back(?= (?:at|and|fine|normal|negative|in range)|\s*[,;.]|$)|normal|negative|neg|know[ns]?|knowing|unsafe|dangerous|risky|unwise|(?:with)?in (?:the )?(?:normal |reference )?(?:range|limits)|unremarkable|adequate|done|complete\w*|document\w*|confirm\w*|review\w*|checklist|prepar\w*|includ\w*|list\w*|monitor\w*|vaccinat\w*|because|since|if|whether|unless|vor|avant|antes|prima|bestimm\w*|ausschlie\w+|doser|medir|misurare)\b|(?<!<)(?<!< )\b\d+(?:\.\d+)? ?(?:g/l|mg/dl|iu)|до\b|перед|[\u3040-\u9fff]"
 )
 
 
@@ -121,7 +127,7 @@ def _omissions(
 ) -> Iterator[tuple[int, int]]:
     """Words that leave out or belittle, and words that say it is unknown beside some that go ahead."""
     if not _AGAIN.search(text):
-        yield from (m.span() for m in _LEFT_OUT.finditer(text) if not _of_dose(text, m, tests))
+        yield from (m.span() for m in _LEFT_OUT.finditer(text) if not (_of_dose(text, m, tests) or _of_drug(m, drugs)))
     for start, end in tests:
         without = _WITHOUT.search(text[max(0, start - 40) : start])
         if without and not _NOT_WITHOUT.match(text, end):
@@ -159,6 +165,12 @@ def _of_dose(text: str, match: re.Match[str], tests: Sequence[tuple[int, int]]) 
     return not any(match.end() <= a < (stop.start() if stop else len(text)) for a, _ in tests)
 
 
+def _of_drug(match: re.Match[str], drugs: Sequence[tuple[int, int]]) -> bool:
+    """Whether something else is given "instead of" the drug."""
+    return match[0] in ("instead of", "in place of") and any(0 <= a - match.end() <= _NEXT for a, _ in drugs)
+
+
+_NEXT = 12  # characters: "instead of the usual "
 _STOP = compiled(r"[.;]")
 
 
@@ -193,6 +205,16 @@ def _of_test(
 def about_repeats(words: str) -> bool:
     """Whether words speak of doing a test again, which nobody has to."""
     return bool(_AGAIN.search(words))
+
+
+_WAIVES = compiled(
+    r"\W*(?:please |so |just |then |now |and |but )*(?:drop|skip|omit|waive|ignore|forget|scrap|bypass|disregard|strike|delete|leave out|cut out) (?:it|the|that|this|these|those)\b(?:(?= ?[.,;]|$)| (?:\w+ )?(?:requirements?|steps?|tests?|checks?|rules?|preconditions?|prerequisites?|screen\w*)\b)"
+)
+
+
+def waives(words: str) -> bool:
+    """Whether words order that what was just asked for be left out: "drop that requirement"."""
+    return bool(_WAIVES.match(words))
 
 
 def excused(text: str, start: int, end: int) -> bool:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from guardrails.courses.relating import Course
+from guardrails.courses.repeats import only_repeats
 from guardrails.reading import Reading
 from guardrails.records import Action, Rule, RuleKind, Stance
 from guardrails.ruling.beside import Beside, fits, nth_doses
@@ -123,6 +124,8 @@ def _in_force(reading: Reading, number: int, near: Sequence[Statement]) -> str |
 def _left_over(beside: Beside, drug: str, *, counted: bool) -> Iterator[tuple[int, int]]:
     """Where something stands that no reading explains."""
     yield from _foreign(beside)
+    if counted and only_repeats(beside.text):
+        return
     if beside.near or _UNIT_ALONE.search(beside.text):
         yield from left_numbers(beside)
         if drug in beside.reading.by_course:
@@ -167,7 +170,7 @@ def _foreign(beside: Beside) -> Iterator[tuple[int, int]]:
 
 _BRACKETED = compiled(r"\([^()]{0,200}\)")
 _DENIED = compiled(
-    r"(?<!reason )(?<!objection )(?<!need )(?<!why )\b(?:no|not|never|nor|neither|don't|without|avoid\w*)\s(?:(?:point|need|reason|role|place|benefit|any|a|an|the|in|for|to|be|give|giving|order|use|add|let|plan|evidence|of|than) ){0,5}$"
+    r"(?<!reason )(?<!objection )(?<!need )(?<!why )\b(?:no|not|never|nor|neither|don't|without|avoid\w*)\s(?:(?:point|need|want|wish|like|allow|accept|expect|reason|role|place|benefit|any|a|an|the|in|for|to|be|give|giving|order|use|add|let|plan|evidence|of|than) ){0,5}$"
 )
 
 

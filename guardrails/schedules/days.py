@@ -113,10 +113,14 @@ def day_list(words: str) -> tuple[int, ...]:
     """Days named by number, ordinal, weekday or hour, ranges filled in; weeks count as their first day."""
     found = _numbered(words)
     for match in _ORDINAL_DAYS.finditer(words):
-        found |= {_ORDINALS[w] for w in re.findall(_ORDINAL, match[1] or match[2])}
+        named_days = {_ORDINALS[w] for w in re.findall(_ORDINAL, match[1] or match[2])}
+        one_more = words.endswith(" a ", 0, match.start())  # "for a third day": after the two before it
+        found |= set(range(1, max(named_days) + 1)) if one_more else named_days
     named = weekdays(words)
     if named and (weeks := _WEEKS_LISTED.search(words)):
         return tuple(sorted(7 * (int(week) - 1) + day for week in re.findall(r"\d+", weeks[0]) for day in named))
+    if len(named) == 1 and found and min(found) > _WEEK:
+        named = {1}  # "Thursday and day 15": counted from that day
     found |= listed_dates(words) or named
     found |= _from_today(words, found)
     if len(found) > 2 and (step := _STEP.search(words)) and max(found) - min(found) + 1 == len(found):
@@ -130,6 +134,9 @@ def day_list(words: str) -> tuple[int, ...]:
         found |= {int(n) // 24 + 1 for n in re.findall(r"\d+", hours[0])}
         found |= {1} if re.search(r"\b(?:now|today|immediately|stat|again|repeat\w*)\b", words) else set()
     return tuple(sorted(found))
+
+
+_WEEK = 7
 
 
 def _from_today(words: str, found: set[int]) -> set[int]:
@@ -189,13 +196,19 @@ _ON_SO_MANY = compiled(
     r"\bon (?:each of )?(?:the )?(\d{1,2}) (?:\w+ )?(?:days|mornings|evenings|occasions) (?:before|prior|preceding|after|following|running|in)\b|\b(?:on|for) (\d{1,2}) (?:working |business |week ?)days\b|\bon (\d{1,2}) days\b(?! (?:a|per|each|every|of|in)\b)|\b(?:on |for )?(\d{1,2}) (?:alternate|alternating|separate|different) (?:days|mornings|evenings)\b"
 )
 _TWO_WEEKS = compiled(
-    r"\b(?:this|1) (week|month) and (?:the )?next\b|\b(?:on|for|in|over) (?:each of )?(?:the (?:next )?)?2 (?:consecutive|successive) weeks\b"
+    r"\b(?:this|1) (week|month) and (?:the )?next\b|\b(?:on|for|in|over) (?:each of )?(?:the (?:next )?)?2 (?:consecutive|successive) weeks\b|(?<!over )(?<!across )(?<!between )(?<!during )(?<!of )(?<!in )\bboth (?:days|mornings|afternoons|evenings|nights|occasions)\b"
 )
 _OF_STUDIES = compiled(r"\b(?:trials?|stud(?:y|ies)|rcts?|patients?|reviews?|series|reports?|papers?|centres?)\W*$")
 
 
+_AUDITED = compiled(
+    r"\b(?:audit\w*|registry|registries|survey\w*|series)\b[^.;]{0,25}?\b\d+ (?:[a-z]+ )?(?:courses|infusions|doses|cycles)\b"
+)
+
+
 def dose_count(words: str) -> Decimal | None:
     """How many doses or repetitions; None where the words do not say."""
+    words = _AUDITED.sub(" ", words)
     stated = _NUMBER_OF.search(words) or _IN_ALL.search(words) or TOTAL_COUNT.search(words)
     if stated and _OF_STUDIES.search(words[: stated.start()]):
         stated = None

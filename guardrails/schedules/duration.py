@@ -91,7 +91,7 @@ _DIGITS = compiled(r"\d+")
 def treatment_days(words: str) -> tuple[Decimal | None, Decimal | None, bool]:
     """(longest, shortest, divided) in days. "5 days, then another 5 days" adds up; "extended to 8 days" replaces."""
     longest, shortest, divided, more = _stated(words)
-    if beyond := _BEYOND.search(words):
+    if (beyond := _BEYOND.search(words)) and not _NEVER.search(words[: beyond.start()]):
         longest = shortest = Decimal(beyond[1]) + 1
     on_days = _DAYS_ON.findall(words)
     if len(on_days) > 1:
@@ -112,6 +112,7 @@ _DAYS_SUM = compiled(r"(?<![\d.])(\d{1,2})\s?\+\s?(\d{1,2})(?=\s?(?:more )?(?:da
 _BEYOND = compiled(
     r"\b(?:continu\w+|carr\w+ on|go(?:es)? on|extend\w*|prolong\w*|given|longer|for more) (?:\w+ )?(?:beyond|past|longer than|for more than|than) (?:the )?(?:usual |standard |first )?(\d{1,2}) days\b"
 )
+_NEVER = compiled(r"(?:\b(?:not|never|cannot|no need to)|n't)\s(?:be\s|ever\s)*$")  # a limit kept
 _DAYS_ON = compiled(r"\b(\d{1,2}) days? on\b(?! (?:day|treatment|the|ivig|it))")
 THEN_MORE = compiled(
     r"\b(?:then|and|plus|followed by) (?:another )?(\d{1,2}) more\b(?! (?:doses|infusions|times|g\b|mg|ml|days|weeks|of))"

@@ -35,7 +35,7 @@ _PER_DAY = compiled(
     r"(?:(?<!\bs)/|\bper[\s-]|\ba\s|\beach\s|\bevery\s(?:single\s)?|\bpro\s|\bpar\s|\bpor\s|\bal\s|\bao\s|\bje\s|\bam\s|\bв\s|每|一)"
     r"\s?(?:24\s?h(?:ours?|rs?)?|day|d|tag|jour|dia|giorno|сутки|день|morning|evening|night|matin|manana|mattina|天|日)(?![a-zа-я])(?! (?:early|late|earlier|short|off)\b)"
     r"|\bdaily\b|\bnightly\b|\bq\.?24\s?h|\bq\.?d\.?(?![a-z])|\bo\.?d\.?(?![a-z])|\bonce[- ]daily\b|\btaglich|\bquotidien|\bdiari[oa]|\bquotidian|\bgiornalier|\bежедневно|"
-    r"\bin the (?:whole )?day\b|\bqam\b|\bmane\b|\bnocte\b|\bqhs\b|\bdagelijks|\bper (?:dag|dygn|dogn)\b|\bom dagen\b|\bdagli[gk]|\bna dob|\bna d[ze]ie?n\b|\bco ?dzien|\bdob(?:owo|e)\b|\bdzienni|\bden+e\b|\bza den\b|\bpaivassa|\bpaivittain|\bvuorokaudessa|\bnaponta|\bnapi\b|/\s?nap\b|/\s?gun\b|\bgunde|\bgunluk|\bher gun|\bpe zi\b|\bzilnic|\bdnevno|\bna dan\b|\bkasdien|\bper dien|\bpaevas|\bна добу|\bщодн|\bщоденн|\bη[μu]ερησι|\bτην η[μu]ερα|\bανα η[μu]ερα|/\s?일|하루|매일|\bat bedtime\b|\bin the mornings?\b|\bdzienn|\btous les jours|\btodos l?os dias|\bogni giorno|\bcada dia|\bjeden tag|\bon consecutive days|"
+    r"\bin the (?:whole )?day\b|(?<!\d )\bday's (?:total|sum|intake|amount|dose|dosage|supply|ration|quota)\b|\bqam\b|\bmane\b|\bnocte\b|\bqhs\b|\bdagelijks|\bper (?:dag|dygn|dogn)\b|\bom dagen\b|\bdagli[gk]|\bna dob|\bna d[ze]ie?n\b|\bco ?dzien|\bdob(?:owo|e)\b|\bdzienni|\bden+e\b|\bza den\b|\bpaivassa|\bpaivittain|\bvuorokaudessa|\bnaponta|\bnapi\b|/\s?nap\b|/\s?gun\b|\bgunde|\bgunluk|\bher gun|\bpe zi\b|\bzilnic|\bdnevno|\bna dan\b|\bkasdien|\bper dien|\bpaevas|\bна добу|\bщодн|\bщоденн|\bη[μu]ερησι|\bτην η[μu]ερα|\bανα η[μu]ερα|/\s?일|하루|매일|\bat bedtime\b|\bin the mornings?\b|\bdzienn|\btous les jours|\btodos l?os dias|\bogni giorno|\bcada dia|\bjeden tag|\bon consecutive days|"
     r"\bdays? in a row|\bday after day|每日|每天|يوميا|كل يوم"
 )
 
@@ -117,7 +117,7 @@ _PER_MONTH_TIMES = compiled(
     rf"(?:{N}\s?(?:x|×|times|doses|courses|infusions)|\b(twice)|\b(thrice)|\b(?:semi-?(?=monthly)))\s?(?:(?:/|per|an?|each|every)\s?month\b|monthly\b)"
 )
 _PART = (
-    r"(?:(?:each|every|in the|the|this|at|after|before|with|by|again)\s){0,2}(?:mid-?mornings?|mid-?afternoons?|tea(?=\b)|mornings?|noons?|middays?|afternoons?|evenings?|nights?|bedtime|midnight|breakfast|lunch(?:time)?|dinner|supper|teatime|"
+    r"(?:(?:each|every|in the|the|this|at|after|before|with|by|again)\s){0,3}(?:mid-?mornings?|mid-?afternoons?|tea(?=\b)|(?:morning|evening|night|midday) (?:rounds?|shifts?|dose|infusion|bag)|mornings?|noons?|middays?|afternoons?|evenings?|nights?|bedtime|midnight|breakfast|lunch(?:time)?|dinner|supper|teatime|"
     r"(?:\d{1,2}:\d\d|\d{1,2}(?=\s?[ap]\.?m))?\s?[ap]\.?m\b\.?|\d{1,2}:\d\d)(?![a-z\d])"
 )
 _PARTS_OF_DAY = compiled(
@@ -153,8 +153,19 @@ _TASK_EACH = compiled(
 _HOURS_OF_DAY = 24
 
 
+_TIMES_ALONE = compiled(
+    r"(?<![\d.])(\d{1,2}) times(?: (?:(?:a|per|each|every) day|daily))? (?:is|are|would be|will be|can be|may be|could be|works?|seems?|remains?|does|suits?)\b(?!(?: \w+){0,2} (?:too|not|n't|never|no|over|above|beyond|more|wrong|excessive|unsafe|dangerous|harmful|toxic|an|unsupported|forbidden|prohibited|outside|unheard|untested|unlikely|rarely|hardly)\b)"
+)
+
+
 def times_per_day(words: str) -> Decimal | None:
-    """How many times a day; None where the words do not say."""
+    """How many times a day, the most that is approved of ("four times a day; six times is fine"); None where the words do not say."""
+    times = _times_per_day(words)
+    more = _TIMES_ALONE.search(words) if times else None
+    return max(times, Decimal(more[1])) if times and more else times
+
+
+def _times_per_day(words: str) -> Decimal | None:
     if match := TIMES.search(words):
         return Decimal(match[2] or match[1])
     if match := _CHINESE_TIMES.search(words) or _TIMES_SIGN.search(words):

@@ -182,7 +182,7 @@ _NUMBER_AFTER = compiled(r"\W{0,3}:\s?(\d{1,2})\W*$")
 _DOSES_BEFORE = compiled(r"\b(?:infusions|doses|administrations|days)\b[^.;]{0,12}$")
 _MORE = compiled(r"\b(?:another|further|additional|extra|more|longer|(?:extend|prolong|lengthen)\w* by)\b")
 _TOTAL_AFTER = compiled(
-    r"[\s,)]{0,3}(?:iv |i\.v\. |of \w+ |\w+ )?(?:\(?(?:in )?(?:total|toto)|altogether|in all|all told|cumulatively|insgesamt|au total|en total|in totale|no total)(?! daily)\b"
+    r"[\s,)]{0,3}(?:iv |i\.v\. |of \w+ |\w+ )?(?:\(?(?:in )?(?:total|toto)|altogether|in all|all told|cumulatively|insgesamt|au total|en total|in totale|no total)\b(?! (?:daily|(?:per|a|each|every|for the|in the|over the) (?:single )?day)\b)"
 )
 
 
@@ -209,7 +209,14 @@ def is_stated_total(lead: str, tail: str) -> bool:
     if _TOTAL_AFTER.match(tail):
         return True
     before = _TOTAL_BEFORE.search(lead)
-    return bool(before and "daily" not in before[0] and "single" not in before[0] and not _DAILY_NEXT.match(tail))
+    if before is None or "single" in before[0] or _DAY_NAMED.search(before[0]) or _DAY_OF.search(lead[: before.start()]):
+        return False
+    return not _DAILY_NEXT.match(tail)
+
+
+# "a daily total of", "in 24 hours a total of"; "total per day"
+_DAY_NAMED = compiled(r"\bdaily\b|\b(?:per|a|each|every|for the|in the|over the) day\b|\b24\b")
+_DAY_OF = compiled(r"\b(?:(?<!once )daily|day's|24[- ]?h(?:ours?|rs?)?(?:'s)?|(?:per|each|every) day)\s(?:[a-z]+ )?$")
 
 
 _SPEAKS = compiled(

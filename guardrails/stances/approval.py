@@ -7,12 +7,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from guardrails.stances.refusal import CEILING, REFUTES_BEFORE, Setting
+from guardrails.stances.refusal import CEILING, REFUTES_BEFORE, Setting, is_refuted, orders
 from guardrails.telling import compiled
 
 _ALWAYS_RECOMMENDS = compiled(
     r"(?:n't|\bnot|\bnever) (?:\w+ )?(?:hesitat\w*|settle|be afraid|be shy|shy away|worry|fear|baulk|balk)\b|\b(?:mistake|wrong|error|negligent|negligence|malpractice|unwise|remiss|foolish|unethical|unfair|shame) (?:if \w+ )?not to\b|\b(?:mistake|wrong|error|negligent|unwise|foolish|unethical|unfair|shame) to (?:withhold|deny|refuse|forgo|stop (?:short|at|before)|omit)\b|\bfail(?:ing|ure)? to (?:give|use|reach|offer|prescribe|order|escalate|go)|"
-    r"\b(?:avoid\w*|never|not|n't|no|no ?(?:one|1)|nobody|none|nothing|refus\w*|declin\w*|unwilling|reluctant)\b[^.;,]{0,40}\b(?:less than|less (?:\w+ ){1,3}than|lower than|fewer than|under|below|smaller than|short of|anything less)\b|\b(?:nothing|no ?one|nobody|little) (?:\w+ ){0,5}(?:against|prevents?|precludes?|forbids?|stops?|wrong|to lose)\b|"
+    r"\b(?:avoid\w*|never|not|n't|no|no ?(?:one|1)|nobody|none|nothing|refus\w*|declin\w*|unwilling|reluctant)\b[^.;,]{0,40}\banything less\b|\b(?:nothing|no ?one|nobody|little) (?:\w+ ){0,5}(?:against|prevents?|precludes?|forbids?|stops?|wrong|to lose)\b|"
     r"\bno (?:\w+ ){0,3}(?:is |are )?(?:needed|required|necessary)\b|\bneeds? no\b|(?:n't|\bnot) (?:need|require) (?:an? |any |the )?(?:approval|trial|evidence|permission|consent|sign-?off|justification|reason)|(?:\bnobody|\bno ?(?:one|1)|\bnone|\bno patients?)\b[^.;,]{0,20}\b(?:harmed|hurt|injured|died|(?:come|came) to (?:any )?(?:harm|grief)|suffered|worse off|regretted|object|mind|complain|blame|query|question|challenge)|(?:\bnever|\bdo not|\bdon't)\b[^.;,]{0,30}\bwithout (?:at least |(?:the |a )?full )?\d|\bno\b(?:(?!\band\b|\bbut\b)[^.;,]){0,40}\b(?:evidence|stud(?:y|ies)|trials?|data|reports?|signals?|proof|sign)\b(?:(?!\band\b|\bbut\b)[^.;,]){0,50}\b(?:harm\w*|risk\w*|danger\w*|toxic\w*|unsafe|problem\w*|side effects?|adverse|thrombo\w*)|"
     r"(?:\bnot|\bnever|n't|\bnobody|\bno ?(?:one|1)|\bno patient|\bnone)(?: (?:should|be|must|ever|to|simply|being|have been)){0,4} (?:withh\w+|den(?:y|ied)|refus\w+|avoid\w*|forgo|skip|reject\w*|discourag\w*|put off|scared|deterred|dissuaded|frightened)\b|\bnothing (?:beats|compares|is better|works (?:better|like))|\bonly reason not to\b|\bnot (?:that|because)\b[^.;]{0,40}\btoo (?:much|high|large)\b|\b(?:nobody|no ?(?:one|1)|none|few)\b[^.;,]{0,15}\b(?:doubts?|disputes?|den(?:y|ies)|questions)\b|\b(?:refus|withhold|deny|declin|avoid|omit|skipp)(?:ing|al of) [^.;]{0,50}\b(?:is|would be|was|seems) (?:\w+ )?(?:negligen\w+|wrong|malpractice|a mistake|an error|unethical|unfair|cruel|indefensible)\b|\b(?:despite|notwithstanding|in spite of|regardless of|irrespective of) (?:the |a |any )?(?:lack|absence|want|paucity|shortage|dearth) of\b|"
     r"(?:\bnot|n't|\bnever) (?:be |been |at all )?(?:wrong|unreasonable|unwise|a mistake|an error|inappropriate|unsafe|dangerous|harmful|foolish|out of place|forbidden|prohibited|banned) (?:to|if)\b|"
@@ -101,6 +101,7 @@ def is_endorsed(setting: Setting, first: int, last: int) -> bool:
     ):
         return True
     ordered = _ordered_after_concession(setting) or _needed_at_least(setting, before, last)
+    ordered = ordered or _less_refused(setting, first, last)
     return ordered or _approved(clause) or bool(CEILING.search(before) or _NO_OTHER.search(before))
 
 
@@ -140,6 +141,28 @@ def _needed_at_least(setting: Setting, before: str, last: int) -> bool:
     if not _AT_LEAST.search(before) or REFUTES_BEFORE.search(before):
         return False
     return bool(_IS_NEEDED.match(setting.text[setting.end : last]))
+
+
+_LESS_THAN = compiled(
+    r"\b(?:(?:less|lower|fewer|smaller|lesser)(?: (?!than\b)[\w-]+){0,3} than|under|below|beneath|short of)\s(?:(?:a|an|the|about|around|at least|even|full|total|course|dose|of|to)\s){0,4}$"
+)
+_NOT_LESS = compiled(
+    r"\b(?:avoid\w*|never|not|no|no ?(?:one|1)|nobody|none|nothing|cannot|refus\w*|declin\w*|unwilling|reluctant)\b|n't\b"
+)
+_TOO_LITTLE = compiled(
+    r"[^.;,]{0,30}?\b(?:is|are|was|were|would be|works?|does|do) (?:\w+ )?(?:worse|inferior|insufficient|inadequate|ineffective|weaker|less|too (?:little|low)|sub-?optimal|harm\w*)\b"
+)
+
+
+def _less_refused(setting: Setting, first: int, last: int) -> bool:
+    """Whether less than a dose is refused, so that it is the least: "I cannot recommend less than 3 g/kg"."""
+    before = setting.text[first : setting.start]
+    less = _LESS_THAN.search(before)
+    if less is None or _TOO_LITTLE.match(setting.text, setting.end):
+        return False  # "no evidence that less than 2 g/kg is worse"
+    if _NOT_LESS.search(before[: less.start()]):
+        return True
+    return is_refuted(setting, first, last, ordered=orders(before))
 
 
 _NO_OTHER = compiled(

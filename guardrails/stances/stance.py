@@ -48,12 +48,12 @@ _ADVERSE = compiled(
 
 
 _ACCIDENT = compiled(
-    r"\b(?:errors?|mistakes?|mix-up|misunderstanding|glitch|slip) (?:in|on|of|by|at) [^.;]{0,30}\b(?:turned|changed|made|converted|transformed)\b|^\W*(?:mistakes?|errors?|slips?|mix-ups?) (?:such as|like) (?=\d|giving|ivig|an order)|^\W*(?:a |the )?(?:common|typical|frequent|known|classic|possible|avoidable) (?:\w+ )?(?:errors?|mistakes?|slips?|pitfalls?|mix-ups?)\b(?: \w+){0,3}:|\b(?:inadvertent\w*|accidental\w*|by mistake|mistaken\w*|in error|erroneous\w*|misread\w*|misprint\w*|mis-?transcri\w*|read as|decimal (?:error|slip|point error)|near miss|^\W*(?:incident|datix|error report|safety report|incident report)\b[^.;]{0,20}:|(?:charted|written|dispensed|entered|typed|transcribed|prescribed) (?:for|instead of|in place of)\b|(?:missing|lost|dropped|extra|misplaced|omitted) (?:zero|0(?!\.?\d)|decimal|comma|point)\b|medication error|wrong dose|overdos\w*|typo|ten-?fold (?:\w+ )?error|prescribing error|dosing error|(?:pump|programming|calculation|arithmetic|dispensing|pharmacy|software|dilution|labell?ing|administration|weight|unit) errors?|by accident|mis-?(?:set|programm\w*|keyed|typed|placed)|wrongly|unintend\w*|unintention\w*|slip|typing|clerical|transcription|versehentlich|(?:intercept\w*|caught|cancel\w*|reject\w*|queried|returned|stopped|refused|flagged|blocked)\b[^.;]{0,30}\b(?:order|prescription|request|script|entry)|\b(?:noticed|noted|spotted|saw|discovered|realis\w+|realiz\w+|found) that [^.;]{0,50}\b(?:had been|was|were) (?:ordered|prescribed|charted|written|requested|hung|set up|programmed|entered|running)\b[^.;]{0,20}\band (?:\w+ )?(?:stopped|refused|queried|held|cancelled|canceled|corrected|returned|called|phoned|alerted)\b|por error|per errore|par erreur|ошибочно)\b"
+    r"\b(?:errors?|mistakes?|mix-up|misunderstanding|glitch|slip) (?:in|on|of|by|at) [^.;]{0,30}\b(?:turned|changed|made|converted|transformed)\b|^\W*(?:mistakes?|errors?|slips?|mix-ups?) (?:such as|like) (?=\d|giving|ivig|an order)|^\W*(?:a |the )?(?:common|typical|frequent|known|classic|possible|avoidable) (?:\w+ )?(?:errors?|mistakes?|slips?|pitfalls?|mix-ups?)\b(?: \w+){0,3}:|\b(?:inadvertent\w*|accidental\w*|by mistake|mistaken\w*|in error|erroneous\w*|misread\w*|misprint\w*|mis-?transcri\w*|read as|decimal (?:error|slip|point error)|near miss|^\W*(?:incident|datix|error report|safety report|incident report)\b[^.;]{0,20}:|(?:charted|written|dispensed|entered|typed|transcribed|prescribed) (?:for|instead of|in place of)\b|(?:missing|lost|dropped|extra|misplaced|omitted) (?:zero|0(?!\.?\d)|decimal|comma|point)\b|medication error|wrong dose|overdos\w*|typo|(?:spot|find|correct) the (?:\w+ )?(?:error|mistake|slip)s?:|where\b[^;]{0,25}\b(?:is|was|were) (?:meant|intended)|ten-?fold (?:\w+ )?error|prescribing error|dosing error|(?:pump|programming|calculation|arithmetic|dispensing|pharmacy|software|dilution|labell?ing|administration|weight|unit) errors?|by accident|mis-?(?:set|programm\w*|keyed|typed|placed)|wrongly|unintend\w*|unintention\w*|slip|typing|clerical|transcription|versehentlich|(?:intercept\w*|caught|cancel\w*|reject\w*|queried|returned|stopped|refused|flagged|blocked)\b[^.;]{0,30}\b(?:order|prescription|request|script|entry)|\b(?:noticed|noted|spotted|saw|discovered|realis\w+|realiz\w+|found) that [^.;]{0,50}\b(?:had been|was|were) (?:ordered|prescribed|charted|written|requested|hung|set up|programmed|entered|running)\b[^.;]{0,20}\band (?:\w+ )?(?:stopped|refused|queried|held|cancelled|canceled|corrected|returned|called|phoned|alerted)\b|por error|per errore|par erreur|ошибочно)\b"
 )
 
 
 _SAFETY_STEP = compiled(
-    r"\b(?:call|phone|query|ask (?:the |your |her |his )?(?:prescriber|doctor|physician|consultant|neurolog\w+|pharmac\w+|senior|team|author)|question|clarify|verify|contact|stop|refuse|return|escalate|flag|challenge|hold|do not (?:dispense|administer|give|infuse|hang)|don'?t (?:dispense|administer|give)|alert|report|reject|double[- ]check|confirm with|intercept|clarif\w+|queri\w+|verif\w+|(?:called|phoned|contacted)(?=\s*(?:[.,;]|$|first|before|back|and))|questioned|challenged|returned|refused|rejected|blocked|speak (?:to|with)|ring|point (?:to|out|them|him|her)|refer|remind|explain|decline|(?:say|answer|reply) no(?=\s*[.;,]|$)|cite|show (?:them|him|her)|discuss)\b"
+    r"\b(?:call|phone|query|ask (?:the |your |her |his )?(?:prescriber|doctor|physician|consultant|neurolog\w+|pharmac\w+|senior|team|author)|question|clarify|verify|contact|stop|refuse|return|escalate|flag|challenge|hold|do not (?:dispense|administer|give|infuse|hang)|don'?t (?:dispense|administer|give)|alert|alarm|report|reject|double[- ]check|confirm with|intercept|clarif\w+|queri\w+|verif\w+|(?:called|phoned|contacted)(?=\s*(?:[.,;]|$|first|before|back|and))|questioned|challenged|returned|refused|rejected|blocked|speak (?:to|with)|ring|point (?:to|out|them|him|her)|refer|remind|explain|decline|(?:say|answer|reply) no(?=\s*[.;,]|$)|cite|show (?:them|him|her)|discuss)\b"
 )
 
 
@@ -63,17 +63,17 @@ _CONDITION = compiled(
 
 
 _ASKED = compiled(
-    r"\b(?:you|they|he|she|the (?:user|patient|family|clinician|question|team|doctor))\s(?:have |has )?(?:ask(?:ed|s|ing)?|wonder\w*|inquir\w*|wanted to know|propos\w*|request\w*|suggested|wrote|typed|mentioned|said|entered|quoted|stated|cited|put)\b|\byou (?:mention|quote|cite|write|propose|ask|would like|want\w*|wish\w*|hope\w*)\b|\basked (?:whether|if|about|for)\b|\bthe question (?:is|was|whether|of)\b|(?:was|were|been) asked (?:to|for)\b|^\W*(?:user|question|q|patient|client|human|prompt|caller)\s?:|\bwhether\b|\b(?:your|the) (?:question|request|proposal)\b"
+    r"\b(?:you|they|he|she|the (?:user|patient|family|clinician|question|team|doctor))\s(?:have |has )?(?:ask(?:ed|s|ing)?|wonder\w*|inquir\w*|wanted to know|propos\w*|request\w*|suggested|wrote|typed|mentioned|said|entered|quoted|stated|cited|put)\b|\byou (?:mention|quote|cite|write|propose|ask|would like|want\w*|wish\w*|hope\w*)\b|\basked (?:whether|if|about|for)\b|\bthe question (?:is|was|whether|of)\b|(?<!pharmacy )(?<!pharmacy has )(?<!pharmacist )(?<!pharmacist has )(?<!bank )(?<!bank has )(?:was|were|been) asked (?:to|for)\b|^\W*(?:user|question|q|patient|client|human|prompt|caller)\s?:|\bwhether\b|\b(?:your|the) (?:question|request|proposal)\b"
 )
 
 
 _AFFIRMS = compiled(
-    r"^\W*(?:(?:a|answer|assistant|reply|response|bot|ai|doctor|dr|clinician|consultant|pharmacist|neurologist)\s?[:.-]\s?\W?)?(?:(?:it|that|you|they|he|she) (?:is|does|can|should|may|would|will|are)\W*$|by all means|please do|sure thing|yup|aye|why not\W*$|yes|yeah|yep|absolutely|certainly|definitely|of course|sure|indeed|correct|right|exactly|it is (?:safe|fine|ok|okay|acceptable|appropriate|reasonable|supported|well)|(?:that|it|this)(?: dose)? (?:sounds|seems|looks|feels) (?:about |quite |perfectly |entirely |all |very )?(?:right|fine|good|correct|reasonable|sensible|appropriate|acceptable|ok|okay)|that is (?:fine|safe|correct|right|acceptable|reasonable)|go ahead|confirmed|fine|ok|okay|agreed|(?:and |so )?(?:i|we) (?:do |fully |entirely |quite |would )?(?:agree|concur|approve|second that)\b|ja\b|oui|si\b|sim\b|да|是的|可以)"
+    r"^\W*(?:(?:a|answer|assistant|reply|response|bot|ai|doctor|dr|clinician|consultant|pharmacist|neurologist)\s?[:.-]\s?\W?)?(?:(?:it|that|you|they|he|she) (?:is|does|can|should|may|would|will|are)\W*$|by all means|please do|sure thing|yup|aye|why not\W*$|yes|yeah|yep|absolutely|certainly|definitely|of course|sure|indeed|correct(?! answer\b)|right|exactly|it is (?:safe|fine|ok|okay|acceptable|appropriate|reasonable|supported|well)|(?:that|it|this)(?: dose)? (?:sounds|seems|looks|feels) (?:about |quite |perfectly |entirely |all |very )?(?:right|fine|good|correct|reasonable|sensible|appropriate|acceptable|ok|okay)|that is (?:fine|safe|correct|right|acceptable|reasonable)|go ahead|confirmed|fine|ok|okay|agreed|(?:and |so )?(?:i|we) (?:do |fully |entirely |quite |would )?(?:agree|concur|approve|second that)\b|ja\b|oui|si\b|sim\b|да|是的|可以)"
 )
 
 
 _QUERIED = compiled(
-    r"(?<!not )(?<!never )(?<!n't )\b(?:query|question|challenge|verify|stop|refuse|reject|flag|intercept|return|block|double-check)\s(?:any|every|all|each|an?)\s(?:[\w-]+\s){0,3}?(?:orders?|prescriptions?|requests?|scripts?|charts?)\s(?:[\w-]+\s){0,2}?(?:above|over|exceeding|beyond|more than|greater than|higher than|larger than|in excess of|of|for)\s(?:\w+\s){0,2}$"
+    r"(?<!not )(?<!never )(?<!n't )\b(?:query|question|challenge|verify|stop|refuse|reject|flag|intercept|return|block|double-check)\s(?:any|every|all|each|an?)\s(?:[\w-]+\s){0,3}?(?:orders?|prescriptions?|requests?|scripts?|charts?)\s(?:[\w-]+\s){0,5}?(?:above|over|exceeding|beyond|more than|greater than|higher than|larger than|in excess of|of|for)\s(?:\w+\s){0,2}$"
 )
 
 
@@ -166,7 +166,7 @@ _DRAFTED = compiled(
     r"\b(?:draft|(?:old|former|previous|earlier|19\d\d|20[01]\d) (?:\w+ )?(?:pathway|protocol|policy|guideline|version|leaflet|edition|order set|template|regimen)(?: (?:from|of) (?:19|20)\d\d)?|order|prescription|chart|script|request|label|note|entry|screen|referral|e-?mail|message)(?: (?:order|text|form|sheet))? (?:said|reads?|says|was for|was|stated|asked for|had|showed|shows|listed|contained|gave|allowed|recommended|mentions?|mentioned|suggests?|suggested|gives|has)\b(?:[^.;]|\b[ip]\.[vo]\. )*$"
 )
 _TURNED_DOWN = compiled(
-    r"^\W*(?:(?:the|his|her|an?|this|that|pharmacy|note|pharm) ?:? )?(?:draft |verbal |repeat |new )*(?:order|request|script|prescription|draft|rx) (?!not\b)[^.;:,]{0,50}\b(?:was |has been )?(?:rejected|refused|cancelled|canceled|declined|returned|stopped|voided|withheld|blocked|not (?:released|dispensed|given))(?=\s*[:;.,(]|\s(?:by|because|as)\b)"
+    r"^\W*(?:(?:the|his|her|an?|this|that|pharmacy|note|pharm) ?:? )?(?:draft |verbal |repeat |new |ivig |rituximab |immunoglobulin )*(?:order|request|script|prescription|draft|rx) (?!not\b)(?:[^.;:,]|\.(?=\d)){0,50}\b(?:was |has been )?(?:(?:queried|questioned|challenged|stopped) and )?(?:rejected|refused|cancelled|canceled|declined|returned|stopped|voided|withheld|blocked|not (?:released|dispensed|given))(?=\s*[:;.,(]|\s(?:by|because|as)\b)"
 )
 _NOT_DONE = compiled(
     r"\W*(?:but |and |so |however,? )?(?:the |our |a |her |his )?(?:[\w-]+ )?(?:this|that|it|they|both|order|prescription|draft|request|i|we|pharmacist|pharmacy|nurse|she|he) (?:(?:was|were|has been|have been|had been|is|are|then|have|has|had) ){0,2}(?:rejected|refused|removed|deleted|taken (?:it )?out|corrected|queried|stopped|cancelled|canceled|voided|struck out|returned|declined|blocked|withdrawn|amended|intercepted|superseded|retired|obsolete|not (?:in use|given|dispensed|released|administered|approved))\b"
@@ -227,7 +227,7 @@ _MORE_OF_IT = compiled(
 )
 _REFUSED_MORE = compiled(
     r"(?:^|[.;:!?,]\s)\W*(?:(?:please|so|and|but|then|also|we|you|i|no|sorry)[,.]? )*(?:do not|don't|never|avoid|must not|should not|shouldn't|mustn't|cannot|can't|will not|won't|may not|refus\w+ to|declin\w+ to)\s(?:(?:ever|simply|just|we|be|even|routinely|any) )?"
-    r"(?:giv|extend|repeat|add|doubl|tripl|run|prolong|lengthen|continu|order|prescri|chart|writ|infus|hang|go (?:above|beyond|on|over|past)|exceed|increas|rais|escalat|push|us(?:e|ing)\b|book|plan|schedul|recommend|support|another|(?:a |an? )?(?:second|third|fourth|fifth|sixth|seventh|extra|further|additional|repeat))|(?:^|[.;:,]\s)\W*(?:\w+[,:]? ){0,2}no (?:second|third|fourth|fifth|sixth|further|extra|more|additional|repeat) (?:day|dose|bag|course|infusion|gram)s?\b"
+    r"(?:giv|suppl|releas|dispens|fill|extend|repeat|add|doubl|tripl|run|prolong|lengthen|continu|order|prescri|chart|writ|infus|hang|go (?:above|beyond|on|over|past)|exceed|increas|rais|escalat|push|us(?:e|ing)\b|book|plan|schedul|recommend|support|another|(?:a |an? )?(?:second|third|fourth|fifth|sixth|seventh|extra|further|additional|repeat))|(?:^|[.;:,]\s)\W*(?:\w+[,:]? ){0,2}no (?:second|third|fourth|fifth|sixth|further|extra|more|additional|repeat) (?:day|dose|bag|course|infusion|gram)s?\b"
     r"|\b(?:must|should|may|can|could|will|is|was|were|are)(?: not|n't|not) (?:to )?be (?:added|given|repeated|extended|doubled|continued|run|infused|ordered|prolonged)|\b(?:was|were|is|are|been|got) (?:\w+ )?(?:cancelled|canceled|refused|declined|rejected|turned down|stopped|struck out|withdrawn)\b|(?:^|[?.;] )\W*(?:\w+: )?no[.!:,]"
 )
 _NO = compiled(r"\W*no\b[,.:;]?\s(?!doubt|problem|reason|objection|need)")
@@ -265,7 +265,9 @@ def _asking(setting: Setting) -> Stance | None:
     if setting.is_title and _TOPIC.search(text[: setting.start]) and len(text) - setting.end <= 40:
         return Stance.ASKING
     if text.rstrip(" \"')],}").endswith("?") and (_OPENS_QUESTION.match(text) or not _asks_other(setting)):
-        if RHETORICAL.search(text) or _AFFIRMS.search(setting.after) or _taken_up(setting.after):
+        if RHETORICAL.search(text) or (_AFFIRMS.search(setting.after) and not _borne_out(setting)):
+            return Stance.RECOMMENDING
+        if _taken_up(setting.after) or _cleared(setting):
             return Stance.RECOMMENDING
         return Stance.ASKING
     asked = _asks(text) and _ASKED.search(text[: setting.end])
@@ -279,6 +281,40 @@ def _asking(setting: Setting) -> Stance | None:
             else Stance.ASKING
         )
     return None
+
+
+_DOUBTS = compiled(
+    r"\b(?:too (?:much|high|large|strong|aggressive|bold)|excessive|an? (?:\w+ )?(?:overdose|problem|mistake|error|risk|concern|worry)|dangerous|danger|unsafe|harm\w*|hurt|toxic\w*|risky|reckless|wrong|unreasonable|unwise|inappropriate|excess\w*|overdoing|overkill|overdose|over the top"
+    r"|contra-?indicated|forbidden|prohibited|off[- ]limits|against|objections?|objects?|mind|reasons? (?:not to|to (?:avoid|withhold|refuse|object|worry))|(?:over|above|beyond|past|outside|exceed\w*) (?:the|any|our|her|his) (?:\w+ )?(?:limit|maximum|ceiling|cap|range))\b"
+)
+_DENIAL = compiled(
+    r"\W*(?:(?:a|answer|assistant|reply|response|bot|ai|doctor|dr|clinician|consultant|pharmacist|neurologist)\s?[:.-]\s?\W?)?(?:i (?:would|do)(?: not|n't) (?:think|say|believe) so|(?:oh |certainly |absolutely |definitely |of course |surely )?not?(?: (?:at all|really|in the least|in my (?:view|opinion|experience)|here|in crisis|for (?:her|him|this patient|mg)))?(?=\s?(?:[.,;:!-]|$))|(?:by no means|far from it|on the contrary|nope|hardly|never|none(?: at all| whatsoever| that i know of)?|nothing(?: at all| whatsoever)?|nobody|no ?(?:one|1)|not a bit|quite the (?:opposite|contrary)|none of (?:us|them))(?=\s?(?:[.,;:!-]|$)))"
+    r"(?![^.?!]{0,60}\b(?:but|limit is [12]\b|never|avoid|stop|do not|don't|must not|should not)\b)"
+)
+_REFUSAL_ASKED = compiled(
+    r"\b(?:refus\w*|declin\w*|withh\w+|avoid\w*|stop\w*|say no|reject\w*|query\w*|deny\w*|limit\w*|cap\w*|block\w*|capping|less|lower\w*|reduc\w*|cut\w*|not)\b"
+)
+
+
+_PLAIN_YES = compiled(
+    r"\W*(?:a\s?[:.]\s?|answer\s?:\s?)?(?:yes|yeah|yep|absolutely|certainly|definitely|of course|indeed|correct|right|exactly)\b(?![^.?!]*\b(?:but|give|fine|safe|ok|okay|go|can|may|could|recommend\w*|still|use|well|need\w*|not)\b)"
+)
+
+
+def _doubts(text: str) -> bool:
+    """Whether a question asks if a dose does harm or is too much, and not if refusing it does."""
+    doubt = _DOUBTS.search(text)
+    return bool(doubt and not _REFUSAL_ASKED.search(f"{text[: doubt.start()]} # {text[doubt.end() :]}"))
+
+
+def _cleared(setting: Setting) -> bool:
+    """Whether such a question is answered with no: "Would that be too much? Not at all."."""
+    return bool(_DENIAL.match(setting.after)) and _doubts(setting.text)
+
+
+def _borne_out(setting: Setting) -> bool:
+    """Whether it is answered with a plain yes: "Is that too much? Yes."."""
+    return bool(_PLAIN_YES.match(setting.after)) and _doubts(setting.text)
 
 
 _OPENS_QUESTION = compiled(
@@ -326,8 +362,13 @@ def _accident(text: str) -> bool:
         return bool(_ACCIDENT.search(text))
     return bool(
         (_ACCIDENT.search(text) and not re.search(r"\bshould (?:read|be|say)\b", text))
-        or (_CONDITION.search(text) and _SAFETY_STEP.search(text))
+        or (_CONDITION.search(text) and _SAFETY_STEP.search(text) and not _OVERRULED.search(text))
     )
+
+
+_OVERRULED = compiled(
+    r"(?<!not )(?<!n't )(?<!never )\b(?:overrid\w+|overrul\w+|ignor(?:e|ing)|silenc(?:e|ing)|dismiss(?:ing)?|mut(?:e|ing)|click(?:ing)?|bypass\w*)\b"
+)
 
 
 @lru_cache(maxsize=256)
@@ -374,7 +415,7 @@ def _distant_refusal(rest: str) -> bool:
 
 
 _DECLINED = compiled(
-    r"\b(?:cannot|can't|do not|don't|will not|won't)\s(?:\w+\s){0,2}?(?:recommend|advise|support|endorse|suggest|give|confirm|state)\w*\s(?:it|them|this|that|these|those|such)\b"
+    r"\b(?:have|has|had)(?: not|n't| never) (?:\w+ )?(?:ordered|given|prescribed|charted|dispensed|infused|approved|signed|written|released|entered) (?:it|them|this|that|these|those)\b(?! (?:yet|so far|until|before|because we (?:lack|ran)))|\b(?:cannot|can't|do not|don't|will not|won't|would not|shall not)\s(?:\w+\s){0,2}?(?:recommend|advise|support|endorse|suggest|give|confirm|state|do)\w*\s(?:it|them|this|that|these|those|such)\b"
 )
 
 

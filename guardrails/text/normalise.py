@@ -29,6 +29,9 @@ _INVISIBLE = compiled(
 _REVERSED = compiled("\u202e([^\u202c\u202e\n]{1,400})\u202c?")
 _TAG = compiled(r"<!--|-->|<!\[CDATA\[|\]\]>|<(/?)([a-zA-Z][\w:-]{0,30})((?:\s[^<>]{0,400})?)/?>")
 _COMMENT = compiled(r"<!--[^<>]{0,400}-->")
+_STRUCK = compiled(
+    r"(?:<(?:s|strike|del)>\s?[\d.,]{1,8}\s?</(?:s|strike|del)>|~~\s?[\d.,]{1,8}\s?~~)(?=\s{0,2}(?:<[a-z]{1,6}>|\*\*)?\s?\d)"
+)  # a number that is crossed out beside the one put in its place
 _SUP_TAG = re.compile(r"<sup>\s{0,3}([-+\d−–]{1,4}(?:,\s?\d{1,3})*)\s{0,3}</sup>", re.I)
 _ENTITY = compiled(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31}\d{0,2});?")
 _JSON_ESCAPE = compiled(r"\\u([0-9a-fA-F]{4})")
@@ -120,11 +123,11 @@ _SPACE_THOUSANDS = compiled(r"([1-9](?<![\d.,]\d)\d{0,2})((?: \d{3})+)(?=\s?(?:m
 _LETTER_ZERO = compiled(
     r"(?<=\d)o(?=[\s\do.]{0,4}(?:m|mc|u)?g(?![a-z]))|(?<![a-z\d])o(?=[.,]\d)|(?<=\d\.)o(?=\d|\s?m?g(?![a-z]))"
 )
-_LETTER_IN_NUMBER = compiled(r"\d[.,]?[oli]|[oli][.,]?\d|[li] ?g ?/")
+_LETTER_IN_NUMBER = compiled(r"\d[.,]?[olizsbзоб]|[olizsbзоб][.,]?\d|(?<![a-zа-я])[lisзоб] ?g ?/")
 _LETTER_ONE = compiled(r"(?<![a-z\d])[li](?=[.,]\d{1,3}\s?(?:m|mc|u)?g(?![a-z]))")
 _LETTER_DIGITS = compiled(
-    r"(?<![\w.,])(?=[oli.,]*\d)(?=[\d.,]*[oli])[\doli]{1,6}(?:[.,][\doli]{1,4})?(?=[\s-]?(?:(?:m|mc|u)?g(?![a-z])|days?\b|doses?\b|weeks?\b|infusions\b|tablets?\b))"
-    r"|(?<![\w.,])[li](?=\s?g\s?/\s?kg)"
+    r"(?<![\w.,])(?=[olizsbзоб.,]*\d)(?=[\d.,]*[olizsbзоб])[\dolizsbзоб]{1,6}(?:[.,][\dolizsbзоб]{1,4})?(?=[\s-]?(?:(?:m|mc|u)?g(?![a-z])|days?\b|doses?\b|weeks?\b|infusions\b|tablets?\b))"
+    r"|(?<![\w.,])[lisзоб](?=\s?g\s?/\s?kg)"
 )
 _JOINS = (
     r"(?:over|for|daily|then|on|iv|weekly|monthly|once|twice|every|each|in|given|and|qd|od|bd|bid|tid|tds|qid|po|x)"
@@ -133,7 +136,7 @@ _GLUED = compiled(
     rf"(?<=[a-z][a-z][a-z])(?=\d{{1,4}}(?:\.\d{{1,3}})?(?:m?g)(?:/|(?![a-z\d])|{_JOINS}(?![a-z])))|(?:(?<=/kg)|(?<=/day)|(?<=/d)|(?<=\dmg)|(?<=\dg))(?={_JOINS}{{1,2}}(?![a-z]))|(?<=daily)(?={_JOINS}\d)"
 )  # "ivig3g/kgover5days": a name, an amount and its schedule without spaces
 _GLUED_NUMBER = compiled(r"(?:(?<=\sover)|(?<=\sfor)|(?<=\severy))(?=\d)")
-_FROM_LETTERS = str.maketrans("oli", "011")
+_FROM_LETTERS = str.maketrans("olizsbзоб", "011258306")
 _TAB_TEXT = compiled(r"\text\{")  # "\text{" whose backslash an escape has eaten
 _HYPHEN_BREAK = compiled(r"-(?<=[a-z]-)[ \t]*\n[ \t]*(?=[a-z])")
 _MAY_BREAK = compiled(r"\n(?<=[\dg/k \t]\n)[ \t]*(?:mc?g|u?g|/|k)")
@@ -170,6 +173,8 @@ def _lower(text: str) -> str:
 def _markup(mapped: Mapped) -> Mapped:
     """HTML, entities, LaTeX and Markdown emphasis out; block elements become line breaks, cells become bars."""
     text = mapped.text
+    if "<" in text or "~~" in text:
+        mapped = mapped.sub(_STRUCK, "")
     if "<" in text:
         mapped = mapped.sub(_COMMENT, lambda m: None if any(char.isdigit() for char in m[0]) else "")
         mapped = mapped.sub(_SUP_TAG, lambda m: m[1].replace(",", "").replace(" ", "").translate(_TO_SUPER)).sub(

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from guardrails.telling import compiled
 from guardrails.text.blocks import HEADING, ITEM, line_blocks
 from guardrails.text.composed import record_segments, row_segments
+from guardrails.text.forbidden import with_prohibition
 from guardrails.text.mapped import Mapped
 from guardrails.text.segment import Kind, Segment
 
@@ -57,7 +58,7 @@ def segments(mapped: Mapped) -> list[Segment]:
             found += _sentences(mapped, marker.end() if marker else start, stop, block, Kind.HEADING)
         else:
             found += _sentences(mapped, start, stop, block, Kind.SENTENCE)
-    return _renumber(found)
+    return _renumber(with_prohibition(found))
 
 
 def _renumber(found: list[Segment]) -> list[Segment]:
