@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from guardrails.lexicon import BULK, BYSTANDER, DRUG, Mention
 from guardrails.quantities.amount import Amount
+from guardrails.quantities.amounts import amounts
 from guardrails.reading import LOOK_BACK, Reading
 from guardrails.records import Basis
 from guardrails.telling import compiled
@@ -136,6 +137,13 @@ _TELLS_WHAT = compiled(
     r"\W*(?:(?:and |but )?(?:(?:that|this|it|which|these|those|all(?: of)? (?:that|this|it))(?:(?: would be|'s| is| was| are| refers to| concerns| means| goes for| applies to| being)| dose is| amount is)?|(?:by (?:that|this|it) )?i (?:mean|am talking about|refer to|was talking about)|i\.e\.|namely|(?:the )?(?:drug|product|medication|medicine|agent|infusion|brand|preparation|name|treatment|order|bottles?|bags?|tablets?|pills?)(?: (?:used |given |here |in question )*(?:is|are|was|being))?|talking about|speaking of|we are talking|same for|of|for)\b[\s:,-]{0,3}(?:(?:for|about|of|all|is|the|a|an|course|her|his|my|our|to|with|dose|infusion|tablets?|schedule|order|regimen|usual|obviously|course,) ?){0,4})?$"
 )
 
+_ORDERS_IT = compiled(
+    r"\W*(?:(?:so|then|and|now|please|kindly|just),? ){0,3}(?:(?:can|could|will|would) (?:you|someone|we) (?:please |kindly )?|you (?:can|may) |we (?:can|will) |let us |let's )?(?:chart|order|prescribe|prepare|book|give|hang|write up|set up|put up|make up|dispense|infuse|run|start|send(?: up)?|request|release) (?:(?:up|him|her|them|that|this|it as|the|his|their|my|our|an?) ){0,2}$"
+)
+_PLANNED = compiled(
+    r"\b(?:over|for|in) (?:the |a |all )?(?:next |first )?\d{1,2} days\b|\b(?:daily|a day|per day|every day|in total|total|divided|split)\b|/d(?:ay)?\b|[x×] ?\d"
+)
+
 
 def _named_next(reading: Reading, number: int, amount: Amount) -> str | None:
     """The governed drug that one of the next statements says an amount is of: "40 g daily. That is the IVIG."."""
@@ -145,7 +153,10 @@ def _named_next(reading: Reading, number: int, amount: Amount) -> str | None:
             continue
         text = reading.segments[later].text
         alone = named.start <= _BARELY and len(text) <= _NAME_ALONE
-        tells = alone or _TELLS_WHAT.fullmatch(text, text.rfind(". ", 0, named.start) + 1, named.start)
+        opening = text.rfind(". ", 0, named.start) + 1
+        tells = alone or _TELLS_WHAT.fullmatch(text, opening, named.start)
+        if not tells and _ORDERS_IT.fullmatch(text, opening, named.start) and not amounts(text):
+            tells = _PLANNED.search(reading.segments[number].text)
         fits = named.drug in reading.bases and _takes(reading, named, amount, here=False)
         return named.drug if tells and fits and not _foreign_subject(reading, number) else None
     return None

@@ -81,6 +81,8 @@ def _statement(
     assert drug is not None
     text = reading.segments[number].text
     lead, tail = surroundings(text, present, drugs, reading.mentions[number], position)
+    if position and drugs[position - 1] == drug:
+        tail = _as_before(text[: amount.start], tail, again=present[position - 1].grams == amount.grams)
     if not position:
         lead = _labels(reading, number) + lead
         lead = _TWICE_EACH.sub(" ", lead) if drugs.count(drug) == _TWO else lead
@@ -136,6 +138,19 @@ def _statement(
     )
 
 
+def _as_before(said: str, tail: str, *, again: bool) -> str:
+    """The words after a further dose: "1 g, then 1 g again in two weeks" is one more; "on 5 days or 1 g/kg on 2" are days."""
+    if again and (anew := _ANEW.match(tail)):
+        return tail[anew.end() :]
+    so_many = _SO_MANY_OF.fullmatch(tail)
+    return f" {so_many[1]} days" if so_many and _DAYS_SAID.search(said) else tail
+
+
+_ANEW = compiled(r"\s?(?:of \w+ )?(?:again|once more)\b")
+_SO_MANY_OF = compiled(r"\s?((?:daily |each |a day )?(?:on|for|over) \d{1,2})\W*")
+_DAYS_SAID = compiled(r"\b(?:on|for|over) (?:\w+ )?\d{1,2} (?:\w+ )?days\b")
+
+
 def _own_lead(lead: str, tail: str, *, follows: bool) -> str:
     """Of the words before an amount those that tell its schedule."""
     if follows and (made := _SO_THAT_TOTAL.search(lead)):
@@ -169,7 +184,8 @@ def _schedule(amount: Amount, said: tuple[str, str], before: str, product_in: st
     lead, tail = said
     schedule = read_schedule(tail, lead, stated_daily=amount.daily)
     again = (schedule.count or 0) > 1
-    if product_in and not amount.daily and not again and _PRODUCT_OF.search(product_in[: amount.start]):
+    arithmetic = product_in[: amount.start]
+    if product_in and not amount.daily and not again and _PRODUCT_OF.search(arithmetic) and not _OF_BODY.search(arithmetic):
         schedule = Schedule(is_total=True)
     if not amount.daily and is_stated_total(lead, tail):
         schedule = replace(schedule, is_total=True, times_per_day=None, interval_days=None)
@@ -221,6 +237,7 @@ _COURSE_LASTS = compiled(
     r"\b(?:course|treatment|regimen|therapy|it|cycle)\b[^.;,]{0,15}\b(?:lasts?|runs?(?: for)?|takes|goes on for|is given for) (\d{1,2}) (?:consecutive )?days\b"
 )
 _PRODUCT_OF = compiled(r"[\dg]\s?(?:x|×|\*|times)\s?\d[^=]{0,30}=\s?$")
+_OF_BODY = compiled(r"(?<![/\w])\d[\d.]*\s?(?:kgs?|kilos?|m2|lbs?|pounds?)\b[^=]{0,30}=\s?$")  # one dose for a weight
 _REFERENCE = compiled(r"\s?(?:out )?of (?:the|her|his|their|this|that|a)\s(?:[a-z]+\s){0,2}")
 
 

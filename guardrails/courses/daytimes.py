@@ -32,7 +32,7 @@ _TOMORROW = compiled(r"\b(?:tomorrow|(?:the )?(?:next|following) (?:day|morning|
 
 
 _OVERMORROW = compiled(r"[\s,]{0,2}(?:of \w+ )?(?:on )?(?:the )?day after tomorrow\b")
-_NAMED_DAY = compiled(r"\b(today|(?<!after )tomorrow|day after tomorrow)\W{0,3}(?:y |and |pasado )?$")
+_NAMED_DAY = compiled(r"\b(yesterday|today|(?<!after )tomorrow|day after tomorrow)\W{0,3}(?:y |and |pasado )?$")
 _LATER_ON = compiled(
     r"[\s,]{0,2}(?:of \w+ )?(?:at|on|over|this|next) (?:the |this |next )?(?:weekend|week)\b|[\s,]{0,2}(?:later|at the end of) (?:this|the|that) week\b"
 )
@@ -43,7 +43,7 @@ def relative_day(part: Statement) -> tuple[int, ...]:
     if _TOMORROW.search(part.tail[:40]):
         return (3,) if _OVERMORROW.match(part.tail) else (2,)
     if named := _NAMED_DAY.search(part.lead):
-        return ({"today": 1, "tomorrow": 2}.get(named[1], 3),)
+        return ({"yesterday": 0, "today": 1, "tomorrow": 2}.get(named[1], 3),)
     if _LATER_ON.match(part.tail):
         return (6,)
     if later := _FROM_NOW.match(part.tail):

@@ -29,6 +29,20 @@ def _with_repeats(summed: Sequence[Course], again: Sequence[Course]) -> list[Cou
     ]
 
 
+def _then_repeated(summed: Sequence[Course], again: Sequence[Course], found: Sequence[Statement]) -> list[Course]:
+    """Sums whose last dose is given on further days in words alone ("today 1 g/kg; tomorrow's bag is the same size")."""
+    result = []
+    for once in (course for course in again if course.doses > 1 and course.gap_days is None):
+        before = [s for s in found if s.drug == once.drug and s.segment < once.segments[0]]
+        more = once.grams - once.grams / once.doses
+        result += [
+            replace(course, grams=course.grams + more, sum=f"{course.sum}, and {once.sum}")
+            for course in summed
+            if before and course.statement is before[-1] and course.basis is once.basis
+        ]
+    return result
+
+
 def courses(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     """Every total that the text states or implies."""
     result: list[Course] = []
@@ -42,7 +56,7 @@ def courses(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     result += relative(reading, found)
     result += rising(reading, found)
     again = repeats(reading, found)
-    result += again + _with_repeats(result, again)
+    result += again + _with_repeats(result, again) + _then_repeated(result, again, found)
     result += both(reading)
     result += in_a_day(reading, found)
     return result

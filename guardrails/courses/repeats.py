@@ -30,12 +30,12 @@ _REPEAT = compiled(
 
 
 _REPEATED_WHAT = compiled(
-    r"\b(?:in full|course|cycle|round|regimen|treatment|infusion course|whole|entire|same|full dose|total|it|schedule|block|series|cure|kur|zyklus|ciclo|corso|cours|курс|them|that|thing|full 2|doses?|5 days|2 days|(?:the|that) (?:\d(?:\.\d)? g/kg))\b"
+    r"\b(?:in full|course|cycle|round|regimen|treatment|infusion course|whole|entire|same|full dose|total|it|schedule|block|series|cure|kur|zyklus|ciclo|corso|cours|курс|them|that|thing|full 2|doses?|5 days|2 days|(?:the|that) (?:\d(?:\.\d)? g/kg)|(?:give|order|start|infuse|book|run|plan|chart|schedule|hang|prescribe|needs?|have) (?:(?:her|him|them|please) )?(?:a |an )?(?:second|2nd|further|additional|another)(?: (?:full|identical|equal|such|similar|complete))* 1(?=\s?(?:[.;,]|$|(?:in|on|at|after|now|today|tomorrow|tonight|next|this|the|within|a)\b)))\b"
 )
 
 
 _NOT_REPEAT = compiled(
-    r"\b(?:repeat(?:ed)? (?:the )?(?:pulmonary|level|measur\w*|test\w*|iga|igg|assess\w*|lab\w*|mri|ct|blood|spirometry|exam\w*|check|nerve|stimulation|dose on day 15|dose)|repetitive|repeated (?:on|at) day|repeated measure\w*|second[- ]line|another (?:drug|agent|indication|treatment|option)|further (?:study|trials?|information|evidence|data|research))\b"
+    r"\b(?:repeat(?:ed)? (?:the )?(?:pulmonary|level|measur\w*|test\w*|iga|igg|assess\w*|lab\w*|mri|ct|blood|spirometry|exam\w*|check|nerve|stimulation|dose on day 15|dose)|repetitive|repeated (?:on|at) day|repeated measure\w*|second[- ]line|another (?:drug|agent|indication|treatment|option)|further (?:study|trials?|information|evidence|data|research)|(?:second|2nd|another|further) (?:nurses?|pharmac\w+|doctors?|checkers?|checks?|persons?|opinion|look|readers?|reviewers?|signature|clinicians?|consultants?|neurolog\w+))\b"
 )
 
 
@@ -155,12 +155,15 @@ def _implied(reading: Reading, found: Sequence[Statement], number_: int) -> str 
 _ONE_DAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)"
 _LABEL = rf"(?:(?:on |the |in )?(?:step \d{{1,2}}|(?:days?|weeks?|d|wk) ?\d{{1,3}}(?:\s?(?:-|to|and|&|,|through)\s?\d{{1,3}}){{0,6}}|(?:the )?(?:next|following|second|third|fourth|last) (?:days?|week|morning|evening)|(?:the )?day after(?: (?:that|tomorrow|next))?|(?:in|after) (?:\d{{1,2}}|an?|another) (?:days?|weeks?|fortnight)|(?:an?|\d{{1,2}}) (?:days?|weeks?) later|tomorrow|{_ONE_DAY}(?:\s?(?:-|to|and|&|,|through)\s?{_ONE_DAY}){{0,6}})\s?(?:morning|evening)?)"
 # "as week 1", "same as Monday", "see above", "like yesterday"
-_POINTS = rf"(?:(?:(?:the )?same|as|see|like|identical|copy|repeat|=)(?: (?:as|to|of|for|in|on|under|like|again)){{0,2}} ?(?:(?:the )?(?:above|before|now|yesterday|today|preceding(?: day| week)?|previous(?: day| week| one)?|first(?: day| week| one)?)|(?:step|day|week|d|wk) ?\d{{1,2}}|{_ONE_DAY})|ditto|idem|vide supra)"
+_POINTS = rf"(?:(?:(?:the )?same as|as|see|like|identical (?:to|with)|copy of|=)(?: (?:for|in|on|under))? ?(?:(?:the )?(?:above|before|now|yesterday|today|preceding(?: day| week)?|previous(?: day| week| one)?|first(?: day| week| one)?)|(?:step|day|week|d|wk) ?\d{{1,2}}|{_ONE_DAY})|ditto|idem|vide supra)"
 _POINTED = compiled(_POINTS)
+_OWN = r"(?:'s)?(?: (?:bag|dose|infusion|one|portion|bottle))?"
+_ALSO = rf"(?:,? ?(?:and |then )?(?:so (?:is|are|will be|does|do|goes|has|gets) )?(?:for |on )?{_LABEL}{_OWN}(?: (?:too|as well|also|likewise))?)"
 _BARE_REPEAT = re.compile(
-    rf"\W*(?:then |and )?(?:{_LABEL}(?: ?\([^()]{{0,60}}\))?\s?[:,=-]{{0,2}}\s?(?:please |to |again )?(?:{_POINTS}|repeat(?: (?:it|this|the same|the dose|the infusion))?|(?:the )?same(?: (?:again|dose|amount|infusion|size))?|again|once more)"
-    rf"|(?:repeat(?: (?:it|this|the same|the dose|the infusion))?(?: ?[x×] ?1| once)?|(?:the )?same(?: (?:again|dose|amount|infusion))?|ditto|again|once more|and again)\s?[:,-]?\s?{_LABEL}|(?:and|then|also|plus)\s(?:on )?{_LABEL}(?: (?:too|as well|again))?|{_LABEL}\s?(?:as well|too|also|likewise))(?: please| pls)?\W*$"
+    rf"\W*(?:then |and )?(?:{_LABEL}{_OWN}(?: ?\([^()]{{0,60}}\))?\s?[:,=-]{{0,2}}\s?(?:please |to |again |(?:is|are|will be|to be|should be|gets?|has|brings|takes) (?:exactly |just )?)?(?:{_POINTS}|repeat(?: (?:step|day|week) ?\d{{1,2}}| (?:it|this|the same|the dose|the infusion))?|(?:the )?(?:same|identical)(?: (?:again|dose|amount|infusion|size|bag))?|no different|again|once more)"
+    rf"|(?:repeat(?: (?:it|this|the same|the dose|the infusion))?(?: ?[x×] ?1| once)?|(?:the )?same(?: (?:again|dose|amount|infusion|size))?(?: (?:goes|applies|holds))?(?: (?:for|on|to))?|ditto|again|once more|and again)\s?[:,-]?\s?{_LABEL}{_OWN}|(?:and|then|also|plus)\s(?:on )?{_LABEL}(?: (?:too|as well|again))?|{_LABEL}\s?(?:as well|too|also|likewise)){_ALSO}{{0,4}}(?: please| pls)?\W*$"
 )
+_DAY_NAMED = compiled(_LABEL)
 
 
 def only_repeats(text: str) -> bool:
@@ -183,8 +186,10 @@ def _days(line: str) -> tuple[int, ...]:
 def _times(line: str, before: Statement) -> int:
     """How often such a line gives the dose before: on each of its days, but a course of several days once."""
     plan = before.schedule
-    whole = plan.divided or len(plan.days) > 1 or (plan.duration_days or 1) > 1
-    return 1 if whole and "week" not in line else max(1, len(_days(line)))
+    if (plan.divided or len(plan.days) > 1 or (plan.duration_days or 1) > 1) and "week" not in line:
+        return 1
+    named = _DAY_NAMED.finditer(_POINTED.sub(" # ", line))
+    return max(1, sum(max(1, len(day_list(match[0]))) for match in named))
 
 
 def _counted(reading: Reading, found: Sequence[Statement], number_: int, course: Course) -> Course:
@@ -236,7 +241,7 @@ def _repeated(text: str, before: str = "") -> re.Match[str] | None:
         return None
     if _NOT_REPEAT.search(text) or _FIRST_OF.search(text):
         return None
-    if match := _TIMES_COURSE.search(text):
+    if (match := _TIMES_COURSE.search(text)) and not (match[0].endswith("rounds") and _PANEL.search(text)):
         return match if int(match[1]) > 1 else None
     for match in _REPEAT.finditer(text):
         if match[0] in ("2nd", "second") and (
@@ -259,6 +264,7 @@ def _repeated(text: str, before: str = "") -> re.Match[str] | None:
     return None
 
 
+_PANEL = compiled(r"\b(?:panel\w*|delphi|vot(?:e[ds]?|ing)|agreed?|agreement|consensus)\b")
 _FIRST_NOW = compiled(
     r"\b(?:(?:give|start|order|begin|run|infuse|have|book)\w*\b[^.;]{0,60}\b(?:course|cycle)|(?:for|over) \d{1,2} days)\b[^.;]{0,20}?\b(?:now|today|tonight|tomorrow|this (?:week|morning|afternoon|evening)|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
 )
@@ -306,7 +312,7 @@ def _again(  # noqa: PLR0917 - the parts of one statement
     basis = earlier[-1].basis if earlier else basis
     earlier = [s for s in earlier if s.basis is basis]
     if earlier:
-        grams = max(s.totals.window for s in earlier)
+        grams = max(s.grams if s.stance is Stance.REFUTING else s.totals.window for s in earlier)
         last = [s for s in earlier if s.segment == earlier[-1].segment]
         if "the same " in match[0] and _ALL_OF_THEM.search(match[0]) and all(s.grams == last[0].grams for s in last):
             grams = sum((s.totals.window for s in last), Decimal(0))

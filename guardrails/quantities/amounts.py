@@ -78,7 +78,7 @@ _UNCLEAR = compiled(
 
 
 _UNIT_FIRST = compiled(
-    rf"(?<![a-z])(?<!\d)(?<!\d[\s-])(?<!\d\s\s)(?P<mass>{MASS})(?P<body>{BODY})[)\]]?\s?(?::|=|is|of|->|at|\s)\s{{0,2}}(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?P<more>(?:\s?\+\s?{NUMBER}){{0,4}})(?!\s?(?:{MASS}|x|×|\.\d|-|patients|days|%))"
+    rf"(?<![a-z])(?<!\d)(?<!\d[\s-])(?<!\d\s\s)(?P<mass>{MASS})(?P<body>{BODY})(?P<a_day>\s?/\s?d(?:ay)?\b)?[)\]]?\s?(?::|=|is|of|->|at|,(?=\s?{NUMBER}\s?(?:,|$))|\s)\s{{0,2}}(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?P<more>(?:\s?\+\s?{NUMBER}){{0,4}})(?!\s?(?:{MASS}|x|×|\.\d|-|patients|days|%))"
 )
 
 
@@ -91,8 +91,9 @@ _MULTIPLE = compiled(
 )
 
 
+PORTIONS = r"(?:doses|infusions|administrations|injections|gifts|bags|sittings|sessions|instal?lments|portions|parts|lots|fractions|aliquots|shares)"
 _DOSES_OF = compiled(
-    r"(?<![\d.])(\d{1,3})\s(?:[a-z-]+\s){0,3}?(?:doses|infusions|administrations|courses|cycles|rounds|injections|bags|blocks|sittings|sessions|instal?lments|portions)\s(?:of|at|each)(?:\s[a-z]+){0,4}?\s?$"
+    rf"(?<![\d.])(\d{{1,3}})\s(?:[a-z-]+\s){{0,3}}?(?:{PORTIONS}|courses|cycles|rounds|blocks)(?:,?\s(?:of|at|each)(?:\s[a-z]+){{0,4}}?|,)\s?$"
 )
 
 
@@ -116,7 +117,7 @@ _TIMES_WEIGHT = compiled(
 
 
 _WEIGHT_TIMES = compiled(
-    rf"\b(?:body[\s-]?)?weight(?: in kg| \(kg\)| in kilograms)?\s?(?:×|x|\*|times|multiplied by|by)\s?(?P<lo>{NUMBER})(?:\s?(?P<mass>{MASS}))?"
+    rf"\b(?:body[\s-]?)?weight(?: in kg| \(kg\)| in kilograms)?\s?(?:×|x|\*|times|multiplied by|by(?! \d[\d.]* ?(?:kg|kilos?|lbs?|pounds?|%)))\s?(?P<lo>{NUMBER})(?:\s?(?P<mass>{MASS}))?"
 )
 
 
@@ -203,7 +204,13 @@ def _units_first(text: str) -> Iterator[Amount]:
             sum((Decimal(n) for n in re.findall(NUMBER, match["more"])), Decimal(match["hi"] or match["lo"])) / divisor
         )
         yield Amount(
-            start=match.start(), end=match.end(), basis=basis, unit=unit, number=number, grams=number * GRAMS[unit]
+            start=match.start(),
+            end=match.end(),
+            basis=basis,
+            unit=unit,
+            number=number,
+            grams=number * GRAMS[unit],
+            daily=bool(match["a_day"]),
         )
 
 
@@ -379,7 +386,7 @@ _READERS = (
     (compiled(r"bottle|vial|bag|flask|flacon|amp"), volume_pieces),
     (compiled(r"%|cent|‰|mil"), _percent),
     (compiled(r"(?:per|each|every|pro|par|por|每)\s?(?:k|m2|sq|公|千|平)"), _bodies_first),
-    (compiled(r"[a-zг克](?:\s|[)\]:=-]|is|of){1,4}\d"), _units_first),
+    (compiled(r"[a-zг克](?:\s|[)\]:=,-]|is|of){1,4}\d"), _units_first),
     (compiled(r"weight"), _times_weight),
     (compiled(r"\d\s?,[^,]{0,12}\d"), _listed),
     (None, _masses),
@@ -411,9 +418,11 @@ def timed_amounts(text: str) -> Iterator[Amount]:
         yield Amount(start=match.start(), end=match.end(), basis=Basis.FLAT, unit="?", number=number, bare=True)
 
 
+# after a number that is no count of weeks or doses: "375 weekly", "60 every 4 hours"
+_RHYTHM = r"(?:(?<=\d\d\d)|(?<=\d\d\d\s))(?:weekly|fortnightly|monthly|once weekly|(?:once )?(?:a|per|each|every) (?:other )?(?:week|month|fortnight))\b|(?:(?<=\d\d)|(?<=\d\d\s))every \d{1,2} ?(?:h|hours?|hrs|days|weeks|months)\b"
 _BARE_TIMED = compiled(
-    rf"(?P<lo>{number_after('[.,^/]')})(?=\s?(?:bid|tid|qid|tds|qds|bd|qd|q\d{{1,2}}h|[x×]\s?\d{{1,2}}\s?(?:/|per |a )\s?d(?:ay)?)(?![a-z]))"
+    rf"(?P<lo>{number_after('[.,^/]')})(?=\s?(?:{_RHYTHM}|bid|tid|qid|tds|qds|bd|qd|q\d{{1,2}}h|[x×]\s?\d{{1,2}}\s?(?:/|per |a )\s?d(?:ay)?)(?![a-z]))"
 )
 _BARE = compiled(
-    rf"[\s:,]{{0,3}}(?:(?:at|of|dose|dosed|dosage|is|be|=|@|by|to|total|should|use|give|infuse|the)\s){{0,3}}(?!(?:19[89]\d|20(?!00)[0-4]\d)[.;]?\s?$)(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?=\s?(?:(?:for|over|(?:x|×)(?!\s?(?:/|per|\d[\d.]*\s?(?:(?:mc|m)?g\b|=)|a day|daily|times|weekly|an?\b))|daily|od|qd|bd|bid|tid|qid|tds|qds|[x×]\s?\d{{1,2}}\s?(?:/|per |a )\s?d(?:ay)?|a day|per day|/day|/d|total|in total|each day|every day|once|twice|q\d{{1,2}}h?|d\d)(?![a-z])|[.;]?\s?$))(?!\.\d)"
+    rf"[\s:,]{{0,3}}(?:(?:at|of|dose|dosed|dosage|is|be|=|@|by|to|total|should|use|give|infuse|the)\s){{0,3}}(?!(?:19[89]\d|20(?!00)[0-4]\d)[.;]?\s?$)(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?=\s?(?:(?:for|over|(?:x|×)(?!\s?(?:/|per|\d[\d.]*\s?(?:(?:mc|m)?g\b|=)|a day|daily|times|weekly|an?\b))|daily|od|qd|bd|bid|tid|qid|tds|qds|[x×]\s?\d{{1,2}}\s?(?:/|per |a )\s?d(?:ay)?|a day|per day|/day|/d|total|in total|each day|every day|once|twice|q\d{{1,2}}h?|d\d)(?![a-z])|{_RHYTHM}|[.;]?\s?$))(?!\.\d)"
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from guardrails.lexicon import DrugEntry
 from guardrails.patterns import NUMBER
 from guardrails.quantities.amount import Amount
 from guardrails.quantities.amounts import measured
@@ -25,7 +26,7 @@ def measure(reading: Reading, number: int, amount: Amount, drug: str) -> tuple[B
         return basis, amount.grams or Decimal(0), "", "not a dose that can be read" if not amount.number else "a rate"
     grams, calculated = amount.grams, ""
     if amount.bare:
-        mass, _, per = entry.unit.partition("/")
+        mass, _, per = _bare_unit(entry, amount).partition("/")
         basis = {"kg": Basis.PER_KG, "m2": Basis.PER_M2}.get(per, Basis.FLAT) if basis is Basis.FLAT else basis
         grams = amount.number * GRAMS[mass]
     if amount.litres is not None:
@@ -36,6 +37,15 @@ def measure(reading: Reading, number: int, amount: Amount, drug: str) -> tuple[B
         calculated = f"{_num(amount.litres * 1000)} mL x {_num(percent)}%"
     assert grams is not None
     return _on_basis(reading, number, amount, drug, basis, grams, calculated)
+
+
+def _bare_unit(entry: DrugEntry, amount: Amount) -> str:
+    """The unit of a number that stands without one: the drug's usual one, or of its flat dose where that is nearer."""
+    flat, usual = entry.usual.get("flat"), entry.usual.get("administration")
+    if not flat or not usual or amount.basis is not Basis.FLAT:
+        return entry.unit
+    number, unit = flat.split()
+    return unit if amount.number**2 > Decimal(number) * Decimal(usual.split()[0]) else entry.unit
 
 
 def _on_basis(  # noqa: PLR0917 - the parts of one statement

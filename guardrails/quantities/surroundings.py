@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from guardrails.lexicon import BULK, DRUG, Mention
 from guardrails.quantities.amount import Amount
+from guardrails.quantities.amounts import PORTIONS
 from guardrails.telling import compiled
 
 _PARTS = compiled(
@@ -89,12 +90,12 @@ _HANDOVER = compiled(r"\b(?:followed by|then|before|and|plus|after)\s(?:\w+\s){0
 
 
 _ASIDE = compiled(
-    r"\s(?:and|with) (?:\w+ ){0,2}(?:follow(?:ed|-up| up)|observ\w+|monitor\w+)\b(?! by)|[,;]\s(?:controle\w*|kontroll\w*|control\w*|controll\w+|nfs|bilan|labor\w*|analitica|esami|analyse\w*)\b|[,;]\s(?:and |with )?(?:then )?(?:an? |the |another )?(?:(?:out-?patient |clinic |early )?follow[- ]up|see (?:him|her|them|the patient)|discharg\w*|expect\w*|improve\w*|qmg|walk\w*|exercis\w*|physio\w*|check\w*|measur\w*|monitor\w*|reassess\w*|review\w*|repeat (?:the )?(?:qmg|blood|lab|spiro|pulm|igg)\w*|blood|counts?|pulmonary|spirometry|follow-up|mg-adl|igg|labs?|bloods|visits?|observ\w+|obs\b|nif|mip|fvc|vc|neuro|ecg|bp|swallow\w*|chest|vital|assess\w*|evaluat\w*|scores?|examin\w*)\b"
+    r"\s(?:and|with) (?:\w+ ){0,2}(?:follow(?:ed|-up| up)|observ\w+|monitor\w+)\b(?! by)|[,;]\s(?:controle\w*|kontroll\w*|control\w*|controll\w+|nfs|bilan|labor\w*|analitica|esami|analyse\w*)\b|(?:[,;]|\s->)\s{1,2}(?:and |with )?(?:then )?(?:an? |the |another )?(?:(?:out-?patient |clinic |early )?follow[- ]up|see (?:him|her|them|the patient)|discharg\w*|expect\w*|improve\w*|qmg|walk\w*|exercis\w*|physio\w*|check\w*|measur\w*|monitor\w*|reassess\w*|review\w*|repeat (?:the )?(?:qmg|blood|lab|spiro|pulm|igg)\w*|blood|counts?|pulmonary|spirometry|follow-up|mg-adl|igg|labs?|bloods|visits?|observ\w+|obs\b|nif|mip|fvc|vc|neuro|ecg|bp|swallow\w*|chest|vital|assess\w*|evaluat\w*|scores?|examin\w*)\b"
 )
 
 
 _COUNTED_NEXT = compiled(
-    r"[:(,]?\s?(?<![\d.])\d{1,2}\s(?:[a-z-]+\s){0,3}?(?:doses|infusions|administrations|injections|gifts)\s(?:of|at|each)(?:\s[a-z]+){0,4}?\s?$"
+    rf"[:(,]?\s?(?<![\d.])\d{{1,2}}\s(?:[a-z-]+\s){{0,3}}?{PORTIONS}(?:,?\s(?:of|at|each)(?:\s[a-z]+){{0,4}}?|,)\s?$"
 )
 
 

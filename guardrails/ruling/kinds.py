@@ -44,6 +44,7 @@ _KINDS = tuple(
     compiled(kind)
     for kind in (
         rf"\b(?:qmg|mg-?adl|mgc|scores?|{_MEASURED}) (?:was |of )?{NUMBER} (?:points? )?(?:before|pre)\b[^.;\d]{{0,14}}{NUMBER} (?:points? )?(?:after|post)\b|\b(?:{_MEASURED}|b[- ]cells?|counts?|qmg|mg-?adl)\b[^.;]{{0,20}}?\b(?:at|in|on|by) (?:weeks?|months?|days?) {_LIST}",
+        r"(?<![\d.])(?:19|20)\d\d[;,:]\s?\d{1,4}(?:\s?\(\d{1,3}\))?(?::\s?[a-z]?\d{1,6}(?:-[a-z]?\d{1,6})?)?",
         r"(?<![\d.])(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?(?![\d.]*\s?(?:m?g|mcg|ml|units?)\b)",
         rf"(?<![\d.]){_DATES}\s?(?:of\s)?{_MONTHS}\b|\b{_MONTHS}\s{_DATES}(?!\.\d|\s?(?:m?g|mcg|ml|%)\b)",
         r"\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\s?(?:-|to|until)\s?\d{1,2}/\d{1,2}(?:/\d{2,4})?|\bon \d{1,2}/\d{1,2}(?:(?:,| and) \d{1,2}/\d{1,2})*|\b\d\d/(?:19|20)\d\d|/(?:7|52|12)(?!\d)",
@@ -82,6 +83,7 @@ _KINDS = tuple(
         r"(?<![\d./])(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-689]|1[01]|0[1-9])(?:/(?:19|20)?\d\d)?(?![\d/]|\.\d|\s?(?:m?g|mcg|ml|kg)\b)|\b(?:on|from|given|started?|stop(?:ped)?|until|till|due|booked(?: for)?|by|since|before|last day =|day 1 =|:) \d{1,2}/\d{1,2}(?![\d/])",
         rf"\b(?:number needed to \w+|nnt|(?:odds|hazard|risk|rate) ratio|mean difference)\b[^.;\d]{{0,20}}(?:\d+(?:\.\d+)? m?g/kg )?[^.;\d]{{0,12}}\b(?:was|is|of)\s?-?{NUMBER}|\b0\d{{2,4}} \d{{3,4}}(?: \d{{3,4}})?\b(?!\s?m?g)|\b(?:pulse|heart rate|temperature|temp|sats?|fvc|vc|nif|bp|resps?) {NUMBER}(?:,? (?:and )?{NUMBER}(?![\d.]*\s?(?:m?g|mcg|x|×|days?|doses|times|infusions)\b)){{0,4}}",
         rf"\b(?:put off|postponed|deferred|delayed|avoid\w*|withh[eo]ld|off work|sick leave|valid|stable|well|free of \w+)\s(?:for|by)\s(?:at least |about )?{_RANGE} {_TIME}|{NUMBER} in (?:19|20)\d\d|(?:supplied|dispensed|issued|supply(?: of| for)?),? (?:for )?{_RANGE} {_TIME}|{_RANGE} {_TIME}'? (?:supply|worth of)|[1-5]-day (?:and|or|versus|vs\.?) (?:the )?[1-5]-day|{NUMBER} (?:tablets|tabs|pills|capsules|bottles|vials|bags|packs) (?:supplied|dispensed|issued|left|remaining|in (?:a|the|each|stock)|per (?:box|pack|month))",
+        r"\b(?:trials?|stud(?:y|ies)|cohorts?|series|rcts?|meta-analys[ie]s|reviews?|groups?|samples?|surveys?) of (?:about |over |nearly )?\d{2,}(?!\.?\d|\s?(?:m?g|ml|mcg|days|doses|infusions)\b)",
         r"(?<![\d.])(?:[1-9]|1[0-3]) (?:infusions|doses|courses|cycles) (?:a|per|each|every) year\b",
         r"\b\d{1,2} (?:courses|cycles|rounds)\b(?=[^;]{0,60}\bin (?:\w+ )?(?:19|20)\d\d\b[^;]{0,60}\bin (?:\w+ )?(?:19|20)\d\d\b)",
         rf"(?<![\d.])(?<!for )(?<!over )(?<!on )(?<!x )(?<!× ){_RANGE} (?:working|business|calendar|office|bank) {_TIME}|{_RANGE} {_TIME} (?:(?:is|are|was|were) (?:needed|required|allowed) )?(?:for|of) (?:the )?(?:delivery|order\w*|approval|shipping|shipment|transport|funding|supply|paperwork|notice|customs)\b|\b(?:delivery|deliveries|arriv\w*|shipp\w*|stock\w*|supplie\w*|authoris\w*|authoriz\w*|paperwork)\b[^.;,\d]{{0,25}}{_RANGE} {_TIME}",

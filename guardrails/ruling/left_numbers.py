@@ -72,14 +72,15 @@ def _times_in_brackets(beside: Beside, span: tuple[int, int]) -> bool:
     )
 
 
-_PRODUCT = compiled(rf"(?<![\d.x×*])(?<![x×*]\s)({NUMBER})\s?[x×*]\s?({NUMBER})(?!\.?\d|\s?(?:[x×*/]|m?g\b|mcg|ml))")
+_PRODUCT = compiled(rf"(?<![\d.x×*])(?<![x×*]\s)({NUMBER})\s?[x×*]\s?({NUMBER})(?:\s?=\s?(?P<made>{NUMBER}))?(?!\.?\d|\s?(?:[x×*/]|m?g\b|mcg|ml))")
 
 
 def _products(beside: Beside) -> list[tuple[int, int]]:
     """Products of bare numbers that come to a dose stated beside them ("2 g/kg: 5 × 0.4 or 2 × 1")."""
     stated = {s.amount.number for s in beside.near}
     found = _PRODUCT.finditer(beside.text) if stated else ()
-    return [m.span() for m in found if Decimal(m[1]) * Decimal(m[2]) in stated]
+    products = [(m, Decimal(m[1]) * Decimal(m[2])) for m in found]
+    return [m.span() for m, made in products if made in stated and made == Decimal(m["made"] or made)]
 
 
 _THING = compiled(r"\s([a-z]{4,})")

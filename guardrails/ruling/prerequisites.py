@@ -290,7 +290,7 @@ _RESULT = compiled(
     r"[^.;,]{0,30}?(?<!not )\b(?:normal|negative|neg|clear|fine|ok|okay|unremarkable|adequate|satisfactory|within (?:the )?(?:normal |reference )?(?:range|limits)|in range|non-?reactive|not (?:deficient|low|reactive)|\d[\d.]* ?g/l)\b"
 )
 _EXPECTED = compiled(
-    r"\b(?:assum\w*|presum\w*|suppos\w*|probabl\w*|likely|usual\w*|mostly|most|nearly|almost|generally|always|rarely|expect\w*|hop(?:e|ing)|trust|bet|guess|will|would|should|could|might|may (?:be|turn|come|prove)|must be|bound to|sure to|surely|if|once|when|whether|until|unless|before|later|afterwards|even|turns? out|proves?)\b"
+    r"\b(?:assum\w*|presum\w*|suppos\w*|probabl\w*|likely|usual\w*|mostly|most|nearly|almost|generally|always|rarely|expect\w*|hop(?:e|ing)|trust|bet|guess|will|would|should|could|might|may (?:be|turn|come|prove)|must be|bound to|sure to|surely|if(?! (?:refractory|needed|required|the disease|symptoms|no better|no response))|once|when|whether|until|unless|before|later|afterwards|even|turns? out|proves?)\b"
 )
 
 

@@ -1,11 +1,19 @@
 """What a question comes to when what follows answers it."""
 
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from guardrails.stances.stance import affirms
+from guardrails.telling import compiled
 from guardrails.text.segment import Segment
+
+_REQUEST = compiled(r"\b(?:can|could|will|would) (?:you|someone|somebody|anyone|the \w+|we)\b(?! (?:really|ever)\b)")
+_WITH_WHAT = compiled(
+    r"\W*(?:at |use |give |with |still )?(?:(?:the )?(?:same|usual) (?:dose|amount|regimen)|\d[\d.]* ?(?:m?g|grams?)\b|as (?:before|last time|planned)\b)(?![^.;]*(?:\b(?:not|never|no|too|only if|unless)\b|n't\b))"
+)
 
 
 def statement_of(question: str) -> str:
@@ -14,5 +22,8 @@ def statement_of(question: str) -> str:
 
 
 def answered_yes(segments: Sequence[Segment], number: int) -> bool:
-    """Whether one of the two statements after a question says yes to it."""
+    """Whether one of the two statements after a question says yes to it, or a request goes on with what to do it with."""
+    text = segments[number].text
+    if number + 1 < len(segments) and _REQUEST.search(text) and _WITH_WHAT.match(segments[number + 1].text):
+        return True  # "could you bring it forward to day 10? 1000 mg as before."
     return any(affirms(segment.text) for segment in segments[number + 1 : number + 3])

@@ -170,7 +170,7 @@ def _foreign(beside: Beside) -> Iterator[tuple[int, int]]:
 
 _BRACKETED = compiled(r"\([^()]{0,200}\)")
 _DENIED = compiled(
-    r"(?<!reason )(?<!objection )(?<!need )(?<!why )\b(?:no|not|never|nor|neither|don't|without|avoid\w*)\s(?:(?:point|need|want|wish|like|allow|accept|expect|reason|role|place|benefit|any|a|an|the|in|for|to|be|give|giving|order|use|add|let|plan|evidence|of|than) ){0,5}$"
+    r"(?<!reason )(?<!objection )(?<!need )(?<!why )\b(?:no|not|never|nor|neither|don't|without|avoid\w*|cancell?ed|deleted|voided|struck out|crossed out)\s(?:(?:days?|doses?|point|need|want|wish|like|allow|accept|expect|reason|role|place|benefit|any|a|an|the|in|for|to|be|give|giving|order|use|add|let|plan|evidence|of|than) ){0,5}$"
 )
 
 

@@ -9,12 +9,15 @@ import re
 from guardrails.quantities.amounts import amounts
 from guardrails.reading import Reading
 from guardrails.schedules.dates import BOX_FIRST
+from guardrails.schedules.frequency import TIMES_APPROVED
 from guardrails.schedules.schedule import read_schedule
 from guardrails.telling import compiled
 
 _CONTINUED = compiled(
     r"^\W*(?:(?:(?:i|we)(?: would|'d)? (?:recommend|suggest|advise|propose|favour|favor)|(?:i|we)(?: will|'ll| would|'d| plan to| want to)|(?:let us|let's)|please|so|then|and)[, ]\s?){0,2}(?:continu(?:e|ing)|carrying on|keeping (?:it|this|going)|given(?= ?:)|due(?= ?:)|dates?(?= ?:)|repeat|give (?:this|it|that)|carry on|keep (?:it|this|going)|duration|maintain|do (?:this|that|so|it)|treat|for|split|spread|divided|run (?:it|this)|administer (?:it|this)|infuse (?:it|this)|the (?:course|duration|treatment|schedule)|over|daily|every day|weekly|once daily|this (?:is|should|goes)|it (?:is|should)|"
-    r"days?|course|freq|frequency|schedule|(?:total |overall |planned |treatment )?(?:length|duration)|number of|stop (?:only )?(?:when|once)|(?:the )?(?:next|further|subsequent|remaining|later|following|first|last|final) (?:doses?|infusions?|bags?|day)|(?:starts?|starting|begins?|ends?|ending|stops?|finish\w*)(?: (?:date|day|on|after))?(?= ?:| (?:on |after )?(?:\d|mon|tue|wed|thu|fri|sat|sun|day|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|(?:plan|aim)\s?:\s?(?:\w+ )?\d{1,2} days|(?:plan\s?:\s?)?(?:to )?(?:complete|finish|continue for|go on for)|(?:up to |even |as many as )?\d{1,2} times(?: (?:(?:a|per|each|every) day|daily))? (?:is|are|would|will|can|may|could|works?|seems?|does)|if (?:needed|required|necessary)\W{0,2}[x×]\s?(?=\d))\b"
+    r"days?|course|freq|frequency|schedule|(?:total |overall |planned |treatment )?(?:length|duration)|number of|stop (?:only )?(?:when|once)|(?:the )?(?:next|further|subsequent|remaining|later|following|first|last|final) (?:doses?|infusions?|bags?|day)|(?:starts?|starting|begins?|ends?|ending|stops?|finish\w*)(?: (?:date|day|on|after))?(?= ?:| (?:on |after )?(?:\d|mon|tue|wed|thu|fri|sat|sun|day|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|(?:plan|aim)\s?:\s?(?:\w+ )?\d{1,2} days|(?:plan\s?:\s?)?(?:to )?(?:complete|finish|continue for|go on for)|(?:up to |even |as many as )?"
+    + TIMES_APPROVED
+    + r"|(?:(?:you|we|they) (?:can|may|could|should) (?:\w+ )?)?(?:halve|cut) (?:it|this|that|the (?:gap|interval|spacing|wait))|(?:0\.5|the) (?:that |this )?(?:gap|interval|spacing|wait)(?= (?:(?!not\b|never\b)[\w-]+ ){1,5}(?:halved|cut|enough|plenty|fine|will do|suffices))|if (?:needed|required|necessary)\W{0,2}[x×]\s?(?=\d))\b"
 )
 
 

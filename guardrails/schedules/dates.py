@@ -133,15 +133,15 @@ def _unboxed(match: re.Match[str]) -> str:
 
 
 _MOVED = compiled(
-    r"\b(?:mov|postpon|shift|resched|re-sched|defer|delay|push|put|slip|bump|drift|slid)\w*\b[^.;]{0,60}?\b(?P<from>from (?:the )?(?:day|week|d) ?(?P<old>\d{1,3}) )(?:to|until|->|back to) (?:the )?(?:day|week|d) ?(?P<new>\d{1,3})"
+    r"\b(?:mov|postpon|shift|resched|re-sched|defer|delay|push|put|slip|bump|drift|slid|bring|brought|pull|draw|advanc)\w*\b[^.;]{0,60}?(?P<sooner>\b(?:forward|earlier|ahead|sooner) )?\b(?P<from>from (?:the )?(?:day|week|d) ?(?P<old>\d{1,3}) )(?:to|until|->|back to) (?:the )?(?:day|week|d) ?(?P<new>\d{1,3})"
 )
 
 
 def _without_old(before: str, words: str) -> str:
-    """The words without the day that a dose is put off from ("postponed from day 15 to day 22" is day 22)."""
+    """The words without the day that a dose is moved from ("postponed from day 15 to day 22" is day 22)."""
     moved = _MOVED.search(before + words)
     at = moved.start("from") - len(before) if moved else -1
-    if moved is None or at < 0 or int(moved["old"]) >= int(moved["new"]):
+    if moved is None or at < 0 or (int(moved["old"]) >= int(moved["new"]) and not moved["sooner"]):
         return words
     return words[:at] + words[at + len(moved["from"]) :]
 

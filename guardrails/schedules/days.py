@@ -109,8 +109,14 @@ def _numbered(words: str) -> set[int]:
     return found
 
 
+_NO_DOSE_ON = compiled(
+    r"\b(?:nothing|none|no (?:more |further )?(?:dose|infusion|ivig|treatment|bag)|rest|pause|skip|omit|off) (?:is |are )?(?:given )?(?:on |after )?(?:d|days?) ?\d{1,2}(?:\s?(?:,|and|&|-|to)\s?\d{1,2})*"
+)
+
+
 def day_list(words: str) -> tuple[int, ...]:
     """Days named by number, ordinal, weekday or hour, ranges filled in; weeks count as their first day."""
+    words = _NO_DOSE_ON.sub(" ", words)
     found = _numbered(words)
     for match in _ORDINAL_DAYS.finditer(words):
         named_days = {_ORDINALS[w] for w in re.findall(_ORDINAL, match[1] or match[2])}
@@ -196,7 +202,7 @@ _ON_SO_MANY = compiled(
     r"\bon (?:each of )?(?:the )?(\d{1,2}) (?:\w+ )?(?:days|mornings|evenings|occasions) (?:before|prior|preceding|after|following|running|in)\b|\b(?:on|for) (\d{1,2}) (?:working |business |week ?)days\b|\bon (\d{1,2}) days\b(?! (?:a|per|each|every|of|in)\b)|\b(?:on |for )?(\d{1,2}) (?:alternate|alternating|separate|different) (?:days|mornings|evenings)\b"
 )
 _TWO_WEEKS = compiled(
-    r"\b(?:this|1) (week|month) and (?:the )?next\b|\b(?:on|for|in|over) (?:each of )?(?:the (?:next )?)?2 (?:consecutive|successive) weeks\b|(?<!over )(?<!across )(?<!between )(?<!during )(?<!of )(?<!in )\bboth (?:days|mornings|afternoons|evenings|nights|occasions)\b"
+    r"\b(?:this|1) (week|month) and (?:the )?next\b|\b(?:on|for|in|over) (?:each of )?(?:the (?:next )?)?2 (?:consecutive|successive) weeks\b|(?<!over )(?<!across )(?<!between )(?<!during )(?<!of )(?<!in )(?<!0\.5 )(?<!0\.5 on )\bboth (?:days|mornings|afternoons|evenings|nights|occasions)\b"
 )
 _OF_STUDIES = compiled(r"\b(?:trials?|stud(?:y|ies)|rcts?|patients?|reviews?|series|reports?|papers?|centres?)\W*$")
 
@@ -223,6 +229,9 @@ _AS_WELL = compiled(r"\b(?:again|same|repeat\w*|ditto|and (?:then )?on each|then
 _ONCE_EACH = compiled(r"(?<!\d)(?<!\d )[x×]\s?1(?![\d.]|\s?(?:m?g\b|/|daily|a day|per))")
 
 
+_AGREED = compiled(r"\b(?:panel\w*|delphi|vot(?:e[ds]?|ing)|agreed?|agreement|consensus|survey\w*|discuss\w*)\b")
+
+
 def _counted(words: str) -> Decimal | None:
     if match := _EACH_OF.search(words):
         more = _NEXT_DAYS.search(match[0]) and _AS_WELL.search(words)
@@ -230,6 +239,8 @@ def _counted(words: str) -> Decimal | None:
     if len(ones := _ONCE_EACH.findall(words)) > 1 and " or " not in words:
         return Decimal(len(ones))
     for match in _COUNT.finditer(words):
+        if match[0].endswith("rounds") and _AGREED.search(words):
+            continue
         if TIMES.match(words, match.start()) or re.match(
             r"\s?(?:/|a|per|each|daily|every|al|as much|as many)\b", words[match.end() : match.end() + 10]
         ):

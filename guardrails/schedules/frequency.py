@@ -153,16 +153,18 @@ _TASK_EACH = compiled(
 _HOURS_OF_DAY = 24
 
 
-_TIMES_ALONE = compiled(
-    r"(?<![\d.])(\d{1,2}) times(?: (?:(?:a|per|each|every) day|daily))? (?:is|are|would be|will be|can be|may be|could be|works?|seems?|remains?|does|suits?)\b(?!(?: \w+){0,2} (?:too|not|n't|never|no|over|above|beyond|more|wrong|excessive|unsafe|dangerous|harmful|toxic|an|unsupported|forbidden|prohibited|outside|unheard|untested|unlikely|rarely|hardly)\b)"
+TIMES_APPROVED = (
+    r"\d{1,2} times(?: (?:(?:a|per|each|every) day|daily))? (?:is|are|would be|will be|can be|may be|could be|works?|seems?|remains?|does|suits?)\b"
+    r"(?!(?: \w+){0,2} (?:too|not|n't|never|no|over|above|beyond|more|wrong|excessive|unsafe|dangerous|harmful|toxic|an|unsupported|forbidden|prohibited|outside|unheard|untested|unlikely|rarely|hardly)\b)"
 )
+_TIMES_APPROVED = compiled(rf"(?<![\d.]){TIMES_APPROVED}")
 
 
 def times_per_day(words: str) -> Decimal | None:
     """How many times a day, the most that is approved of ("four times a day; six times is fine"); None where the words do not say."""
     times = _times_per_day(words)
-    more = _TIMES_ALONE.search(words) if times else None
-    return max(times, Decimal(more[1])) if times and more else times
+    approved = _TIMES_APPROVED.finditer(words) if times else ()
+    return max([times, *(Decimal(m[0].split()[0]) for m in approved)]) if times else None
 
 
 def _times_per_day(words: str) -> Decimal | None:

@@ -88,7 +88,27 @@ def read_schedule(after: str, before: str, *, stated_daily: bool) -> Schedule:
         merged["days"] = ()
     _lengthen(merged, (after, before), first, second, stated_daily=stated_daily)
     _choose_rhythm(merged, by_day=bool(first.times_per_day or stated_daily), stated_daily=stated_daily)
+    if HALVED.search(after) or HALVED.search(before):
+        _halve(merged, named=bool(_GAP_NAMED.search(f"{before} {after}")))
     return Schedule(**merged)
+
+
+_GAP = r"(?:gaps?|intervals?|spacing|wait|time between)"
+HALVED = compiled(
+    rf"(?<!not )(?<!n't )(?<!never )(?<!no reason to )(?<!unsafe to )(?<!wrong to )(?<!cannot )\b(?:halv(?:e|es|ed|ing)|cut(?:ting)? (?=[^.;,]{{1,30}}? (?:in|by) (?:half|0\.5)\b)|0\.5 (?=(?:the|that|this|of the|of that) ))(?:\s?(?:it|that|this)\b(?! (?:dose|rate|amount|total|course|bag))|(?:\s?(?:the|that|this|of|its|of the))?(?: [\w-]+)?? {_GAP}\b)|\b{_GAP}\b(?: (?!not\b|never\b|cannot\b)[\w-]+){{0,5}}? (?:halved|cut (?:in|by) (?:half|0\.5))\b"
+    r"(?![^.;]{0,40}\b(?:not|never|unsafe|untested|wrong|dangerous|too (?:short|soon|close))\b)"
+)
+_GAP_NAMED = compiled(rf"\b{_GAP}\b|\bapart\b")
+
+
+def _halve(merged: dict[str, Any], *, named: bool) -> None:
+    """Half the time between the doses ("the 14-day gap is superstition; halve it"); "it" is the dose where no gap is named."""
+    if not named:
+        return
+    if merged["interval_days"]:
+        merged["interval_days"] /= 2
+    if days := merged["days"]:
+        merged["days"] = tuple(sorted({days[0] + (day - days[0]) // 2 for day in days}))
 
 
 def _only_bounds(merged: dict[str, Any], after: str, before: str) -> bool:
@@ -199,7 +219,7 @@ def comes_to(lead: str) -> Schedule | None:
 
 
 _DAYS_MAKE = compiled(
-    r"\b(?<!for )(?<!over )(\d{1,2}) days (?:of|worth of) [^.;]{0,40}\b(?:takes?|needs?|requires?|uses?|makes?|comes? to|totals?) $|\b(?:schedules|regimens|options|plans|versions|ways)\b(?: \w+)? (?:both|each|all) (?:come|comes|add up|amount|total)s?(?: to)? $|\b(?<!for )(?<!over )(?<!on )(?<!in )(\d{1,2}) (?:days|doses|infusions|nights|bags|bottles|such doses|of these|of them)(?: at that (?:dose|rate))? (?:(?:will|would|already|together|thus|then) )?(?:makes?|comes? to|equals?|amounts? to|adds? up to|totals?|brings? (?:the total|it|her|him|you) to)\s(?:just |exactly |about |only |a total of |already )?$"
+    r"\b(\d{1,2}) (?:days|doses|infusions|bags) (?:of|at) \d[\d.]*(?: ?m?g\S*)? and (?:you|she|he|we|they) (?:have|has|gets?|reach(?:es)?) (?:the )?(?:full |whole |usual )?$|\b(?<!for )(?<!over )(\d{1,2}) days (?:of|worth of) [^.;]{0,40}\b(?:takes?|needs?|requires?|uses?|makes?|comes? to|totals?) $|\b(?:schedules|regimens|options|plans|versions|ways)\b(?: \w+)? (?:both|each|all) (?:come|comes|add up|amount|total)s?(?: to)? $|\b(?<!for )(?<!over )(?<!on )(?<!in )(\d{1,2}) (?:days|doses|infusions|nights|bags|bottles|such doses|of these|of them)(?: at that (?:dose|rate))? (?:(?:will|would|already|together|thus|then) )?(?:makes?|comes? to|equals?|amounts? to|adds? up to|totals?|brings? (?:the total|it|her|him|you) to)\s(?:just |exactly |about |only |a total of |already )?$"
 )
 _DAILY_NEXT = compiled(r"\s?(?:/|per|a|each|every|daily|once|twice)\s?(?:day|d\b|24|daily|single day)?")
 
@@ -256,6 +276,9 @@ _CONSECUTIVE_WEEKDAYS = compiled(
 )
 
 
+_OR_ELSE = compiled(
+    r"(?<![\d.])(\d{1,2}) (days|weeks|doses|infusions|nights),? \(?or (?:(?:for|over|even|perhaps|maybe|at most|up to|on|rather|better|possibly) ){0,2}(\d{1,2})(?! (?:of|or)\b)(?=(?: \2)?(?: (?:if|when|where|should|in|for|with|unless|after|on|while|once|as)\b|\s?[.,;)]|$))(?: \2)?"
+)  # "for 2 days, or 3 if she is still weak": the longer counts
 _NAMED_DATE = compiled(
     r"\b(?:on )?(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? (?:the )?(\d{1,2}(?:st|nd|rd|th)\b)(?=[^.;]{0,20}\d(?:st|nd|rd|th))"
 )
@@ -281,6 +304,7 @@ def _read(words: str) -> Schedule:
     words = _CALLED_COURSE.sub(" ", _WEIGHING.sub(" ", words))
     words = _IN_DAILY_PARTS.sub(r"divided over \1 days", words)
     words = _CONSECUTIVE_WEEKDAYS.sub(_weekly_doses, words)
+    words = _OR_ELSE.sub(r"\1 or \3 \2", words) if " or " in words else words
     days = day_list(words)
     duration, shortest, divided = treatment_days(words)
     if weekly := WEEKDAYS_A_WEEK.search(words):

@@ -32,11 +32,19 @@ _MONTHLY_FEW = compiled(
 _A_DAY = compiled(r"[^.;,]{0,30}\b(?:a|per|each|every) day\b")
 
 
+_TWICE = Decimal(2)
+_BARE_TWICE = compiled(
+    r"\btwice\b(?!\s?(?:daily|an? |per\b|each|every|/|in\b|within|during|on (?:the|1|one|that)|over\b|today|tonight|for\b))"
+)
+
+
 def of_several(schedule: Schedule, count: Decimal | None, said: tuple[str, str], *, a_course: bool) -> Schedule:
     """A number of equal doses: "six infusions of 0.5 g/kg over two weeks" divide nothing; "4 x 180 mg a day"."""
-    if not a_course and schedule == Schedule(count=schedule.count) and (schedule.count or 0) > 4:
-        return Schedule(times_per_day=schedule.count)  # "90 mg x 6": of a drug that is taken every day
+    if not a_course and schedule == Schedule(count=schedule.count) and (schedule.count or count or 0) > 4:
+        return Schedule(times_per_day=schedule.count or count)  # "90 mg x 6": of a drug that is taken every day
     lead, tail = said
+    if a_course and schedule == Schedule(times_per_day=_TWICE) and _BARE_TWICE.search(f"{lead} {tail}"):
+        return Schedule(count=_TWICE)  # "1000 mg twice": of a drug that is given by the course
     if count and _OVER_YEARS.search(f"{lead} {tail}"):
         return replace(schedule, count=None)
     if schedule.interval_days == _MONTH and (each_month := _MONTHLY_FEW.search(lead)):

@@ -31,6 +31,7 @@ _NEGATIVE = compiled(
 _GIVEN_ANYWAY = compiled(
     r"\b(?:but|yet|still|however|nevertheless|nonetheless|anyway|even so|though)\b(?:(?!\bnot\b|n't|\bnever\b)[^.;]){0,50}\b(?:give|use|recommend|order|prescribe|do|consider|suggest|advise|try|proceed|go ahead)\b[^.;]{0,12}\b(?:it|this|that|so|anyway|with it)\b"
     r"|\b(?:but|yet|still|however|nevertheless|nonetheless|though)\b(?:(?!\bnot\b|n't|\bnever\b|\bonly\b)[^.;]){0,60}\b(?:can|could|may|might|should|must|will)\s(?:\w+ )?be (?:used|given|ordered|considered|tried|recommended|infused|prescribed)\b(?! (?:to|for|in|over|at|as|with) )"
+    r"|^(?:(?!\b(?:refus|declin|stop|quer|reject|not\b|never|error|mistake|withh|cancel|avoid))[^.;])*?\b(?:exactly|just|precisely|quite rightly,? just) (?:as|what|how) (?:you|we|1|one|he|she|they|it|everyone) (?:should|ought to|must)(?=\s*(?:[.;,!]|$|have\b|do\b|be\b))"
     r"|\b(?:so|hence|thus|therefore|and)\s(?:it|this|that|such a dose|the dose)\s(?:can|may|should|could|must|will)(?! not| never)\s(?:[a-z]+ )?be (?:used|given|ordered|considered|tried|recommended|infused|prescribed)\b"
 )
 
@@ -144,7 +145,7 @@ def _needed_at_least(setting: Setting, before: str, last: int) -> bool:
 
 
 _LESS_THAN = compiled(
-    r"\b(?:(?:less|lower|fewer|smaller|lesser)(?: (?!than\b)[\w-]+){0,3} than|under|below|beneath|short of)\s(?:(?:a|an|the|about|around|at least|even|full|total|course|dose|of|to)\s){0,4}$"
+    r"\b(?:(?:less|lower|fewer|smaller|lesser)(?: (?!than\b)[\w-]+){0,3} than|under|below|beneath|short of)\s(?:(?:a|an|the|about|around|at least|even|full|total|course|dose|of|to)\s){0,4}(?:[a-z]{3,}\s(?:of\s)?)?$"
 )
 _NOT_LESS = compiled(
     r"\b(?:avoid\w*|never|not|no|no ?(?:one|1)|nobody|none|nothing|cannot|refus\w*|declin\w*|unwilling|reluctant)\b|n't\b"

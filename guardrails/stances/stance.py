@@ -48,7 +48,7 @@ _ADVERSE = compiled(
 
 
 _ACCIDENT = compiled(
-    r"\b(?:errors?|mistakes?|mix-up|misunderstanding|glitch|slip) (?:in|on|of|by|at) [^.;]{0,30}\b(?:turned|changed|made|converted|transformed)\b|^\W*(?:mistakes?|errors?|slips?|mix-ups?) (?:such as|like) (?=\d|giving|ivig|an order)|^\W*(?:a |the )?(?:common|typical|frequent|known|classic|possible|avoidable) (?:\w+ )?(?:errors?|mistakes?|slips?|pitfalls?|mix-ups?)\b(?: \w+){0,3}:|\b(?:inadvertent\w*|accidental\w*|by mistake|mistaken\w*|in error|erroneous\w*|misread\w*|misprint\w*|mis-?transcri\w*|read as|decimal (?:error|slip|point error)|near miss|^\W*(?:incident|datix|error report|safety report|incident report)\b[^.;]{0,20}:|(?:charted|written|dispensed|entered|typed|transcribed|prescribed) (?:for|instead of|in place of)\b|(?:missing|lost|dropped|extra|misplaced|omitted) (?:zero|0(?!\.?\d)|decimal|comma|point)\b|medication error|wrong dose|overdos\w*|typo|(?:spot|find|correct) the (?:\w+ )?(?:error|mistake|slip)s?:|where\b[^;]{0,25}\b(?:is|was|were) (?:meant|intended)|ten-?fold (?:\w+ )?error|prescribing error|dosing error|(?:pump|programming|calculation|arithmetic|dispensing|pharmacy|software|dilution|labell?ing|administration|weight|unit) errors?|by accident|mis-?(?:set|programm\w*|keyed|typed|placed)|wrongly|unintend\w*|unintention\w*|slip|typing|clerical|transcription|versehentlich|(?:intercept\w*|caught|cancel\w*|reject\w*|queried|returned|stopped|refused|flagged|blocked)\b[^.;]{0,30}\b(?:order|prescription|request|script|entry)|\b(?:noticed|noted|spotted|saw|discovered|realis\w+|realiz\w+|found) that [^.;]{0,50}\b(?:had been|was|were) (?:ordered|prescribed|charted|written|requested|hung|set up|programmed|entered|running)\b[^.;]{0,20}\band (?:\w+ )?(?:stopped|refused|queried|held|cancelled|canceled|corrected|returned|called|phoned|alerted)\b|por error|per errore|par erreur|ошибочно)\b"
+    r"\b(?:errors?|mistakes?|mix-up|misunderstanding|glitch|slip) (?:in|on|of|by|at) [^.;]{0,30}\b(?:turned|changed|made|converted|transformed)\b|^\W*(?:mistakes?|errors?|slips?|mix-ups?) (?:such as|like) (?=\d|giving|ivig|an order)|^\W*(?:a |the )?(?:common|typical|frequent|known|classic|possible|avoidable) (?:\w+ )?(?:errors?|mistakes?|slips?|pitfalls?|mix-ups?)\b(?: \w+){0,3}:|\b(?:inadvertent\w*|accidental\w*|by mistake|mistaken\w*|in error|erroneous\w*|misread\w*|misprint\w*|mis-?transcri\w*|read as|decimal (?:error|slip|point error)|near miss|^\W*(?:incident|datix|error report|safety report|incident report)\b[^.;]{0,20}:|(?:charted|written|dispensed|entered|typed|transcribed|prescribed) (?:for|instead of|in place of)\b|(?:missing|lost|dropped|extra|misplaced|omitted) (?:zero|0(?!\.?\d)|decimal|comma|point)\b|medication error|wrong dose|overdos\w*|typo|(?:spot|find|correct) the (?:\w+ )?(?:error|mistake|slip)s?:|where\b[^;]{0,25}\b(?:is|was|were) (?:meant|intended)|(?:can|may|could|might) (?:easily |well )?(?:pass for|be (?:read|taken|mistaken|misread|misheard) (?:for|as))|ten-?fold (?:\w+ )?error|prescribing error|dosing error|(?:pump|programming|calculation|arithmetic|dispensing|pharmacy|software|dilution|labell?ing|administration|weight|unit) errors?|by accident|mis-?(?:set|programm\w*|keyed|typed|placed)|wrongly|unintend\w*|unintention\w*|slip|typing|clerical|transcription|versehentlich|(?:intercept\w*|caught|cancel\w*|reject\w*|queried|returned|stopped|refused|flagged|blocked)\b[^.;]{0,30}\b(?:order|prescription|request|script|entry)|\b(?:noticed|noted|spotted|saw|discovered|realis\w+|realiz\w+|found) that [^.;]{0,50}\b(?:had been|was|were) (?:ordered|prescribed|charted|written|requested|hung|set up|programmed|entered|running)\b[^.;]{0,20}\band (?:\w+ )?(?:stopped|refused|queried|held|cancelled|canceled|corrected|returned|called|phoned|alerted)\b|por error|per errore|par erreur|ошибочно)\b"
 )
 
 
@@ -63,7 +63,7 @@ _CONDITION = compiled(
 
 
 _ASKED = compiled(
-    r"\b(?:you|they|he|she|the (?:user|patient|family|clinician|question|team|doctor))\s(?:have |has )?(?:ask(?:ed|s|ing)?|wonder\w*|inquir\w*|wanted to know|propos\w*|request\w*|suggested|wrote|typed|mentioned|said|entered|quoted|stated|cited|put)\b|\byou (?:mention|quote|cite|write|propose|ask|would like|want\w*|wish\w*|hope\w*)\b|\basked (?:whether|if|about|for)\b|\bthe question (?:is|was|whether|of)\b|(?<!pharmacy )(?<!pharmacy has )(?<!pharmacist )(?<!pharmacist has )(?<!bank )(?<!bank has )(?:was|were|been) asked (?:to|for)\b|^\W*(?:user|question|q|patient|client|human|prompt|caller)\s?:|\bwhether\b|\b(?:your|the) (?:question|request|proposal)\b"
+    r"\b(?:you|they|he|she|the (?:user|patient|family|clinician|question|team|doctor))\s(?:have |has |had )?(?:ask(?:ed|s|ing)?|(?:read|heard) (?:about|of|that|somewhere)|wonder\w*|inquir\w*|wanted to know|propos\w*|request\w*|suggested|wrote|typed|mentioned|said|entered|quoted|stated|cited|put)\b|\byou (?:mention|quote|cite|write|propose|ask|would like|want\w*|wish\w*|hope\w*)\b|\basked (?:whether|if|about|for)\b|\bthe question (?:is|was|whether|of)\b|(?<!pharmacy )(?<!pharmacy has )(?<!pharmacist )(?<!pharmacist has )(?<!bank )(?<!bank has )(?:was|were|been) asked (?:to|for)\b|^\W*(?:user|question|q|patient|client|human|prompt|caller)\s?:|\bwhether\b|\b(?:your|the) (?:question|request|proposal)\b"
 )
 
 
@@ -86,7 +86,7 @@ _CONFIRMED = compiled(r"\b(?:i|we) (?:would|will|recommend|suggest|advise|prefer
 
 
 _REFUSED_NEXT = compiled(
-    r"\W*(?:so |and |please |but |therefore )*(?:(?:do not|don't|never|you must not|you should not|must not|we (?:do|would|will) not|i (?:do|would|will) not|i (?:can't|cannot|won't|don't)) (?:ever )?(?:give|use|order|prescribe|dispense|recommend|infuse|administer|advise|support|write|hang)\w* (?:it|this|that|them|such (?:a )?doses?|that dose|this dose)|(?:it|this|that|that dose|this dose) (?:must|should|is to|will|may|can)(?:not| not|n't| never) be (?:given|used|ordered|prescribed|dispensed|recommended|infused|written))(?: (?!unless\b|until\b|before\b|except\b)\w+){0,6}\s*(?:[.;!]|$)(?! (?:unless|until|before))"
+    r"\W*(?:so |and |please |but |therefore )*(?:(?:do not|don't|never|you must not|you should not|must not|we (?:do|would|will) not|i (?:do|would|will) not|i (?:can't|cannot|won't|don't)) (?:ever )?(?:give|use|order|prescribe|dispense|recommend|infuse|administer|advise|support|write|hang)\w* (?:it|this|that|them|such (?:a )?doses?|that dose|this dose)|(?:disregard|ignore|discard|dismiss|delete|reject|refuse|forget) (?:it|this|that|them)|(?:it|this|that|that dose|this dose) (?:must|should|is to|will|may|can)(?:not| not|n't| never) be (?:given|used|ordered|prescribed|dispensed|recommended|infused|written))(?: (?!unless\b|until\b|before\b|except\b)\w+){0,6}\s*(?:[.;!]|$)(?! (?:unless|until|before))"
 )
 _TAKEN_UP = compiled(
     r"^\W*(?:(?:a|answer|assistant|reply|response)\s?:\s?)?(?:it|that|this|which)(?: dose| regimen| amount)?(?:'s| is| works| would be| can be| has| remains| does)\b"
@@ -156,20 +156,29 @@ def _too_much_so(setting: Setting) -> bool:
     before, text, end = setting.text[: setting.start], setting.text, setting.end
     if _WOULD_BE_OVER.match(text, end) or (_WOULD_BE.search(before) and _IS_OVER.match(text, end)):
         return True
-    return bool(_WOULD_BE_OVER_THE.search(before) and _THEN_INSTEAD.match(text, end))
+    if _WOULD_BE_OVER_THE.search(before) and _THEN_INSTEAD.match(text, end):
+        return True
+    stopped = _SO_STOP.search(text, end)
+    return stopped is not None and bool(_WOULD_REACH.search(text, 0, stopped.start()))
+
+
+_WOULD_REACH = compiled(r"\bwould (?:then |already |thus )?(?:be|mean|make|come to|give|reach|total|add up to|bring|exceed|take)\b")
+_SO_STOP = compiled(
+    r",? (?:so|hence|therefore|thus) (?:please |we |i |do )*(?:stop|end|finish|leave off|cease)\b(?! (?:only|when|once|if|worrying|the (?:steroid|prednis)))"
+)
 
 
 _ERROR_WAS = compiled(
     r"\b(?:the|a|an|his|her|my|our|this|that|today's|yesterday's) (?:[\w-]+ )?(?:error|mistake|slip|near[- ]miss|incident|mix-up|overdose) (?:was|is|had been|concerned|involved|consisted of)\b(?! (?:not|to (?:stop|withhold|refuse)|only|too|under))(?:(?!\binstead\b|\brather\b|\bnot\b|\bshould\b|\bcorrect\w*|\bmust\b)[^.;])*$"
 )
 _DRAFTED = compiled(
-    r"\b(?:draft|(?:old|former|previous|earlier|19\d\d|20[01]\d) (?:\w+ )?(?:pathway|protocol|policy|guideline|version|leaflet|edition|order set|template|regimen)(?: (?:from|of) (?:19|20)\d\d)?|order|prescription|chart|script|request|label|note|entry|screen|referral|e-?mail|message)(?: (?:order|text|form|sheet))? (?:said|reads?|says|was for|was|stated|asked for|had|showed|shows|listed|contained|gave|allowed|recommended|mentions?|mentioned|suggests?|suggested|gives|has)\b(?:[^.;]|\b[ip]\.[vo]\. )*$"
+    r"\b(?:draft|(?:old|former|previous|earlier|19\d\d|20[01]\d) (?:\w+ )?(?:pathway|protocol|policy|guideline|version(?: of (?:this|the|that|our) \w+)?|leaflet|edition|order set|template|regimen)(?: (?:from|of) (?:19|20)\d\d)?|order|prescription|chart|script|request|label|note|entry|screen|referral|e-?mail|message)(?: (?:order|text|form|sheet))? (?:said|reads?|says|was for|was|stated|asked for|had|showed|shows|listed|contained|gave|allowed|recommended|mentions?|mentioned|suggests?|suggested|gives|has)\b(?:[^.;]|\b[ip]\.[vo]\. )*$"
 )
 _TURNED_DOWN = compiled(
-    r"^\W*(?:(?:the|his|her|an?|this|that|pharmacy|note|pharm) ?:? )?(?:draft |verbal |repeat |new |ivig |rituximab |immunoglobulin )*(?:order|request|script|prescription|draft|rx) (?!not\b)(?:[^.;:,]|\.(?=\d)){0,50}\b(?:was |has been )?(?:(?:queried|questioned|challenged|stopped) and )?(?:rejected|refused|cancelled|canceled|declined|returned|stopped|voided|withheld|blocked|not (?:released|dispensed|given))(?=\s*[:;.,(]|\s(?:by|because|as)\b)"
+    r"^\W*(?:(?:the|his|her|an?|this|that|pharmacy|note|pharm) ?:? )?(?:draft |verbal |repeat |new |ivig |rituximab |immunoglobulin )*(?:order|request|script|prescription|draft|rx) (?!not\b)(?:[^.;:,]|\.(?=\d)){0,50}\b(?:was |has been )?(?:(?:queried|questioned|challenged|stopped) and )?(?:rejected|refused|cancelled|canceled|declined|returned|stopped|voided|withheld|blocked|not (?:released|dispensed|given))(?=\s*[:;.,(]|\s(?:by|because|as|before|when|after|since|at)\b)"
 )
 _NOT_DONE = compiled(
-    r"\W*(?:but |and |so |however,? )?(?:the |our |a |her |his )?(?:[\w-]+ )?(?:this|that|it|they|both|order|prescription|draft|request|i|we|pharmacist|pharmacy|nurse|she|he) (?:(?:was|were|has been|have been|had been|is|are|then|have|has|had) ){0,2}(?:rejected|refused|removed|deleted|taken (?:it )?out|corrected|queried|stopped|cancelled|canceled|voided|struck out|returned|declined|blocked|withdrawn|amended|intercepted|superseded|retired|obsolete|not (?:in use|given|dispensed|released|administered|approved))\b"
+    r"\W*(?:the )?(?:correct|right|intended|true|proper) (?:\w+ ){0,2}?(?:dose|total|figure|value|amount|text|number|order)\b|\W*(?:but |and |so |however,? )?(?:the |our |a |her |his )?(?:[\w-]+ )?(?:this|that|it|they|both|order|prescription|draft|request|i|we|pharmacist|pharmacy|nurse|she|he) (?:(?:was|were|has been|have been|had been|is|are|then|have|has|had) ){0,2}(?:(?:an? )?(?:slip|mistake|error|typo|misprint|misreading)|rejected|refused|removed|deleted|taken (?:it )?out|corrected|queried|stopped|cancelled|canceled|voided|struck out|returned|declined|blocked|withdrawn|amended|intercepted|superseded|retired|obsolete|not (?:in use|given|dispensed|released|administered|approved))\b"
 )
 
 
@@ -199,7 +208,7 @@ def _described(setting: Setting, clause: str, rest: str) -> Stance:
     """A dose that nobody orders: an accident, a side effect, a refusal at a distance, a report, else advice."""
     text = setting.text
     if (
-        _accident(text)
+        _accident(_TOLD_BEFORE.sub(" ", text) if "):" in text[: setting.start] else text)
         or _SWALLOWED.search(text[: setting.start])
         or _mistyped(setting)
         or (_WRITTEN.search(text) and _STEP_NEXT.match(setting.after))
@@ -211,6 +220,7 @@ def _described(setting: Setting, clause: str, rest: str) -> Stance:
     return Stance.REPORTING if _reporting(text) else Stance.RECOMMENDING
 
 
+_TOLD_BEFORE = compiled(r"(?<!report )(?<!incident )(?<!event )(?<!case )(?<!example )(?<!audit )\([^()]{0,200}\)(?=:)")  # an aside in the label of an order: "dose (the old sheet had a typo): ..."
 _SWALLOWED = compiled(
     r"\b(?<!be )(?<!is )(?<!are )(?<!being )(?:swallowed|swallowing|ingested|ingesting|(?:ingestion|overdose) of|overdosed (?:on|with))\s(?:(?:about|around|some|nearly|almost|roughly|up to|over|at least|an?|estimated|her|his|the|of|perhaps|probably) ){0,4}$"
 )
@@ -253,7 +263,7 @@ def _would_come_to(setting: Setting) -> bool:
 
 _WRITTEN = compiled(r"\b(?:wrote|written|chart\w*|order\w*|prescri\w+|request\w*|asked|typed|entered|script|label)\b")
 _STEP_NEXT = compiled(
-    r"\W*(?:so |but |and )?(?:the |our |a |her |his )?(?:pharmac\w+|nurses?|ward|registrar|consultant|colleague|charge nurse|she|he|they|we|i|it was|this was|that was)\s(?:\w+ )?(?:corrected|queried|stopped|changed (?:it|this|that)|refused|rejected|returned|caught|intercepted|questioned|cancelled|challenged|amended|struck|lowered|spotted)\b|\W*(?:[a-z]+:\s)?(?:no\b(?! (?:need|reason|problem))[^.;]{0,30}?\s)?(?:please |so |then |now )?(?:query|question|clarify|verify|stop|refuse|return|flag|challenge|hold|cancel|reject|double[- ]check|check with|call|phone|do not (?:give|dispense|administer|infuse|hang)|don't (?:give|dispense|administer))\b(?! (?:nothing|the infusion when))"
+    r"\W*(?:so |but |and )?(?:the |our |a |her |his )?(?:pharmac\w+|nurses?|ward|registrar|consultant|colleague|charge nurse|she|he|they|we|i|it was|this was|that was)\s(?:\w+ )?(?:corrected|queried|stopped|changed (?:it|this|that)|refused|rejected|returned|caught|intercepted|questioned|cancelled|challenged|amended|struck|lowered|spotted)\b|\W*(?:[a-z]+:\s)?(?:no\b(?! (?:need|reason|problem))[^.;]{0,30}?\s)?(?:please |so |then |now )?(?:(?:cut|shorten|reduce|lower|correct|change|amend) (?:it|this|that|the (?:order|course|duration|dose))(?: back| down)? to\b|query|question|clarify|verify|stop|refuse|return|flag|challenge|hold|cancel|reject|double[- ]check|check with|call|phone|do not (?:give|dispense|administer|infuse|hang)|don't (?:give|dispense|administer))\b(?! (?:nothing|the infusion when))"
 )
 _TOPIC = compiled(
     r"^[^.!?]{0,60}\b(?:doses?|dosing|totals?|amounts?|position|evidence|data|views?|questions?|anything|going|exceeding|case|use|ivig|role|what)\b[^.!?:]{0,40}\b(?:above|up to|over|beyond|more than|exceeding|higher than|of)\s$"
@@ -415,7 +425,7 @@ def _distant_refusal(rest: str) -> bool:
 
 
 _DECLINED = compiled(
-    r"\b(?:have|has|had)(?: not|n't| never) (?:\w+ )?(?:ordered|given|prescribed|charted|dispensed|infused|approved|signed|written|released|entered) (?:it|them|this|that|these|those)\b(?! (?:yet|so far|until|before|because we (?:lack|ran)))|\b(?:cannot|can't|do not|don't|will not|won't|would not|shall not)\s(?:\w+\s){0,2}?(?:recommend|advise|support|endorse|suggest|give|confirm|state|do)\w*\s(?:it|them|this|that|these|those|such)\b"
+    r"\b(?:have|has|had)(?: not|n't| never) (?:\w+ )?(?:ordered|given|prescribed|charted|dispensed|infused|approved|signed|written|released|entered) (?:it|them|this|that|these|those)\b(?! (?:yet|so far|until|before|because we (?:lack|ran)))|\b(?:cannot|can't|do not|don't|will not|won't|would not|shall not)\s(?:\w+\s){0,2}?(?:recommend|advise|support|endorse|suggest|give|confirm|state|do|share|follow|adopt|agree with|back|trust)\w*\s(?:it|them|this|that|these|those|such)\b"
 )
 
 

@@ -105,6 +105,9 @@ _GRAM_HALF = compiled(
 )
 _A_GRAM = compiled(r"(?<![a-z])(?:an?|each)\s(?=(?:single\s|full\s|whole\s)?(?:gram|gramme|milligram)\b)")
 _ANOTHER_GRAM = compiled(r"(?<![a-z])(another|one more|second)\s(?=(?:single\s|full\s|whole\s)?(?:gram|gramme)\b)")
+_DAYS_GRAM = compiled(
+    r"(?<![a-z])(?:the )?((?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tonight|tomorrow|yesterday)'?s (gram(?:me)?(?:(?: per | ?/ ?)(?:kilo(?:gram)?|kg))?)(?![a-z])"
+)
 _PART_OF = compiled(r"\s(?<=\d\s)(?:of\s)?an?\s(?=(?:gram|gramme|g|milligram|mg)\b)")
 _POINT = compiled(r"(\d(?<![\w.]\d)\d{0,5})\s(?:point|dot|decimal)\s(\d{1,6}(?:\s\d){0,4})(?![\w.])")
 _NO_WHOLE = compiled(
@@ -227,8 +230,13 @@ def _words(mapped: Mapped) -> Mapped:
     if "a g" in text or "an g" in text or "a mi" in text or "a mg" in text:
         mapped = mapped.sub(_PART_OF, " ")
     if "gram" in text:
-        mapped = mapped.sub(_ANOTHER_GRAM, lambda m: f"{m[1]} 1 ")
+        mapped = mapped.sub(_ANOTHER_GRAM, lambda m: f"{m[1]} 1 ").sub(_DAYS_GRAM, _grams_day)
     return mapped.sub(_A_GRAM, "1 ") if "gram" in text else mapped
+
+
+def _grams_day(match: re.Match[str]) -> str:
+    """ "Thursday's gram per kilo" -> "1 gram per kilo on thursday"."""
+    return f"1 {match[2]} {'on ' if match[1].endswith(('nday', 'sday', 'iday', 'rday')) else ''}{match[1]}"
 
 
 def _cardinal(match: re.Match[str]) -> str | None:

@@ -15,7 +15,9 @@ from guardrails.text.mapped import Mapped
 
 _BLANK = re.compile(r"_{2,}|\.{4,}|…{2,}")
 _KEYED = r"\b(?:key|answers?|ans|solutions?|correct(?: (?:answer|option|choice))?)\b"
-_NUMBERS = re.compile(rf"(?i:{_KEYED})(?: is| are)?\s?[:=]?\s?(\d+(?:\.\d+)?(?:\s?[,;]\s?\d+(?:\.\d+)?)*)(?!\d|\.\d|\s?(?:m?g|mcg|ml|grams?|milligrams?)\b)")
+_NUMBERS = re.compile(
+    rf"(?i:{_KEYED})(?: is| are)?\s?[:=]?\s?(\d+(?:\.\d+)?(?:\s?[,;]\s?\d+(?:\.\d+)?)*)(?!\d|\.\d|\s?(?:m?g|mcg|ml|grams?|milligrams?)\b)"
+)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 

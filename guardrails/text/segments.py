@@ -29,7 +29,7 @@ _ABBREVIATION = compiled(
 
 _NUMBERED = re.compile(r"(?:^|\s)\d{1,2}\.(?:\d{1,2}\.)?$")
 _COUNTS = compiled(
-    r"(?:\b(?:days?|d|step|for|of|to|and|or|over|week|grade|dose|times|by|through|until|till)|[x×=/:-])\s\d{1,2}\.$"
+    r"(?:\b(?:days?|d|step|for|of|to|and|or|on|in|after|than|only|exceeds?|is|was|are|were|about|over|week|grade|dose|times|by|through|until|till)|[x×=/:-])\s\d{1,2}\.$"
 )
 _UNIT_STOP = compiled(r"\d\s?(?:g|mg|ml|kg|hrs?|wks?|mo|pts?)\.$|/kg\.$")
 
@@ -38,7 +38,7 @@ _TIMES_STOP = compiled(r"\b(?:b\.i\.d|t\.i\.d|q\.i\.d|q\.d|o\.d|b\.d|t\.d\.s|q\.
 
 
 _OPENS = compiled(
-    r"(?:in (?:that|this|which|such|her|his|the)|he|she|they|it|this|that|these|there|if|give|start|use|so|we|i|you|infuse|administer|order|prescribe|check|do|don['’]?t|just|never|skip|hold|stop|avoid|please|her|his|scratch|actually|make|repeat|then|now|no|wait|yes|sure|correction|next|the)\b"
+    r"(?:in (?:that|this|which|such|her|his|the)|he|she|they|it|this|that|these|there|if|give|start|use|so|we|i|you|infuse|administer|order|prescribe|check|do|don['’]?t|just|never|skip|hold|stop|avoid|please|her|his|\d{1,2} of (?:them|these|those)|both|scratch|actually|make|repeat|then|now|no|wait|yes|sure|correction|next|the)\b"
 )
 
 
