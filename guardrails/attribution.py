@@ -166,7 +166,7 @@ _DIGIT = compiled(r"\d")
 
 
 def _is_grams_per_kg(amount: Amount) -> bool:
-    return amount.basis is Basis.PER_KG and amount.grams is not None and amount.unit in ("g", "cg", "dg", "oz", "kg")
+    return amount.basis is Basis.PER_KG and amount.grams is not None and amount.unit in ("g", "cg", "dg", "dag", "oz", "kg")
 
 
 _GRAMS_PER_KG = compiled(r"\bg(?:rams?)? ?(?:/|per) ?k")
@@ -205,7 +205,7 @@ def _foreign_subject(reading: Reading, number: int) -> bool:
 
 def _takes(reading: Reading, mention: Mention, amount: Amount, *, here: bool) -> bool:
     """Whether an amount of this unit can be a dose of what is mentioned."""
-    per_kg_grams = amount.basis is Basis.PER_KG and (amount.unit in ("g", "cg", "dg", "?"))
+    per_kg_grams = amount.basis is Basis.PER_KG and (amount.unit in ("g", "cg", "dg", "dag", "?"))
     if mention.substance:
         if mention.substance == BYSTANDER:
             return False

@@ -22,9 +22,9 @@ from guardrails.quantities.tablets import with_tablets
 from guardrails.reading import LOOK_BACK, Reading
 from guardrails.records import Basis
 from guardrails.restated import with_schedule_of
-from guardrails.schedules.continuing import continued, counted_before
+from guardrails.schedules.continuing import asked_for, continued, counted_before
 from guardrails.schedules.schedule import Schedule, comes_to, is_stated_total, read_schedule
-from guardrails.schedules.several import course_over_dates, of_several, usual_rhythm
+from guardrails.schedules.several import course_in_doses, course_over_dates, of_several, usual_rhythm
 from guardrails.schedules.supplied import supplied
 from guardrails.schedules.totals import totals
 from guardrails.stances.refusal import Setting, is_ceiling
@@ -99,6 +99,7 @@ def _statement(
     if number and not position and (lasts := _COURSE_LASTS.search(reading.segments[number - 1].text)):
         tail += f" ; for {lasts[1]} days"
     tail += counted_before(reading, number, tail, daily=amount.daily) if not position else ""
+    lead += asked_for(reading, number, amount.start) if not position else ""
     before = text[present[position - 1].end if position else amount.start : amount.start]
     schedule = _schedule(amount, (lead, tail), before, text if worked_out else "")
     in_row = reading.segments[number].kind is Kind.ROW and drug in drugs[:position]
@@ -112,7 +113,9 @@ def _statement(
     share, schedule = supplied(text[amount.start : amount.end], tail, schedule)
     if share:
         amount, grams = replace(amount, count=share[0]), grams * share[0] / share[1]
-    schedule = course_over_dates(schedule, tail, usual_course=_is_usual_course(reading, drug, basis, grams))
+    usual_course = _is_usual_course(reading, drug, basis, grams)
+    schedule = course_over_dates(schedule, tail, usual_course=usual_course)
+    schedule = course_in_doses(schedule, tail, usual_course=usual_course)
     setting = _setting(reading, number, amount)
     return Statement(
         drug=drug,

@@ -17,7 +17,7 @@ from guardrails.telling import compiled
 KG_PER_LB = Decimal("0.45359237")
 KG_PER_STONE = KG_PER_LB * 14
 
-GRAMS = {"kg": Decimal(1000), "g": Decimal(1), "dg": Decimal("0.1"), "cg": Decimal("0.01"), "mg": Decimal("0.001"),
+GRAMS = {"kg": Decimal(1000), "dag": Decimal(10), "g": Decimal(1), "dg": Decimal("0.1"), "cg": Decimal("0.01"), "mg": Decimal("0.001"),
          "ug": Decimal("0.000001"), "ng": Decimal("0.000000001"), "oz": Decimal("28.349523125"), "gr.": Decimal("0.06479891")}  # fmt: skip
 LITRES = {"l": Decimal(1), "dl": Decimal("0.1"), "cl": Decimal("0.01"), "ml": Decimal("0.001")}
 
@@ -28,6 +28,7 @@ _MASS_SPELLINGS = {
     "ug": "micrograms microgram microgrammes microgramme mikrogramm microgramos microgramas microgrammi mcg mcgs mkg ug мкг 微克",
     "cg": "centigrams centigram centigrammes centigramme zentigramm cg",
     "dg": "decigrams decigram decigrammes decigramme dg",
+    "dag": "decagrams decagram decagrammes decagramme dekagramm dkg",
     "ng": "nanograms nanogram ng",
     "oz": "ounces ounce oz",
     "kg": "kilograms kilogram kilos kilo kgs kg",
@@ -39,12 +40,14 @@ _VOLUME_SPELLINGS = {
     "l": "litres litre liters liter litros litro litri l литра литров",
 }
 MASS_OF = {spelling: unit for unit, all_of in _MASS_SPELLINGS.items() for spelling in all_of.split()}
+_MASS_WORDS = either(MASS_OF)
+MASS_OF["dag"] = "dag"  # elsewhere the word is a day
 VOLUME_OF = {spelling: unit for unit, all_of in _VOLUME_SPELLINGS.items() for spelling in all_of.split()}
 
 
 _LETTER = "a-zа-яء-ي"
 _SIGNS = {spelling: unit for spelling, unit in MASS_OF.items() if spelling[0] >= "\u3000"}
-MASS = rf"(?:(?:{either(MASS_OF)})(?![{_LETTER}])|(?:{either(_SIGNS)}))"
+MASS = rf"(?:(?:{_MASS_WORDS}|dag(?=\s?(?:/|per)\s?k))(?![{_LETTER}])|(?:{either(_SIGNS)}))"
 VOLUME = rf"(?:{either(VOLUME_OF)})(?![{_LETTER}])"
 KG = (
     r"(?:kill?o(?:gr?am+e?s?)?|kilograms?|kilogrammes?|kilogramms?|kilogramos?|quilogramas?|quilos?|chilogramm[oi]|chil[oi]|kilos?|kgs?|kgbw|kgkg|gk|kq|ks|kg\.|k(?=\b)|"

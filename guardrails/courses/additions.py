@@ -58,7 +58,7 @@ def on_a_course(reading: Reading, found: Sequence[Statement]) -> list[Course]:
 
 
 _ABOVE = compiled(
-    r"\s?(?:of (?:ivig|immun\w*globulin) )?(?:more than|above|over|past|beyond|on top of|higher than|in excess of)\s(?:the |her |his |its )?(?:\w+ ){0,2}?(?:guideline|maximum|limit|ceiling|usual|standard|normal|recommended|supported)\b(?! (?:of )?\d)"
+    r"\s?(?:of (?:ivig|immun\w*globulin) )?(?:more than|above|over|past|beyond|on top of|higher than|in excess of)\s(?:the |her |his |its )?(?:[\w-]+ ){0,3}?(?:guideline|maximum|limit|ceiling|usual|standard|normal|recommended|supported)\b(?! (?:of )?\d)"
 )
 _USUAL_PLUS = compiled(
     r"\b(?:guideline|maximum|usual|standard|limit|ceiling|normal|recommended)\b[^.;\d]{0,20}(?:plus|\+|and another|and an extra) $"
@@ -72,6 +72,7 @@ def _above_usual(statement: Statement) -> bool:
 
 _ANOTHER_FEW = compiled(
     r"\b(?:another|a further|an additional|an extra) (\d{1,2}) (?:more )?(?:days|doses|infusions|bags|nights)\b|\b(\d{1,2}) (?:more|further|additional|extra) (?:days|doses|infusions|bags|nights)\b"
+    r"|(?:[:;]\s|\b(?:so|then|please|needs?|wants?|and) )(\d{1,2}) (?:more|further)(?=\s?(?:[.;,]|$|(?:to|as|in|on|at|starting|from|beginning|tomorrow|today|after)\b))"
     r"|\b(?:give|add|order|infuse|hang|have|run|chart)\w* (?:(?:him|her|them) )?(?:(\d{1,2}) (?:more|extra|further)|(?P<one>another|an extra|a further)(?: (?:dose|infusion|bag|one))?)(?=\s?(?:[.;,]|$|(?:for|to|as|the|on|in|at|tomorrow|after|before)\b))"
 )
 _NTH = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
@@ -160,6 +161,51 @@ def after_failure(reading: Reading, found: Sequence[Statement]) -> list[Course]:
             )
             result.append(replace(course, stance=statement.stance, statement=statement, implicit=False))
     return result
+
+
+_PART_IS = compiled(
+    r"(?<![\d.])(?P<part>0\.(?:5|25|75|2|4|1|[36]\d{2,8}|1[26]\d{0,7}))\s(?:(?:of\s)?(?:the|her|his|this|that|their|your)\s(?!(?:usual|standard|normal|recommended|maximum|former|previous|old)\b)(?:[a-z]+\s){0,2}?(?P<what>[a-z-]+)|(?<=first \d\.\d\s)|(?<=1st \d\.\d\s))[\s,(:]{0,3}(?:(?:is|are|being|i\.e\.|that is|namely|=|at|of)[\s,:]{1,2}(?:about )?)?$"
+)
+_WHOLE = frozenset(
+    "course courses dose total amount treatment order prescription infusion immunoglobulin it this bag drug".split()
+)
+_REST_GIVEN = compiled(
+    r"\b(?:the |and )?(?:other|second|2nd|remaining|next|last)(?: (?:2|two|3|three))? (?:0\.\d+|half|halves|part|portion|thirds?|quarters?)\b|\b(?:the )?(?:rest|remainder|balance)\b(?! (?:is|was) (?:not|never|withheld|cancel|omit))|\bon each of\b|\b(?:each|every) (?:day|week|morning)\b|\bgive it all\b"
+)
+_NOT_GIVEN = compiled(r"\b(?:not|never|no|withheld|cancel\w*|omit\w*|stopp\w*|without|instead|patients|relaps\w*)\b")
+
+
+def whole_of_part(reading: Reading, found: Sequence[Statement]) -> list[Course]:
+    """ "Half the IVIG (1.5 g/kg) now, the other half next week": what the whole comes to, where the rest is given too."""
+    result = []
+    for statement in found:
+        segment = reading.segments[statement.segment]
+        named = _PART_IS.search(segment.text, 0, statement.start)
+        if named is None or statement.unclear:
+            continue
+        inside = any(
+            m.drug == statement.drug and named.start() < m.end <= named.end()
+            for m in reading.mentions[statement.segment]
+        )
+        after = segment.text[statement.end :]
+        if statement.segment + 1 < len(reading.segments):
+            after += " " + reading.segments[statement.segment + 1].text
+        rest = _REST_GIVEN.search(after)
+        if (
+            rest is None
+            or _NOT_GIVEN.search(after[rest.start() : rest.end() + _NEAR])
+            or not (inside or named["what"] in (None, *_WHOLE))
+        ):
+            continue
+        part = Decimal(named["part"])
+        where = statement.segment, statement.start, statement.end
+        how = f"{number(1 / part)} x {number(statement.grams)} g"
+        course = course_of(reading, statement.drug, statement.grams / part, statement.basis, *where, how)
+        result.append(replace(course, stance=statement.stance, statement=statement, implicit=False))
+    return result
+
+
+_NEAR = 40  # characters
 
 
 def one_more(reading: Reading, found: Sequence[Statement]) -> list[Course]:

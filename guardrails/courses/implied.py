@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from guardrails.courses.additions import after_failure, few_more, on_a_course, one_more
+from guardrails.courses.additions import after_failure, few_more, on_a_course, one_more, whole_of_part
 from guardrails.courses.daily import by_daytime, daily_sums
 from guardrails.courses.multiples import relative
 from guardrails.courses.relating import Course
@@ -53,6 +53,7 @@ def courses(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     result += one_more(reading, found)
     result += after_failure(reading, found)
     result += few_more(reading, found)
+    result += whole_of_part(reading, found)
     result += relative(reading, found)
     result += rising(reading, found)
     again = repeats(reading, found)

@@ -37,7 +37,7 @@ _RAISED_BY = compiled(
 
 _RAISED_FROM = compiled(r"^\s?(?:from|over|above|on|beyond)\s(?:the |her |his |its )?(?:[a-z]+ ){0,3}$")
 _OWN_AMOUNT = compiled(
-    r"(?!\s?(?:daily|a day|per day|each|every|weekly|(?:higher|greater|more|better|larger|faster|longer|lower|likelier)(?! than))\b)(?!\s?as (?:many|likely|often|fast|long|common|frequent|high)|\s?(?:patients|likely|the (?:rate|risk|odds)|upper))\s?(?:again )?(?:of |as )?(?:the |a |that |this )?(?:[a-z-]+ ){0,3}$"
+    r"(?!\s?(?:daily|a day|per day|each|every|weekly|(?:higher|greater|more|better|larger|faster|longer|lower|likelier)(?! than))\b)(?!\s?as (?:many|likely|often|fast|long|common|frequent|high)|\s?(?:patients|likely|the (?:rate|risk|odds)|upper))\s?(?:again )?(?:of |as |de |di |du |do |da |der |des |del |della |dell')?(?:the |a |that |this |la |lo |el )?(?:[a-z-]+ ){0,3}$"
 )
 
 
@@ -96,7 +96,7 @@ def relative(reading: Reading, found: Sequence[Statement]) -> list[Course]:
 
 _PRICED = compiled(r"\b(?:costs?|prices?|expensive|cheaper|expenditure)\b")
 _MAY_SCALE = compiled(
-    r"extend|prolong|length|stretch|continu|doubl|several|many|multiple|twice|fold|tripl|thrice|trebl|quadr|\d ?[x×]|[x×] ?\d|times|%|cent|half|0\.5|dopp|dupl|dobl|dobr|raddo|удв|вдв|dreif|mal\b|fois|veces|volte|vezes|раза|third|multipl|%|cent|much again|same again"
+    r"extend|prolong|length|stretch|continu|doubl|several|many|multiple|twice|fold|tripl|thrice|trebl|quadr|\d ?[x×]|[x×] ?\d|times|%|cent|half|0\.5|dopp|dupl|dobl|dobr|raddo|удв|вдв|dreif|mal\b|fois|veces|volte|vezes|раза|third|multipl|by (?:an? )?0\.|much again|same again"
 )
 
 

@@ -18,7 +18,7 @@ from guardrails.patterns import NUMBER
 from guardrails.reading import Reading
 from guardrails.records import Stance
 from guardrails.schedules.dates import months_between
-from guardrails.schedules.days import day_list
+from guardrails.schedules.days import ALL_AGAIN, day_list
 from guardrails.statement import Statement
 from guardrails.telling import compiled
 from guardrails.units import parse_usual
@@ -247,6 +247,7 @@ def _repeated(text: str, before: str = "") -> re.Match[str] | None:
         if match[0] in ("2nd", "second") and (
             _IN_ORDINALS.search(text[max(0, match.start() - 14) : match.end()])
             or _ORDINAL_NEXT.match(text, match.end())
+            or _STOPS_AT.search(text, max(0, match.start() - 20), match.end() + 10)
         ):
             continue  # "on the 1st, 2nd and 8th days"
         if match[0].startswith("next") and not _FIRST_NOW.search(f"{before} {text[: match.start()]}"):
@@ -270,6 +271,9 @@ _FIRST_NOW = compiled(
 )
 _ORDINAL_NEXT = compiled(r"(?:,|,? and) ?(?:the )?(?:\d(?:rd|th)|third|fourth|fifth|sixth)\b")
 _IN_ORDINALS = compiled(r"\b(?:1st|first)(?:,| and|, and) ?(?:the )?(?:2nd|second)$")
+_STOPS_AT = compiled(
+    r"\b(?:stop\w*|until|till|end\w*|finish\w*) (?:(?:after|with|at|on) )?(?:the|her|his) (?:2nd|second) (?:dose|infus|bag|day|one)"
+)
 _ENDS = compiled(r"\s?(?:[.,;]|$|(?:in|after|at|once) (?:\d|an? ))")
 _WHOLE_AGAIN = compiled(
     r"\brepeat\w*\s(?:the |this |that )?(?:whole |full |entire |same )?(?:course|cycle|block|series|regimen)\b|\brepeated (?:the next month|(?:with)?in (?:a month|the (?:same|next) month|[1-3] weeks?))"
@@ -290,7 +294,7 @@ def _is_course(reading: Reading, found: Sequence[Statement], number_: int, drug:
     if any(
         s.segment == number_
         and s.drug == drug
-        and ((s.schedule.count == 2 and not _many_days(s)) or s.schedule.interval_days)
+        and (((s.schedule.count == 2 or ALL_AGAIN.search(text)) and not _many_days(s)) or s.schedule.interval_days)
         and (s.schedule.courses or not _WHOLE_AGAIN.search(text[s.end :]))
         for s in found
     ):

@@ -295,7 +295,7 @@ def _trailing_add(statement: Statement) -> bool:
     """Words after the amount that add it: "1 g/kg more", "extra grams"."""
     return bool(
         re.match(
-            r"[^.;,]{0,25}\bfor (?:another|a further|an additional|an extra)\b|[^.;,]{0,25}\b(?:boosters?|top[- ]?ups?|supplements?|more|on top|extra|in addition|additionally|as well|again|as a (?:top[- ]?up|booster|supplement)|afterwards|thereafter)\b",
+            r"[^.;,]{0,25}\bfor (?:another|a further|an additional|an extra)\b|[^.;,]{0,25}\b(?:boosters?|top[- ]?ups?|supplements?|more|on top|extra|in addition|additionally|as well|again|as a (?:top[- ]?up|booster|supplement)|afterwards|thereafter|(?:once|when|as soon as|after) (?:that|it|this|the (?:first|former|other)(?: (?:bag|one|brand|product))?|those|they) (?:(?:has|have|is|are|runs?) )?(?:been )?(?:run(?:s|ning)? out|out|finish\w*|gone|in|done|empty|used up|through|complete\w*|end(?:s|ed)|over|given|infused))\b",
             statement.tail,
         )
     ) or bool(re.search(r"\b(?:extra|more|additional|further)\b", statement.words))

@@ -67,8 +67,12 @@ _BODY_FIRST = compiled(
 )
 
 
+_WHOSE_WEIGHT = r"\s?(?:of |w/w of )?(?:the |his |her |their |a |total |actual )?(?:patient'?s? )?(?:body[\s-]?(?:weight|mass)|weight in g)"
 _PERCENT_WEIGHT = compiled(
-    rf"(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?\s?(?:%|per ?cent|(?P<mille>‰|per ?mill?e?\b|pro ?mille?\b))\s?(?:of |w/w of )?(?:the |his |her |their |a |total |actual )?(?:patient'?s? )?(?:body[\s-]?(?:weight|mass)|weight in g)"
+    rf"(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?\s?(?:%|per ?cent|(?P<mille>‰|per ?mill?e?\b|pro ?mille?\b)){_WHOSE_WEIGHT}"
+)
+_PART_OF_WEIGHT = compiled(
+    rf"(?P<over>\d{{1,2}})(?:\s?[/:]\s?|\s(?:(?:parts?|g(?:rams?)?) )?(?:in|to|per|for(?: each| every)?|out of)\s|\s)(?P<under>\d{{3,4}})(?:ths?|st|rd)?(?:\s(?:parts?|g(?:rams?)?))?{_WHOSE_WEIGHT}"
 )
 
 
@@ -85,7 +89,7 @@ _UNIT_FIRST = compiled(
 _SIZE = compiled(rf"[\s-]{{0,2}}(?:[a-z]+\s)?{PRODUCT}(?![a-z])")
 
 
-_OFTEN = compiled(r"\s(?:every|each|\d{1,2} times|twice|hourly|daily|once|q\d)\b")
+_OFTEN = compiled(r"\s(?:of [a-z]+ )?(?:every|each|\d{1,2} times|twice|hourly|daily|once|q\d)\b")
 _MULTIPLE = compiled(
     r"(?<![\d.])(\d{1,3}(?:\.\d{1,3})?)\s?(?:[x×]|times|lots of|doses of|infusions of|administrations of|courses of|cycles of|weekly doses of|daily doses of|injections of|rounds of)\s?$"
 )
@@ -93,8 +97,10 @@ _MULTIPLE = compiled(
 
 PORTIONS = r"(?:doses|infusions|administrations|injections|gifts|bags|sittings|sessions|instal?lments|portions|parts|lots|fractions|aliquots|shares)"
 _DOSES_OF = compiled(
-    rf"(?<![\d.])(\d{{1,3}})\s(?:[a-z-]+\s){{0,3}}?(?:{PORTIONS}|courses|cycles|rounds|blocks)(?:,?\s(?:of|at|each)(?:\s[a-z]+){{0,4}}?|,)\s?$"
+    rf"(?<![\d.])(\d{{1,3}})\s(?:[a-z-]+\s){{0,3}}?(?:{PORTIONS}|courses|cycles|rounds|blocks),?\s(?:of|at|each)(?:\s[a-z]+){{0,4}}?\s?$"
 )
+_DOSES_THEN = compiled(rf"(?<![\d.])(\d{{1,3}})\s(?:[a-z-]+\s){{0,3}}?{PORTIONS}(?:,|\sby|:)\s?$")
+_EACH_NEXT = compiled(r"\s?(?:of \w+ )?(?:each|apiece)\b")
 
 
 _NUMBER_JUST_BEFORE = compiled(
@@ -161,6 +167,16 @@ def _percent(text: str) -> Iterator[Amount]:
     for match in _PERCENT_WEIGHT.finditer(text):
         number = Decimal(match["hi"] or match["lo"]) * (1 if match["mille"] else 10)
         yield Amount(start=match.start(), end=match.end(), basis=Basis.PER_KG, unit="g", number=number, grams=number)
+
+
+def _part_of_weight(text: str) -> Iterator[Amount]:
+    """A part of the body weight is a dose per kg: "one 400th", or "1 part to 400", is 2.5 g/kg."""
+    for match in _PART_OF_WEIGHT.finditer(text):
+        if Decimal(match["under"]):
+            number = Decimal(match["over"]) * 1000 / Decimal(match["under"])
+            yield Amount(
+                start=match.start(), end=match.end(), basis=Basis.PER_KG, unit="g", number=number, grams=number
+            )
 
 
 _OF_A_MASS = compiled(rf"\d\s?(?:{MASS}|{VOLUME})\s?$")
@@ -263,7 +279,7 @@ def _masses(text: str) -> Iterator[Amount]:
             )
         )
         unit = MASS_OF[match["mass"]] if match["mass"] else VOLUME_OF[match["vol"]]
-        if unit == "kg" and match["body"] is None and not _WEIGHED_OUT.match(text, match.end()):
+        if unit == "kg" and match["body"] is None and not _is_weighed_out(text, match):
             continue  # a body weight
         if skip:
             yield Amount(start=start, end=match.end(), basis=Basis.FLAT, unit="", number=Decimal(0))
@@ -272,6 +288,8 @@ def _masses(text: str) -> Iterator[Amount]:
         if (part := _PART_OF.search(lead)) and not _REST_THAT_DAY.search(text, match.end()):
             amount = _share_of(amount, Decimal(part[1]))
         many = _MULTIPLE.search(lead) or _DOSES_OF.search(lead)
+        if many is None and _EACH_NEXT.match(text, match.end()):
+            many = _DOSES_THEN.search(lead)
         if many is None and _INFUSIONS_NEXT.match(text, match.end()):
             many = _NUMBER_JUST_BEFORE.search(lead)
         if many:
@@ -282,6 +300,19 @@ def _masses(text: str) -> Iterator[Amount]:
 _WEIGHED_OUT = compiled(
     r"\s(?:in total |altogether |all told )?(?:of|de|di|von)\s(?:the |her |his |a )?(?!(?:total |actual |lean |ideal |dosing |adjusted |dry )?(?:body|weight|bw|fat|mass|muscle|fluid|water|oedema|edema|patient|loss|gain|excess)\w*\b)[a-z]{3,}"
 )  # a thing weighed, not a person: "0.2 kg of immunoglobulin"
+
+
+_OF_BODY = compiled(
+    r"\b(?:weigh\w*|wt|gain\w*|los\w+|lost|heavier|lighter|scales?|lift\w*|grip|oedema|edema|fluid|dumb-?bells?|muscle|fat|tumou?r|thymoma|spleen|baby|newborn|bmi|per week|a week)\b"
+)
+
+
+def _is_weighed_out(text: str, match: re.Match[str]) -> bool:
+    """Whether kilograms are of a thing weighed out: it is named, or nobody could weigh so little."""
+    if _WEIGHED_OUT.match(text, match.end()):
+        return True
+    little = Decimal(match["hi"] or match["lo"]) < 1
+    return little and not _OF_BODY.search(text[max(0, match.start() - 40) : match.end() + 25])
 
 
 _PART_OF = compiled(
@@ -385,6 +416,7 @@ _READERS = (
     ),
     (compiled(r"bottle|vial|bag|flask|flacon|amp"), volume_pieces),
     (compiled(r"%|cent|‰|mil"), _percent),
+    (compiled(r"body"), _part_of_weight),
     (compiled(r"(?:per|each|every|pro|par|por|每)\s?(?:k|m2|sq|公|千|平)"), _bodies_first),
     (compiled(r"[a-zг克](?:\s|[)\]:=,-]|is|of){1,4}\d"), _units_first),
     (compiled(r"weight"), _times_weight),

@@ -25,7 +25,7 @@ _SCHEDULED = compiled(
     rf"|(?:for|in|if|when) (?:a |the |an )?{_PEOPLE})"
 )
 _CORRECTED = compiled(
-    r"\b(?:scratch that|strike that|correction|corrected|make (?:it|that|this)|change (?:it|that|this|the dose|the total)|(?:should|must|ought to|was meant to|meant to) (?:read|be|say)|on second thoughts?|sorry|i mean|i meant|we mean|actually|typo|better|no|rather|raise (?:it|that|this)|increase (?:it|that|this)|bump (?:it|that|this)(?: up)?|(?:would|will|i'd|to|can|could|should) (?:go|push)(?: up| on)?(?= to)|up (?:it|that))\b"
+    r"\b(?:scratch that|strike that|correction|corrected|make (?:it|that|this|hers|his|theirs|yours)|change (?:it|that|this|the dose|the total)|(?:should|must|ought to|was meant to|meant to) (?:read|be|say)|on second thoughts?|sorry|i mean|i meant|we mean|actually|typo|better|no|rather|raise (?:it|that|this)|increase (?:it|that|this)|bump (?:it|that|this)(?: up)?|(?:would|will|i'd|to|can|could|should) (?:go|push)(?: up| on)?(?= to)|up (?:it|that))\b"
     rf"[\s,:;.-]{{0,4}}(?:(?:it|that|this|is|to|should|be|read|make|the|dose|total|of|no|wait|sorry|at|say|even|a|full|up)[\s,:]{{1,2}}){{0,4}}(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?"
     r"(?!\.\d)(?=\s?(?:[.,;:)!]|$|instead\b|please\b|[x×]\s?\d|in total\b|total\b|per day\b|daily\b|a day\b|/day|rather\b|not\b|after (?:a|an|1|\d)|for (?:the|this|her|him|\d)))"
 )
@@ -70,18 +70,18 @@ def _model(present: list[Amount], match: re.Match[str], before: Amount | None) -
     model = earlier[-1] if earlier else before
     if earlier and _OTHER_MEASURE.search(match.string[earlier[-1].end : match.start("lo")]):
         return None
-    return model if model is not None and model.grams is not None and model.number and not model.unclear else None
+    known = model is not None and (model.grams is not None or model.bare)
+    return model if known and model and model.number and not model.unclear else None
 
 
 def _like(match: re.Match[str], model: Amount) -> Amount:
     number = Decimal(match["hi"] or match["lo"])
-    assert model.grams is not None
     return replace(
         model,
         start=match.start("lo"),
         end=match.end("hi") if match["hi"] else match.end("lo"),
         number=number,
-        grams=model.grams / model.number * number,
+        grams=None if model.grams is None else model.grams / model.number * number,
         low=Decimal(match["lo"]),
         daily=False,
         above=False,

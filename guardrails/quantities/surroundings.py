@@ -25,7 +25,9 @@ def surroundings(
         first += _cut(text[first : amount.start], later=True)
     if position + 1 < len(present):
         last = amount.end + _cut(text[amount.end : last], later=False)
-        if counted := _COUNTED_NEXT.search(text[amount.end : present[position + 1].start]):
+        following = present[position + 1]
+        between = text[amount.end : following.start]
+        if counted := _COUNTED_NEXT.search(between) or (following.count and _COUNTED_THEN.search(between)):
             last = min(last, amount.end + counted.start())  # "2 g/kg: five infusions of 0.4 g/kg"
     if border := _after_substance(text, first, amount, mentions):
         first = border
@@ -95,8 +97,11 @@ _ASIDE = compiled(
 
 
 _COUNTED_NEXT = compiled(
-    rf"[:(,]?\s?(?<![\d.])\d{{1,2}}\s(?:[a-z-]+\s){{0,3}}?{PORTIONS}(?:,?\s(?:of|at|each)(?:\s[a-z]+){{0,4}}?|,)\s?$"
+    rf"[:(,]?\s?(?<![\d.])\d{{1,2}}\s(?:[a-z-]+\s){{0,3}}?{PORTIONS},?\s(?:of|at|each)(?:\s[a-z]+){{0,4}}?\s?$"
 )
+
+
+_COUNTED_THEN = compiled(rf"[:(,]?\s?(?<![\d.])\d{{1,2}}\s(?:[a-z-]+\s){{0,3}}?{PORTIONS}(?:,|:|\sby)\s?$")
 
 
 _IN_LIST = compiled(

@@ -153,7 +153,7 @@ def _needless(reading: Reading, rule: Rule, number: int) -> bool:
 
 
 _PLAIN_NO = compiled(
-    r"\W*(?:[a-z]+:\s)?(?:not really\b|hardly\b|nope\b|no\b(?! (?:need|reason|problem|time|issue|objection|point))|never\b|(?:absolutely|certainly|definitely) not\b|not at all\b|(?:none|nothing)\b(?! (?:but|other|except|more|beyond|is|are|of|that|if)\b))"
+    r"\W*(?:[a-z]+:\s)?(?:not really\b|hardly\b|nope\b|no\b(?! (?:need|reason|problem|time|issue|objection|point))|never\b|(?:absolutely|certainly|definitely) not\b|not at all\b|(?:none|nothing|neither)\b(?! (?:but|other|except|more|beyond|is|are|of|that|if)\b))"
 )
 
 

@@ -18,6 +18,7 @@ from guardrails.records import Action, Rule, RuleKind, Stance
 from guardrails.ruling.beside import Beside, fits, nth_doses
 from guardrails.ruling.left_numbers import left_numbers
 from guardrails.ruling.repetition import is_past, repeated
+from guardrails.ruling.unsettled import unsettled
 from guardrails.ruling.violations import Violation
 from guardrails.schedules.continuing import schedule_alone
 from guardrails.stances.refusal import Setting
@@ -135,6 +136,7 @@ def _left_over(beside: Beside, drug: str, *, counted: bool) -> Iterator[tuple[in
     if drug in beside.reading.by_course:
         given = [s for s in beside.before if s.drug == drug]
         yield from repeated(beside.text, given, here=bool(beside.here), counted=counted, fits=fits(beside))
+    yield from unsettled(beside, drug, counted=counted)
 
 
 _UNIT_ALONE = compiled(r"(?<![a-z])m?g\s?(?:/|per)\s?(?:kg|m2)(?![a-z])")

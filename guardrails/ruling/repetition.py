@@ -122,7 +122,7 @@ def _again(text: str, near: Sequence[Statement]) -> Iterator[tuple[int, int]]:
         or m["foreign"]
         for m in words
     )
-    if len(words) > _read_repeats(near, whole=whole):
+    if len(words) > read_repeats(near, whole=whole):
         yield words[-1].span()
 
 
@@ -147,7 +147,7 @@ def _multiplied(text: str, near: Sequence[Statement]) -> Iterator[tuple[int, int
             yield match.span()
 
 
-def _read_repeats(near: Sequence[Statement], *, whole: bool) -> Decimal:
+def read_repeats(near: Sequence[Statement], *, whole: bool) -> Decimal:
     """How many further doses (or `whole` courses) the schedules of a statement have counted; without a dose none."""
     if any(s.schedule.interval_days for s in near):
         return Decimal(99)  # a rhythm without an end is counted over 28 days

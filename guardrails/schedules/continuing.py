@@ -9,15 +9,16 @@ import re
 from guardrails.quantities.amounts import amounts
 from guardrails.reading import Reading
 from guardrails.schedules.dates import BOX_FIRST
+from guardrails.schedules.days import ORDINAL
 from guardrails.schedules.frequency import TIMES_APPROVED
 from guardrails.schedules.schedule import read_schedule
 from guardrails.telling import compiled
 
 _CONTINUED = compiled(
     r"^\W*(?:(?:(?:i|we)(?: would|'d)? (?:recommend|suggest|advise|propose|favour|favor)|(?:i|we)(?: will|'ll| would|'d| plan to| want to)|(?:let us|let's)|please|so|then|and)[, ]\s?){0,2}(?:continu(?:e|ing)|carrying on|keeping (?:it|this|going)|given(?= ?:)|due(?= ?:)|dates?(?= ?:)|repeat|give (?:this|it|that)|carry on|keep (?:it|this|going)|duration|maintain|do (?:this|that|so|it)|treat|for|split|spread|divided|run (?:it|this)|administer (?:it|this)|infuse (?:it|this)|the (?:course|duration|treatment|schedule)|over|daily|every day|weekly|once daily|this (?:is|should|goes)|it (?:is|should)|"
-    r"days?|course|freq|frequency|schedule|(?:total |overall |planned |treatment )?(?:length|duration)|number of|stop (?:only )?(?:when|once)|(?:the )?(?:next|further|subsequent|remaining|later|following|first|last|final) (?:doses?|infusions?|bags?|day)|(?:starts?|starting|begins?|ends?|ending|stops?|finish\w*)(?: (?:date|day|on|after))?(?= ?:| (?:on |after )?(?:\d|mon|tue|wed|thu|fri|sat|sun|day|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|(?:plan|aim)\s?:\s?(?:\w+ )?\d{1,2} days|(?:plan\s?:\s?)?(?:to )?(?:complete|finish|continue for|go on for)|(?:up to |even |as many as )?"
+    r"days?|course|freq|frequency|schedule|(?:total |overall |planned |treatment )?(?:length|duration)|number of|stop (?:only )?(?:when|once)|(?:the )?(?:next|further|subsequent|remaining|later|following|first|last|final) (?:doses?|infusions?|bags?|day)|(?:starts?|starting|begins?|ends?|ending|stops?|finish\w*)(?: (?:date|day|on|after))?(?= ?:| (?:on |after |with |at )?(?:the )?(?:\d|" + ORDINAL + r"|mon|tue|wed|thu|fri|sat|sun|day|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|(?:plan|aim)\s?:\s?(?:\w+ )?\d{1,2} days|(?:plan\s?:\s?)?(?:to )?(?:complete|finish|continue for|go on for)|(?:up to |even |as many as )?"
     + TIMES_APPROVED
-    + r"|(?:(?:you|we|they) (?:can|may|could|should) (?:\w+ )?)?(?:halve|cut) (?:it|this|that|the (?:gap|interval|spacing|wait))|(?:0\.5|the) (?:that |this )?(?:gap|interval|spacing|wait)(?= (?:(?!not\b|never\b)[\w-]+ ){1,5}(?:halved|cut|enough|plenty|fine|will do|suffices))|if (?:needed|required|necessary)\W{0,2}[x×]\s?(?=\d))\b"
+    + r"|(?:(?:you|we|they) (?:can|may|could|should) (?:\w+ )?)?(?:halve|cut) (?:it|this|that|the (?:gap|interval|spacing|wait))|(?:0\.5|the) (?:that |this )?(?:gap|interval|spacing|wait)(?= (?:(?!not\b|never\b)[\w-]+ ){1,5}(?:halved|cut|enough|plenty|fine|will do|suffices))|if (?:needed|required|necessary)\W{0,2}[x×]\s?(?=\d)|(?:the|an?) (?:" + ORDINAL + r")(?=,? and| is\b|,| (?:dose|infusion|bag|day|one|follow|comes|may|can|should|will)))\b"
 )
 
 
@@ -128,6 +129,23 @@ def _prolonged(following: str) -> str:
     if longer := _LONGER.match(following):
         return f" ; another {longer[1]} days"
     return f" ; {more[0]}" if (more := _MORE_DAYS.match(following)) else ""
+
+
+_A_DAYS = compiled(
+    r"\bdaily (?:dose|dosage|limit|ceiling|maximum|max|cap|total|amount|upper limit)\b|\b(?:limit|ceiling|maximum|max|cap|most|total|much)\b[^?]{0,30}\b(?:(?:per|a|each|in a|in 1) day|daily|in 24 ?h(?:ours)?)\b"
+)
+_A_DOSES = compiled(r"\b(?:per dose|single|each|every|how often|times?|at once|one dose|1 dose)\b")
+
+
+def asked_for(reading: Reading, number: int, start: int) -> str:
+    """What an amount that answers a question is by the question's words: "The daily ceiling? 480 mg."."""
+    if not number or not reading.segments[number - 1].text.endswith("?"):
+        return ""
+    speaker = _SPEAKER.match(reading.segments[number].text)
+    question = reading.segments[number - 1].text
+    if start > (speaker.end() if speaker else 0) or _A_DOSES.search(question) or not _A_DAYS.search(question):
+        return ""
+    return "a daily total of "
 
 
 _SO_MANY = compiled(

@@ -15,7 +15,7 @@ _BEFORE_MONTH = dict(
     zip(_MONTHS, [0, *accumulate((31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30))], strict=True)
 )  # days of the year before each month
 MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?"
-_JOIN = r"\s?(?:-|to|through|thru|until|till|up to|and ending(?: on)?|(?:and )?(?:then )?(?:runn?|continu|going|carry|last)(?:ing|es|s)?(?: on)?(?: [a-z]+){0,4}? (?:to|until|till|through)|and|[\s,;.]{0,4}(?:and |to )?(?:stop\w*|finish\w*|end\w*|(?:last|final) (?:dose|infusion|bag|day|one))(?: (?:date|day|dose|is|being|on|due|falls|planned|will be))*)\s?[:=]?\s?(?:and including\s|including\s|the\s|this\s|following\s|next\s){0,3}"
+_JOIN = r"(?:,(?=\s(?:un)?til|\sthr|\sup to))?\s?(?:-|to|through|thru|until|till|up to|and ending(?: on)?|(?:and )?(?:then )?(?:runn?|continu|going|carry|last)(?:ing|es|s)?(?: on)?(?: [a-z]+){0,4}? (?:to|until|till|through)|and (?:on )?(?:every|each) (?:single )?day (?:after(?: (?:it|that|this))?|thereafter|following|since|from then),? (?:on )?(?:up )?(?:to|until|till|through)|and|[\s,;.]{0,4}(?:and |to )?(?:stop\w*|finish\w*|end\w*|(?:last|final) (?:dose|infusion|bag|day|one))(?: (?:date|day|dose|is|being|on|due|falls|planned|will be))*)\s?[:=]?\s?(?:and including\s|including\s|the\s|this\s|following\s|next\s){0,3}"
 _DAY_FIRST = compiled(
     rf"(?P<between>\b(?:between|over|during)\s(?:the\s)?)?(?<![\d./])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s(?:of\s)?(?P<m1>{MONTH}))?(?P<join>{_JOIN}(?:[a-z]{{3,6}}day,?\s)?)(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m2>{MONTH})"
 )

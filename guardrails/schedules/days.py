@@ -8,7 +8,7 @@ import re
 from decimal import Decimal
 
 from guardrails.schedules.dates import listed_dates
-from guardrails.schedules.frequency import DAY, HOUR, REPEAT_AFTER, TIMES, TIMES_WORD, N
+from guardrails.schedules.frequency import DAY, HOUR, REPEAT_AFTER, TIMES, TIMES_WORD, N, interval_days
 from guardrails.schedules.weekdays import weekdays
 from guardrails.telling import compiled
 
@@ -47,7 +47,7 @@ _REPEATED = compiled(
 _ORDINALS = {
     w: n
     for n, words in enumerate(
-        "first 1st|second 2nd|third 3rd|fourth 4th|fifth 5th|sixth 6th|seventh 7th|eighth 8th|ninth 9th|tenth 10th".split(
+        "first 1st|second 2nd|third 3rd|fourth 4th|fifth 5th|sixth 6th|seventh 7th|eighth 8th|ninth 9th|tenth 10th|eleventh 11th|twelfth 12th|thirteenth 13th|fourteenth 14th".split(
             "|"
         ),
         1,
@@ -56,12 +56,12 @@ _ORDINALS = {
 }
 
 
-_ORDINAL = "|".join(_ORDINALS)
+ORDINAL = "|".join(_ORDINALS)
 
 
 _ORDINAL_DAYS = compiled(
-    rf"(?<!every )(?<!each )\b(?:on )?(?:the )?((?:(?:{_ORDINAL})(?:,? and |, |,? then (?:the )?)?(?:the )?){{1,7}}) (?:days?\b|infusion days?\b)"
-    rf"|\bon the ((?:{_ORDINAL}))(?=\s?(?:[.,;)]|$|and\b))"
+    rf"(?<!every )(?<!each )\b(?:on )?(?:the )?((?:(?:{ORDINAL})(?:,? and |, |,? then (?:the )?)?(?:the )?){{1,7}}) (?:days?\b|infusion days?\b)"
+    rf"|\bon the ((?:{ORDINAL}))(?=\s?(?:[.,;)]|$|and\b))"
 )
 
 
@@ -103,7 +103,7 @@ def _numbered(words: str) -> set[int]:
         listed = match["list"].replace("->", "to" if _DAILY.search(words) else ",")
         found |= {(n - 1) * 7 + 1 if is_week else n for n in _expand(listed)}
     if until := _UNTIL_DAY.search(words):
-        found |= set(range(1, int(until[1] or until[2]) + 1))
+        found |= set(range(1, int(until[1] or until[2]) + 1, int(interval_days(words) or 1) or 1))
     if found and _AFTER_DAY_ONE.search(words):
         found.add(1)
     return found
@@ -119,7 +119,7 @@ def day_list(words: str) -> tuple[int, ...]:
     words = _NO_DOSE_ON.sub(" ", words)
     found = _numbered(words)
     for match in _ORDINAL_DAYS.finditer(words):
-        named_days = {_ORDINALS[w] for w in re.findall(_ORDINAL, match[1] or match[2])}
+        named_days = {_ORDINALS[w] for w in re.findall(ORDINAL, match[1] or match[2])}
         one_more = words.endswith(" a ", 0, match.start())  # "for a third day": after the two before it
         found |= set(range(1, max(named_days) + 1)) if one_more else named_days
     named = weekdays(words)
@@ -153,7 +153,7 @@ def _from_today(words: str, found: set[int]) -> set[int]:
         return {1, 2}
     if re.search(r"\btomorrow\b", words) and re.search(r"\b(?:today|tonight|now)\b", words):
         return {1, 2, 3} if re.search(r"\b(?:day after|following day|overmorrow)\b", words) else {1, 2}
-    return {min(found) - 1} if found and 1 not in found and _TOMORROW_AND.search(words) else set()
+    return {min(found) - 1} if found and (first := _TOMORROW_AND.search(words)) and (1 not in found or first[0][:3] != "tom") else set()
 
 
 _WEEKS_LISTED = compiled(r"\b(?:weeks?|wks?) \d(?:(?:, and|,| and| &| \+|/|-) ?(?:weeks? |wks? )?\d)+\b")
@@ -163,7 +163,9 @@ _STEP = compiled(
 _NIGHTS_AFTER = compiled(
     r"\b(?:and|then|plus|for)(?: on)? the (\d{1,2}) (?:nights|days|mornings|evenings) (?:after (?:that|those|which|these)|thereafter|that follow|following|afterwards)\b"
 )
-_TOMORROW_AND = compiled(r"\btomorrow\s?(?:,|and\b|&|\+|then\b)")
+_TOMORROW_AND = compiled(
+    r"\btomorrow\s?(?:,|and\b|&|\+|then\b)|\b(?:today|tonight|now)(?:,? and|,? then|,? and then| &| \+) (?:again )?(?:on )?(?:mon|tue|wed|thu|fri|sat|sun|day)"
+)
 
 
 def _expand(listed: str) -> set[int]:
@@ -202,7 +204,7 @@ _ON_SO_MANY = compiled(
     r"\bon (?:each of )?(?:the )?(\d{1,2}) (?:\w+ )?(?:days|mornings|evenings|occasions) (?:before|prior|preceding|after|following|running|in)\b|\b(?:on|for) (\d{1,2}) (?:working |business |week ?)days\b|\bon (\d{1,2}) days\b(?! (?:a|per|each|every|of|in)\b)|\b(?:on |for )?(\d{1,2}) (?:alternate|alternating|separate|different) (?:days|mornings|evenings)\b"
 )
 _TWO_WEEKS = compiled(
-    r"\b(?:this|1) (week|month) and (?:the )?next\b|\b(?:on|for|in|over) (?:each of )?(?:the (?:next )?)?2 (?:consecutive|successive) weeks\b|(?<!over )(?<!across )(?<!between )(?<!during )(?<!of )(?<!in )(?<!0\.5 )(?<!0\.5 on )\bboth (?:days|mornings|afternoons|evenings|nights|occasions)\b"
+    r"\b(?:this|1) (week|month) and (?:the )?next\b|\b(?:on|for|in|over) (?:each of )?(?:the (?:next )?)?2 (?:consecutive|successive) weeks\b|(?<!over )(?<!across )(?<!between )(?<!during )(?<!of )(?<!in )(?<!0\.5 )(?<!0\.5 on )\b(?:both (?:days|mornings|afternoons|evenings|nights|occasions)|(?:on )either (?:day|morning|evening|occasion))\b"
 )
 _OF_STUDIES = compiled(r"\b(?:trials?|stud(?:y|ies)|rcts?|patients?|reviews?|series|reports?|papers?|centres?)\W*$")
 
@@ -218,8 +220,29 @@ def dose_count(words: str) -> Decimal | None:
     stated = _NUMBER_OF.search(words) or _IN_ALL.search(words) or TOTAL_COUNT.search(words)
     if stated and _OF_STUDIES.search(words[: stated.start()]):
         stated = None
-    count = Decimal(stated[1]) if stated else _counted(words)
+    count = Decimal(stated[1]) if stated else max(_counted(words) or Decimal(0), _up_to_the_nth(words)) or None
+    if count and count > 1 and ALL_AGAIN.search(words):
+        count *= 2
     return count + more_doses(words) if count else count
+
+
+ALL_AGAIN = compiled(
+    r"\b(?<!not )(?<!n't )(?<!never )(?:repeat|give|do|hang|run|order)(?:ed|ing|s)? (?:both(?: of them| doses| infusions| bags)?|the (?:pair|lot|whole lot)|all (?:of (?:it|them)|\d|this|that)) (?:again )?(?:once more )?(?:tomorrow|the (?:next|following) (?:day|morning|week)|the day after|next week|in (?:\d|a|1|2) (?:days?|week)|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
+)  # "this morning and this evening, and repeat both tomorrow"
+
+
+_DOSE = r"(?:dose|infusion|bag|bottle|injection|day|one)"
+_NTH = compiled(
+    rf"\b(?P<last>{ORDINAL})(?:,? and| \(?(?:and|=|is|being)) (?:the )?(?:last|final)\b(?![^.;,]{{0,30}}[\s(:]$)|\b(?:last|final)(?: {_DOSE})?(?:,| is| being| will be|:)? (?:the|her|his) (?P<is>{ORDINAL})\b"
+    rf"|\b(?<!not )(?<!n't )(?<!never )(?:stop\w*|ends?|ending|finish\w*|until|till|through|up to)(?: (?:it|this|only|them|after|with|at|on|and including)){{0,3}} (?:the|her|his|a|an) (?P<to>{ORDINAL}) {_DOSE}\b"
+    rf"|\ban? (?P<more>(?:{ORDINAL})(?:(?:, and|,| and) (?:an? |the )?(?:{ORDINAL})){{0,5}})(?: {_DOSE}s?)? (?:then )?(?:follows?(?! (?:after|at|in) \d)|(?:is|are|may be|can be|should be|will be) (?:then |also |now )?(?:given|added|run|hung|infused|to follow)|comes? next)\b"
+)
+
+
+def _up_to_the_nth(words: str) -> Decimal:
+    """The number of the last dose, where only its ordinal tells how many there are ("stop after the eighth bag"); else 0."""
+    named = (next(filter(None, match.groups())) for match in _NTH.finditer(words))
+    return Decimal(max((_ORDINALS[word] for all_of in named for word in re.findall(rf"\b(?:{ORDINAL})\b", all_of)), default=0))
 
 
 _NEXT_DAYS = compiled(r"\b(?:next|following)\b")

@@ -38,7 +38,7 @@ _DURATION = compiled(
 
 _A_WEEK = compiled(
     rf"(?<![a-z])(?!per (?:week|month|year|fortnight|quarter))(?:(?P<each>{_EACH})|(?P<div>{_DIVIDED}))\s(?:(?:a|an|the|one|1|een|eine[rnm]?|une?|una|uma?|en|ett|et|jeden|jedna|1 cala)\s)?(?:full\s|hele?\s|ganzen?\s|(?:toda|tutta|toute) (?:la|une|una|uma)\s|whole\s|entire\s|first\s|next\s|following\s|solid\s)?(?P<what>week|fortnight|month|weekend|working week|year|quarter|semaine|woche|semana|settimana|uge|uke|vecka|tydzien|tyden|неделю|недели|monat|mois|mes|mese|maand|месяц\w?)(?![a-zа-я])"
-    r"|(?<![a-z])(?:a|one|1) (?P<worth>week|fortnight|month)(?:'s worth)?(?: of)? (?=(?:daily|nightly|every day)\b)"
+    r"|(?<![a-z])(?:a|one|1) (?P<worth>week|fortnight|month)(?:'s worth)?(?: of)? (?=(?:daily|nightly|every day|at (?:the )?most|max|maximum|tops|at the (?:outside|longest|latest))\b)|\b(?:at (?:the )?most|max(?:imum)?|no (?:more|longer) than) (?:a|one|1) (?P<most>week|fortnight|month)\b(?! apart)"
 )
 
 
@@ -131,7 +131,7 @@ def _multiple(before: str) -> int:
 def _named_stretch(words: str) -> tuple[Decimal | None, bool]:
     """(days, divided) of a stretch without a number of days in words: "for a week", "x 5/7", "days: 5", a range of dates."""
     if week := _A_WEEK.search(words):
-        return Decimal(_LENGTHS.get(week["what"] or week["worth"], 7)), bool(week["div"])
+        return Decimal(_LENGTHS.get(week["what"] or week["worth"] or week["most"], 7)), bool(week["div"])
     if _ALL_WEEK.search(words):
         return Decimal(7), False
     if short := _UK_SHORT.search(words):

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from guardrails.schedules.dates import boxes_listed, without_moved
-from guardrails.schedules.days import TOTAL_COUNT, day_list, dose_count, more_doses
+from guardrails.schedules.days import ALL_AGAIN, TOTAL_COUNT, day_list, dose_count, more_doses
 from guardrails.schedules.duration import THEN_MORE, WEEKDAYS_A_WEEK, treatment_days
 from guardrails.schedules.frequency import REPEAT_AFTER, interval_days, once_later, times_per_day
 from guardrails.schedules.weekdays import day_before, weekdays
@@ -122,7 +122,7 @@ def _only_bounds(merged: dict[str, Any], after: str, before: str) -> bool:
     if daily == 1 and days and by_week and (merged["count"] or 0) > max(len(days), duration):
         return True  # "daily x 5, week 2 review, week 3 steroids": so many days, and what else is done on others
     if len(days) == 2:
-        return bool(daily) and days[1] - days[0] + 1 == duration
+        return bool(daily) and days[1] - days[0] + 1 in (duration, merged["count"])
     if len(days) != 1:
         return False
     duration = duration or (merged["count"] or 0 if daily == 1 else 0)  # "week 2: 0.4 g/kg/day x 5" starts then
@@ -251,7 +251,7 @@ _AT_INTERVALS = compiled(
 
 
 _AND_NEXT_WEEK = compiled(
-    r"\bthis week and (?:the )?next\b|\b(?:for|on|in) 2 weeks\b|\b(?:and )?(?:again|the same) (?:the )?(?:next|following) week\b|\bboth weeks\b"
+    r"\bthis week and (?:in |during )?(?:the )?next\b|\b(?:for|on|in) 2 weeks\b|\b(?:and )?(?:again|the same) (?:the )?(?:next|following) week\b|\bboth weeks\b"
 )
 _SO_MANY_DOSES = compiled(
     r"(?<![\d.])\d{1,2} (?:doses|infusions|bags|administrations)\b(?! (?:daily|a day|per day|each))"
@@ -271,6 +271,9 @@ _WEIGHING = compiled(
 _IN_DAILY_PARTS = compiled(
     r"\b(?:(?:divid\w+|split|given|spread|infused) )?(?:in(?:to)?|as|over) (\d{1,2}) (?:(?:equal|divided|separate|split|identical|consecutive) ){0,3}daily (?:doses|infusions|portions|parts|administrations|amounts|instal?lments)\b"
 )
+_EACH_WORKDAY = compiled(
+    r"\b(?:every|each|all) (?:single )?(?:weekday|week day|working day|workday|business day)s?\b(?: of)?(?: (?:this|next|the (?:coming|following|next|whole|first))(?: whole| working| entire)? week)?(?P<long> for (?:the next )?\d{1,2} weeks)?"
+)
 _CONSECUTIVE_WEEKDAYS = compiled(
     r"\b(?:on |for )?(?:the next )?(\d{1,2}) (?:consecutive |successive |straight )?(?:mon|tues|wednes|thurs|fri|satur|sun)days\b(?: (?:in a row|running))?"
 )
@@ -289,6 +292,11 @@ def _days_later(match: re.Match[str]) -> str:
     return f"{int(match[1]) // 24} days {match[2]}"
 
 
+def _workdays(match: re.Match[str]) -> str:
+    """ "Every weekday this week" -> daily for five days; with a number of weeks, so often a week."""
+    return f"5 days a week{match['long']}" if match["long"] else "daily for 5 days"
+
+
 def _weekly_doses(match: re.Match[str]) -> str:
     """ "On four consecutive Tuesdays" -> weekly for so many weeks."""
     return f"weekly x {match[1]} doses"
@@ -303,6 +311,7 @@ def _read(words: str) -> Schedule:
     words = _HOURS_LATER.sub(_days_later, _AT_INTERVALS.sub(r"every \1", words))
     words = _CALLED_COURSE.sub(" ", _WEIGHING.sub(" ", words))
     words = _IN_DAILY_PARTS.sub(r"divided over \1 days", words)
+    words = _EACH_WORKDAY.sub(_workdays, words)
     words = _CONSECUTIVE_WEEKDAYS.sub(_weekly_doses, words)
     words = _OR_ELSE.sub(r"\1 or \3 \2", words) if " or " in words else words
     days = day_list(words)
@@ -316,13 +325,19 @@ def _read(words: str) -> Schedule:
         count = None
     if two_weeks := _weekdays_of_two_weeks(words):
         days, duration, shortest, divided = two_weeks, None, None, False
+    portions = _IN_PORTIONS.search(words)
+    if portions and not count and not days:
+        divided, count = True, Decimal(portions[1])
     nightly = not divided and bool(duration and _EACH_NIGHT.search(words))
     if days and duration and not divided and duration >= 14 and (named := weekdays(words)):
         days = tuple(sorted({*days, *(day + 7 * week for day in named for week in range(min(int(duration) // 7, 8)))}))
     if days and not duration and max(days) <= 7 and _AND_NEXT_WEEK.search(words):
         days = tuple(sorted({*days, *(day + 7 for day in days)}))
+    if len(days) > 1 and (again := ALL_AGAIN.search(words)):
+        later = 7 if "week" in again[0] else days[-1] - days[0] + 1
+        days = tuple(sorted({*days, *(day + later for day in days)}))
     return Schedule(
-        times_per_day=times or (Decimal(1) if nightly or "as many days as" in words else None),
+        times_per_day=times or (Decimal(1) if weekly or nightly or "as many days as" in words else None),
         interval_days=interval_days(words),
         duration_days=duration,
         shortest_days=shortest,
@@ -340,6 +355,9 @@ def _read(words: str) -> Schedule:
     )
 
 
+_IN_PORTIONS = compiled(
+    r"\b(?:in|into|as|over) (\d{1,2}) (?:(?:equal|separate|smaller|daily|consecutive|identical) ){0,2}(?:instal?lments|portions|parts|fractions|sittings|goes|stages|lots|slices|tranches)\b(?! (?:of|at|each)\b)(?![^.;]{0,15}\beach\b)"
+)
 _THIS_WEEK, _NEXT_WEEK = compiled(r"\bthis week\b"), compiled(r"\b(?:the )?(?:next|following) week\b")
 
 
@@ -364,11 +382,16 @@ _LAST_OF_WINDOW = 28  # days
 _REPEAT_ON = compiled(
     r"\brepeat(?:ed)?(?: it| this| the (?:course|same)| all| both)?(?: on| from| at| a| am| le)? (?:d|day|j|jour|tag|dia) ?(\d{1,2})\b(?! ?(?:,|and|&) ?\d)"
 )
+_EACH_WEEK = compiled(
+    r"\b(?<!over )(?<!across )(?<!between )(?<!of )(?:(?:in |during )?this week and (?:in |during |again )?(?:the )?next\b|(?:in |during )?(?:both|each of the (?:next )?2) weeks)\b"
+)
 _OCCASIONS = compiled(r"\b(?:(?:on )?2 occasions|twice)\b")
 
 
 def _courses(words: str, duration: Decimal | None) -> Decimal | None:
     """ "For 2 days, repeated in 3 weeks": the days are given twice."""
+    if duration and duration <= 7 and _EACH_WEEK.search(words) and not _DIVIDE.search(words):
+        return Decimal(2)
     if duration and _OCCASIONS.search(words) and duration < (interval_days(words) or 0) < 28:
         return Decimal(2)
     if duration and duration > 1 and (on := _REPEAT_ON.search(words)) and int(on[1]) <= _LAST_OF_WINDOW:

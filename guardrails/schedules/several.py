@@ -63,7 +63,7 @@ def _counted(schedule: Schedule, count: Decimal, tail: str, *, a_course: bool) -
         return replace(schedule, interval_days=_MONTH / count)  # "two courses of 2 g/kg each month"
     if schedule.divided and (schedule.shortest_days or 0) > 1:
         schedule = replace(schedule, divided=False, duration_days=None, shortest_days=None)
-    return replace(schedule, count=count)
+    return replace(schedule, count=max(count, schedule.count or count))
 
 
 def course_over_dates(schedule: Schedule, tail: str, *, usual_course: bool) -> Schedule:
@@ -73,6 +73,18 @@ def course_over_dates(schedule: Schedule, tail: str, *, usual_course: bool) -> S
         return schedule
     dated = range_days(tail)
     return replace(schedule, divided=True) if dated and dated[0] == schedule.duration_days else schedule
+
+
+_IN_DOSES = compiled(
+    r"\s?(?:of (?!\d)\w+ )?(?:given |infused |administered )?(?:in|as|over) (?:the course of )?\d{1,2} (?:(?:daily|equal|separate|consecutive) ){0,2}(?:infusions|doses|sessions|gifts)\b(?!,? ?(?:of|at|each)\b)(?![^.;]{0,15}\beach\b)"
+)
+
+
+def course_in_doses(schedule: Schedule, tail: str, *, usual_course: bool) -> Schedule:
+    """The whole usual course "in five infusions" is divided into them."""
+    if not usual_course or not schedule.count or schedule.times_per_day or not _IN_DOSES.match(tail):
+        return schedule
+    return replace(schedule, divided=True)
 
 
 def usual_rhythm(schedule: Schedule, usual: Mapping[str, str]) -> Schedule:

@@ -116,6 +116,7 @@ _THOUSANDS = compiled(r"([1-9](?<![\d.,]\d)\d{0,2})((?:[,'_]\d{3})+)(?![\d]|,\d)
 _DECIMAL_COMMA = compiled(r"(\d(?<![\d.,]\d)\d{0,5}),(\d{1,2}|\d{3,9})(?![\d,]|\.\d)")
 _SEPARATED = compiled(r"[,'_](?<=\d[,'_])\s?\d")
 _COMMA_UNIT = compiled(r"(\d(?<![\d.]\d)\d{0,2}),\s?(\d{1,2})(?=\s?(?:m|mc|u)?g\s?/)")
+_TWICE_SEPARATED = compiled(r"[.,]{2}(?<=\d[.,][.,])(?=\d{1,3}\s?(?:m|mc|u)?g(?:/|\s|\b))")  # "2,.5 g"
 _NAKED = compiled(r"\.(?<![\w.)\]/]\.)(?=\d)")
 _SPLIT_DECIMAL = compiled(r"(\d(?<![\d.]\d)\d{0,3})\s{1,3}\.\s{0,3}(?=\d)|(0(?<![\d.\w]0))\.\s{1,3}(?=\d)")
 _DOT_THOUSANDS = compiled(r"([1-9](?<![\d.]\d)\d{0,2})((?:\.\d{3})+)(?=\s{0,2}(?:mg|ml|mcg|ug|milli|micro|cc))")
@@ -314,6 +315,9 @@ def _separators(mapped: Mapped) -> Mapped:
     if _LETTER_IN_NUMBER.search(mapped.text):
         mapped = mapped.sub(_LETTER_DIGITS, lambda m: m[0].translate(_FROM_LETTERS))
         mapped = mapped.sub(_LETTER_ZERO, "0").sub(_LETTER_ONE, "1")
+        text = mapped.text
+    if _TWICE_SEPARATED.search(text):
+        mapped = mapped.sub(_TWICE_SEPARATED, ".")
         text = mapped.text
     if _SEPARATED.search(text):
         mapped = mapped.sub(_COMMA_UNIT, lambda m: f"{m[1]}.{m[2]}" if _no_list(m) else None)

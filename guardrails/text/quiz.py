@@ -43,7 +43,7 @@ _STATED = compiled(
 )
 _OPTION = rf"(?:^|(?<=[\s,;]))\(?(?P<letter>[a-e])[).:] (?P<said>(?:(?!\s\(?[a-e][).:] |\s{_KEYED})(?:[^.?!\n]|\.(?=\d)|\n(?=\(?[a-e][).:] )))+)"
 _CHOICE = compiled(
-    rf"\?\s+\(?a[).:] (?:[^.?!\n]|\.(?=\d)|\n(?=\(?[b-e][).:] ))+?[.;]?\s+(?P<key>{_KEYED}(?: is)?\s?[:=]?\s?\(?(?P<letter>[a-e])\)?)(?P<end>\s?[.!]?\s*(?:\n|$))?"
+    rf"\?\s+\(?a[).:] (?:[^.?!\n]|\.(?=\d)|(?<=\s[b-e])\.|\n(?=\(?[b-e][).:] ))+?[.;]?\s+(?P<key>{_KEYED}(?: is)?\s?[:=]?\s?\(?(?P<letter>[a-e])\)?)(?P<end>\s?[.!]?\s*(?:\n|$))?"
 )
 _OPTIONS = re.compile(_OPTION)
 _AGAINST = compiled(
@@ -65,13 +65,15 @@ def _verdicts(text: str) -> Iterator[tuple[tuple[int, int], str]]:
 
 
 def _choices(text: str) -> Iterator[tuple[tuple[int, int], str]]:
-    """The keyed option alone behind its question; behind one for what is wrong, or before more text, all of them stay."""
+    """The keyed option alone behind its question; before more text the others stay; what is keyed as wrong is no answer."""
     for match in _CHOICE.finditer(text):
         options = list(_OPTIONS.finditer(text, match.start() + 1, match.start("key")))
         keyed = next((option for option in options if option["letter"] == match["letter"]), None)
         if keyed is None:
             continue
-        if match["end"] is None or _AGAINST.search(text[: match.start()]):
+        if _AGAINST.search(text[: match.start()]):
+            continue
+        if match["end"] is None:
             yield match.span("letter"), keyed["said"].strip()
             continue
         yield match.span("key"), ""

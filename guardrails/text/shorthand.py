@@ -52,10 +52,16 @@ _UNIT_LAST = compiled(
     r"(?<=\d)(?P<said>(?: (?:a|per|each|every) day| daily)?,? (?:of|for) (?:the |her |his |intravenous |iv |human )?(?!this |that |the )[a-z]{4,20},?)(?: in)? (?P<unit>(?:milli)?grams? per (?:kilo(?:gram)?|kg|square met(?:er|re))|m?g/(?:kg|m2))(?! ?\d)"
 )  # "0.4 a day of immunoglobulin, grams per kilo"
 _WHEN = r"(?:(?:days?|d|weeks?|wk|dose|bag|infusion) ?\d{1,2}(?: ?(?:-|to|and|&|,) ?\d{1,2})?|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|today|tomorrow|mornings?|evenings?|am|pm|noon|night|load(?:ing)?|maintenance)"
-_EACH_DAY = rf"\b{_WHEN} ?[:=] ?{NUMBER}"
+_EACH_DAY = rf"\b{_WHEN}(?: {_WHEN})? ?[:=] ?{NUMBER}"
 _UNIT_AT_END = compiled(
     rf"{_EACH_DAY}(?=(?: ?[;,|/] ?{_EACH_DAY}){{1,9}} ?[(\[]?(?P<unit>(?:m?g|grams?) ?(?:/|per) ?(?:kg|kilo(?:gram)?|m2)(?: ?(?:/|per) ?d(?:ay)?\b)?)(?! ?[\d]))"
 )  # "day 1-2: 1.0; day 3-5: 0.4 (g/kg/d)": the unit is that of every number before it
+_AND_A_BIT = compiled(
+    rf"({NUMBER})(?:[ -](?:and[ -])?(?:a|some)[ -](?:bit|little|touch|tad|fraction)(?: more)?|[ -]odd)(?=[ -](?:of a |an? )?(?:milli)?(?:g|mg|grams?|grammes?)\b)"
+)
+_UNIT_CELL = compiled(
+    r"(?<=\d)\s?[|,;]\s?(?=(?:m?g|grams?)/(?:kg|m2)(?:/d(?:ay)?)?\s?(?:\n|$|[|,;](?!\s?\d)))"
+)  # "total 2.0 | g/kg |"
 _NO_DO_NOT = compiled(r"(?<![\w'] )\bno (?=(?:do not|don'?t|you (?:needn't|need not|don't))\b)")
 _RUN_TOGETHER = compiled(r"(?<=\d)(\s?)(m?g)\s?kg\b(?!\s?/)|(?<=\d )(m?g)kg\b")
 
@@ -81,5 +87,6 @@ def spell_out(mapped: Mapped) -> Mapped:
     if "x" in mapped.text or "×" in mapped.text:
         mapped = mapped.sub(_ROMAN_TIMES, lambda m: m[1] + _ROMAN[m[0].strip()])
     mapped = mapped.sub(_CLOCKS, _clock_times).sub(_UNIT_LAST, lambda m: f" {m['unit']}{m['said']}")
-    mapped = mapped.sub(_NO_DO_NOT, "no, ").sub(_UNIT_AT_END, lambda m: f"{m[0]} {m['unit']}")
+    mapped = mapped.sub(_AND_A_BIT, lambda m: f"{m[1]}{'1' if '.' in m[1] else '.1'}")  # any surplus shows
+    mapped = mapped.sub(_NO_DO_NOT, "no, ").sub(_UNIT_CELL, " ").sub(_UNIT_AT_END, lambda m: f"{m[0]} {m['unit']}")
     return mapped.sub(_RUN_TOGETHER, lambda m: f"{m[1] or ''}{m[2] or m[3]}/kg") if "gkg" in mapped.text else mapped

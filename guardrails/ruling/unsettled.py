@@ -1,0 +1,121 @@
+"""What leaves it open how much of a drug is given: a daily dose without an end, more of it, an amount per kg not read.
+
+The readings know many ways of saying how long and how often. Where none of them applied and the words still speak of
+going on, of more, or of the patient's weight, the dose is not fully understood.
+"""
+
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from guardrails.quantities.amounts import measured
+from guardrails.records import Stance
+from guardrails.ruling.beside import Beside, within
+from guardrails.ruling.repetition import is_past, read_repeats
+from guardrails.statement import Statement
+from guardrails.telling import compiled
+
+
+def unsettled(beside: Beside, drug: str, *, counted: bool) -> Iterator[tuple[int, int]]:
+    """Where a statement leaves open how much of a drug is given; `counted` tells that its repeats were counted."""
+    yield from _unread(beside)
+    advised = [s for s in beside.here if s.drug == drug and s.stance is Stance.RECOMMENDING and not s.unclear]
+    if not advised or drug not in beside.reading.by_course or is_past(beside.text):
+        return
+    last = advised[-1]
+    following = _next(beside)
+    if any(s.start >= last.end for s in beside.here):
+        return  # what is said there is another dose's
+    words = f"{beside.text[last.end :]} {following}"
+    if _endless(last) and not any(_ended(s) for s in beside.near if s.drug == drug) and _GOES_ON.search(words):
+        yield last.start, last.end
+    if not counted and not _SETTLED.search(words) and not _harmless(beside, last, _times_more(words, advised)):
+        yield last.start, last.end
+
+
+def _next(beside: Beside) -> str:
+    """The next statement, where it is about the same doses: it has none of its own and names no other drug."""
+    number = beside.number + 1
+    segments = beside.reading.segments
+    if number >= len(segments) or segments[number].text.endswith("?") or any(s.segment == number for s in beside.near):
+        return ""
+    return "" if any(m.drug or m.substance for m in beside.reading.mentions[number]) else segments[number].text
+
+
+def _endless(statement: Statement) -> bool:
+    """Whether a dose is given day after day and no reading tells how long."""
+    return bool(statement.schedule.times_per_day) and not _ended(statement)
+
+
+def _ended(statement: Statement) -> bool:
+    plan = statement.schedule
+    return bool(plan.duration_days or plan.count or plan.days or plan.is_total or plan.one_day or plan.divided)
+
+
+_GOES_ON = compiled(
+    r"\b(?:until|till|stop(?:s|ped|ping)?|finish\w*|(?:last|final) (?:bag|bottle|dose|infusion|one|day)|week(?:day)?s?|fortnight|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:rd|th)|every (?:morning|day|evening|night)|as long as|so long as|throughout|keep\w* (?:it )?(?:on|going)|continu\w*|carry on|extend\w*|prolong\w*|without (?:a )?(?:pause|break|stop)|unchanged|to completion|(?:d|day) ?\d{1,2} ?/ ?\d{1,2})\b"
+)
+
+
+_SETTLED = compiled(
+    r"\b(?:19|20)\d\d\b|\b(?:months?|years?|relapse\w*|recur\w*|maintenance|re-?treat\w*|jan\w*|february|feb|april|apr|june|jun|july|jul|august|aug|sept\w*|october|oct|november|nov|december|dec|in march|either|alternative\w*|(?:one|1) or the other|instead|compar\w*|versus|vs|trial|stud(?:y|ies)|arms?)\b"
+)
+_TASK = compiled(
+    r"\b(?:vital capacity|fvc|vc|nif|mip|qmg|mg-?adl|scores?|spirometry|swallow\w*|obs\w*|vitals?|blood\w*|labs?|counts?|creatinine|iga|igg|levels?|ecg|check\w*|measur\w*|monitor\w*|assess\w*|reassess\w*|review\w*|record\w*|weigh\w*|walk\w*|physio\w*|prednis\w*|pyridostigmine|paracetamol|saline|fluids?|hydrat\w*)\b(?:[^.;-]|-(?!>))*"
+)
+_ONE_MORE = compiled(
+    r"(?<!any )(?<!than )\b(?:another|again|once more|(?:the |and )same(?! (?:total|as|result|effect|way|volume|dose as|improvement|outcome|benefit|response|limit|rule|is true))|as well(?= on| tomorrow|\s*[.,;]|$)|too(?=\s*[.,;]|$| on\b)|likewise|repeat(?:ed|s)?(?! (?:iga|blood|qmg|level|test|lab|mri|ct))|(?:a|the|her|his) (?:second|third|fourth|fifth|sixth)(?! (?:line|opinion|day|week|month|trimester|drug|agent|half|option|person|nurse|check))|ditto|an? (?:equal|identical) (?:dose|amount|bag|course|infusion))\b"
+)
+_SEVERAL_MORE = compiled(
+    r"(?<!any )(?<!than )\b(?:\d{1,2} more|(?:further|extra|additional) (?:\d|dose|bag|gram|infusion|day)|restart\w*|(?:the |and |in the )next(?=\s*[.,;]|$)|(?:last|final) one)\b"
+)
+_REFUSED = compiled(
+    r"\b(?:no|not|never|nor|neither|don't|without|avoid\w*|refus\w*|nothing|nobody|nil|ne|pas|nicht|kein\w*|non|nao|niet|geen|не)\b|n't\b"
+)
+_COMPARED = compiled(r"\b(?:is|are|was|were|be|much|about|roughly|gave|give|gives|had|show\w*|comes? to|makes?|crisis|children|adults)\s$")
+
+
+def _times_more(words: str, advised: Sequence[Statement]) -> int:
+    """How often the words behind the doses give more of them than their schedules have counted."""
+    words = _TASK.sub(" ", words)
+    once, several = (
+        sum(not _is_no_order(words[: m.start()]) for m in pattern.finditer(words))
+        for pattern in (_ONE_MORE, _SEVERAL_MORE)
+    )
+    return several + max(0, once - int(read_repeats(advised, whole=False)))
+
+
+def _is_no_order(before: str) -> bool:
+    """Whether the words before one of repetition refuse it, or compare ("the total is the same")."""
+    return bool(_REFUSED.search(before[-_NEAR:]) or _COMPARED.search(before))
+
+
+_NEAR = 30  # characters before a word that a refusal reaches
+
+
+def _harmless(beside: Beside, statement: Statement, times: int) -> bool:
+    """Whether a dose as read, given so many times more, would still be within its limits."""
+    if not times or not statement.grams or statement.schedule.interval_days:
+        return True
+    more = times * statement.totals.window / statement.grams
+    return within(beside.rules, statement, Decimal(more), of_total=False, instead=False, added=True)
+
+
+_PER_WEIGHT = compiled(
+    r"(?<![\w.])\d[\d.,]*\s?(?!osm|mosm)[a-z]{0,12}\s?(?:/ ?kg|\b(?:per|by|for|on)(?: each| every)? (?:kg|kilo\w*))(?![a-z])"
+    r"|\b(?:\d+(?:st|nd|rd|th)|\d+ parts?|parts?|fraction|share) of (?:the |her |his |their |a )?(?:patient'?s? |total |actual )?body[ -]?(?:weight|mass)\b"
+)
+_OF_BLOOD = compiled(r"osm|mol|mmhg|kcal|kj|ml|cc|l/|units?|iu|meq|beats|cm|ug|mcg|n/")
+
+
+def _unread(beside: Beside) -> Iterator[tuple[int, int]]:
+    """An amount for the weight that no reading took, beside the name of a governed drug."""
+    if not any(m.drug in beside.reading.bases for m in beside.reading.mentions[beside.number]):
+        return
+    for match in _PER_WEIGHT.finditer(beside.text):
+        read = [(a.start, a.end) for a in measured(beside.text)] + [(s.start, s.end) for s in beside.here]
+        if not _OF_BLOOD.search(match[0]) and not any(a < match.end() and match.start() < b for a, b in read):
+            yield match.span()
