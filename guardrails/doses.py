@@ -13,12 +13,14 @@ from guardrails.goods import is_goods
 from guardrails.patterns import NUMBER
 from guardrails.quantities.amount import Amount
 from guardrails.quantities.amounts import amounts, bare_amounts, timed_amounts
+from guardrails.quantities.bottles import counted_bottles
 from guardrails.quantities.carried import carried
 from guardrails.quantities.defined import defined, used
 from guardrails.quantities.measure import measure
 from guardrails.quantities.patient import surfaces, weights
 from guardrails.quantities.surroundings import surroundings
 from guardrails.quantities.tablets import with_tablets
+from guardrails.quantities.unit_apart import in_unit, units_apart
 from guardrails.reading import LOOK_BACK, Reading
 from guardrails.records import Basis
 from guardrails.restated import with_schedule_of
@@ -39,6 +41,7 @@ def statements(reading: Reading) -> list[Statement]:
     """Every dose of a governed drug in the text, in order."""
     reading.weights = [weights(segment.text) for segment in reading.segments]
     reading.surfaces = [surfaces(segment.text) for segment in reading.segments]
+    reading.units = units_apart([segment.text for segment in reading.segments])
     found: list[Statement] = []
     first_name, names = defined([segment.text for segment in reading.segments])
     for number, segment in enumerate(reading.segments):
@@ -70,7 +73,10 @@ def _amounts(reading: Reading, number: int, before: Amount | None) -> list[Amoun
             present.append(bare)
     if any(amount.bare for amount in present) or (before and before.bare and not reading.mentions[number]):
         present += [t for t in timed_amounts(text) if all(t.end <= a.start or t.start >= a.end for a in present)]
+    if reading.units:
+        present = in_unit(text, present, reading.units, number)
     present = with_tablets(reading, number, present)
+    present += counted_bottles(reading, number, present)
     return sorted(present, key=lambda amount: amount.start)
 
 
@@ -85,7 +91,7 @@ def _statement(
         tail = _as_before(text[: amount.start], tail, again=present[position - 1].grams == amount.grams)
     if not position:
         lead = _labels(reading, number) + lead
-        lead = _TWICE_EACH.sub(" ", lead) if drugs.count(drug) == _TWO else lead
+        lead = _TWICE_EACH.sub(" ", lead) if drugs.count(drug) == _TWO and _ON_DAY.match(tail) else lead
     worked_out = lead.rstrip().endswith("=") and not _LABEL_IS.search(lead)
     lead = "" if worked_out else _own_lead(lead, tail, follows=position > 0)
     tail = _BARE_PRODUCT.sub(lambda m: " " if Decimal(m[1]) * Decimal(m[2]) == amount.number else m[0], tail)
@@ -228,6 +234,7 @@ _BARE_PRODUCT = compiled(
 )
 _ONCE = compiled(r"^\s?[x×]\s?1(?!\.?\d)")  # "2 × 1" in numbers alone is a product
 _TWO, _TWICE_EACH = 2, compiled(r"\b(?:twice|2 times|in 2 (?:doses|infusions)):\s$")  # both are listed behind it
+_ON_DAY = compiled(r"\s?(?:iv )?on day \d")
 _LABEL = 40  # characters
 _LABEL_IS = compiled(r"(?:^|[,;:|\s])(?:day|d|dose|infusion|week|bag) ?\d{1,2} = ?$")
 

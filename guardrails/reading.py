@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from guardrails.lexicon import Lexicon, Mention
+from guardrails.quantities.unit_apart import Unit
 from guardrails.records import Basis, Context, Rule, RuleKind
 from guardrails.text.segment import Segment
 
@@ -26,6 +27,7 @@ class Reading:
     by_course: frozenset[str] = frozenset()
     weights: list[list[tuple[int, Decimal]]] = field(default_factory=list)
     surfaces: list[list[tuple[int, Decimal]]] = field(default_factory=list)
+    units: list[Unit] = field(default_factory=list)
 
 
 def bases_of(rules: Sequence[Rule]) -> dict[str, frozenset[Basis]]:

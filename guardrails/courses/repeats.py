@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from guardrails.courses.gaps import YEARS, gap_days
-from guardrails.courses.relating import WINDOW, Course, course_of, governed_near, near, number
+from guardrails.courses.relating import LOOK_BACK, WINDOW, Course, course_of, governed_near, near, number
 from guardrails.courses.sums import ADDS
 from guardrails.lexicon import DRUG
 from guardrails.patterns import NUMBER
@@ -62,22 +62,25 @@ _BOTH = compiled(
 
 
 _IN_A_DAY = compiled(
-    r"\b(?:squeez|compress|fit|pack|condens|collaps|roll|cram)\w* [^.;]{0,40}\b(?:in|into) (?:1|a single|the same) (?:[a-z]+ )?(?:day|sitting|infusion|session|go|bag|afternoon|night|shift)\b|\ball (?:\d|the) days'?(?: worth)? of (?:the )?(?:ivig|immun\w*globulin|immune globulin)\b[^.;,]{0,15}\b(?:today|tonight|at once|now|in (?:1|a single) \w+)\b|\b(?:whole|entire|full|complete|total|all (?:of )?the|(?:\d[- ]day|usual|standard)) (?:\d[- ]day )?(?:ivig |immun\w*globulin |immune globulin )?(?:course|total|schedule|cure|treatment)(?: of (?:ivig|immun\w*globulin|immune globulin))?\b[^.;,]{0,25}?\b(?:(?:in|into|as|on|within|over|at) (?:1|a single|the same|1 single|just 1|only 1)\s(?:[a-z]+ )?(?:day|sitting|infusion|session|go|bag|24 ?h\w*|afternoon|night|shift)\b|(?:on day 1|on the first day|overnight|tonight|all at once|at once)\b(?!\s?(?:to|and|-|,) ))"
+    r"\b(?:squeez|compress|fit|pack|condens|collaps|roll|cram)\w* [^.;]{0,40}\b(?:in|into) (?:1|a single|the same) (?:[a-z]+ )?(?:day|sitting|infusion|session|go|bag|afternoon|night|shift)\b|\ball (?P<days>\d|the) days'?(?: worth)? of (?:the )?(?:ivig|immun\w*globulin|immune globulin)\b(?:,? (?:at |of )?\d[\d.]* ?m?g/kg(?: (?:each|a day|daily|per day))?,?)?[^.;,]{0,24}\b(?:today|tonight|at once|now|in (?:1|a single) \w+|on (?:day 1|the same day|1 day|the first day))\b|\b(?:whole|entire|full|complete|total|all (?:of )?the|(?:\d[- ]day|usual|standard)) (?:\d[- ]day )?(?:ivig |immun\w*globulin |immune globulin )?(?:course|total|schedule|cure|treatment)(?: of (?:ivig|immun\w*globulin|immune globulin))?\b[^.;,]{0,25}?\b(?:(?:in|into|as|on|within|over|at) (?:1|a single|the same|1 single|just 1|only 1)\s(?:[a-z]+ )?(?:day|sitting|infusion|session|go|bag|24 ?h\w*|afternoon|night|shift)\b|(?:on day 1|on the first day|overnight|tonight|all at once|at once)\b(?!\s?(?:to|and|-|,) ))"
     r"|\b(?:all|both|the) (?:the )?(?:5|2|five|two) (?:ivig |immun\w*globulin )?(?:doses|infusions|bags|days'? worth)\b[^.;,]{0,20}\b(?:together|overnight|tonight|today|at once|on (?:1|the same) day|on day 1)\b"
 )
 
 
 def in_a_day(reading: Reading, found: Sequence[Statement]) -> list[Course]:
-    """ "The whole course in one sitting": the usual course within a day, where no amount is stated."""
+    """ "The whole course in one sitting": the usual course within a day, or as many days' worth of the stated dose."""
     result = []
-    stated = {s.segment for s in found}
+    stated = {s.segment: s for s in found}
     for number_, segment in enumerate(reading.segments):
-        match = _IN_A_DAY.search(segment.text) if number_ not in stated else None
+        match = _IN_A_DAY.search(segment.text)
+        own = stated.get(number_)
+        if match and own and (not (match["days"] or "").isdigit() or own.unclear or own.schedule.is_total or own.schedule.divided):
+            continue
         drug = governed_near(reading, number_, match.start()) if match else None
         usual = reading.lexicon.drugs[drug].usual.get("course") if drug else None
         if match is None or drug is None or usual is None or _HISTORY.search(segment.text):
             continue
-        basis, grams = parse_usual(usual)
+        basis, grams = (own.basis, own.grams * int(match["days"])) if own else parse_usual(usual)
         course = course_of(reading, drug, grams, basis, number_, match.start(), match.end(), "1 course")
         result.append(replace(course, daily=True, sum=f"{number(grams)} g in a day"))
     return result
@@ -136,6 +139,8 @@ def repeats(reading: Reading, found: Sequence[Statement]) -> list[Course]:
         usual = reading.lexicon.drugs[drug].usual.get("course") if drug else None
         if drug is None or usual is None or not _is_course(reading, found, number_, drug):
             continue
+        if match.re is _BARE_REPEAT and _other_steps(reading, found, number_, drug):
+            continue
         if match.re is _BARE_REPEAT and _counts_already(found, number_, drug, _days(segment.text)):
             continue
         course = _again(reading, found, number_, match, drug, usual)
@@ -157,10 +162,11 @@ _LABEL = rf"(?:(?:on |the |in )?(?:step \d{{1,2}}|(?:days?|weeks?|d|wk) ?\d{{1,3
 # "as week 1", "same as Monday", "see above", "like yesterday"
 _POINTS = rf"(?:(?:(?:the )?same as|as|see|like|identical (?:to|with)|copy of|=)(?: (?:for|in|on|under))? ?(?:(?:the )?(?:above|before|now|yesterday|today|preceding(?: day| week)?|previous(?: day| week| one)?|first(?: day| week| one)?)|(?:step|day|week|d|wk) ?\d{{1,2}}|{_ONE_DAY})|ditto|idem|vide supra)"
 _POINTED = compiled(_POINTS)
+_STEPS_AGAIN = compiled(r"\brepeat (?:steps?|days?|weeks?|rows?|lines?|doses?) ?\d{1,2}(?:\s?(?:-|to|and|&|,|through)\s?\d{1,2}){0,6} (?=(?:on|in) )")
 _OWN = r"(?:'s)?(?: (?:bag|dose|infusion|one|portion|bottle))?"
 _ALSO = rf"(?:,? ?(?:and |then )?(?:so (?:is|are|will be|does|do|goes|has|gets) )?(?:for |on )?{_LABEL}{_OWN}(?: (?:too|as well|also|likewise))?)"
 _BARE_REPEAT = re.compile(
-    rf"\W*(?:then |and )?(?:{_LABEL}{_OWN}(?: ?\([^()]{{0,60}}\))?\s?[:,=-]{{0,2}}\s?(?:please |to |again |(?:is|are|will be|to be|should be|gets?|has|brings|takes) (?:exactly |just )?)?(?:{_POINTS}|repeat(?: (?:step|day|week) ?\d{{1,2}}| (?:it|this|the same|the dose|the infusion))?|(?:the )?(?:same|identical)(?: (?:again|dose|amount|infusion|size|bag))?|no different|again|once more)"
+    rf"\W*(?:then |and )?(?:{_LABEL}{_OWN}(?: ?\([^()]{{0,60}}\))?\s?[:,=-]{{0,2}}\s?(?:please |to |again |(?:is|are|will be|to be|should be|gets?|has|brings|takes) (?:exactly |just )?)?(?:{_POINTS}|repeat(?: (?:steps?|days?|weeks?|rows?|lines?) ?\d{{1,2}}(?:\s?(?:-|to|and|&|,|through)\s?\d{{1,2}}){{0,6}}| (?:it|this|the same|the dose|the infusion))?|(?:the )?(?:same|identical)(?: (?:again|dose|amount|infusion|size|bag))?|no different|again|once more)"
     rf"|(?:repeat(?: (?:it|this|the same|the dose|the infusion))?(?: ?[x×] ?1| once)?|(?:the )?same(?: (?:again|dose|amount|infusion|size))?(?: (?:goes|applies|holds))?(?: (?:for|on|to))?|ditto|again|once more|and again)\s?[:,-]?\s?{_LABEL}{_OWN}|(?:and|then|also|plus)\s(?:on )?{_LABEL}(?: (?:too|as well|again))?|{_LABEL}\s?(?:as well|too|also|likewise)){_ALSO}{{0,4}}(?: please| pls)?\W*$"
 )
 _DAY_NAMED = compiled(_LABEL)
@@ -177,8 +183,22 @@ def _counts_already(found: Sequence[Statement], number_: int, drug: str, days: t
     return bool(earlier and days and set(days) <= set(earlier[-1].schedule.days))
 
 
+def _other_steps(reading: Reading, found: Sequence[Statement], number_: int, drug: str) -> bool:
+    """Whether the steps of a plan that such a line points back to are none of the drug's."""
+    again = _STEPS_AGAIN.search(reading.segments[number_].text)
+    named = re.findall(r"\d+", again[0]) if again else ()
+    plan = range(max(0, number_ - LOOK_BACK), number_)
+    lines = {n for n in plan if (label := _LABELLED.match(reading.segments[n].text)) and label[1] in named}
+    return bool(lines) and not any(s.drug == drug and s.segment in lines for s in found)
+
+
+_LABELLED = compiled(r"\W*(?:step|row|line|day|week) ?(\d{1,2})\b")
+
+
 def _days(line: str) -> tuple[int, ...]:
     """The days that such a line is for, without those it points back to."""
+    if again := _STEPS_AGAIN.search(line):
+        line = line[again.end() :]  # the steps that are done again are not its days
     pointing = _POINTED.search(line)
     return day_list(line[: pointing.start()] if pointing else line)
 
@@ -188,7 +208,8 @@ def _times(line: str, before: Statement) -> int:
     plan = before.schedule
     if (plan.divided or len(plan.days) > 1 or (plan.duration_days or 1) > 1) and "week" not in line:
         return 1
-    named = _DAY_NAMED.finditer(_POINTED.sub(" # ", line))
+    again = _STEPS_AGAIN.search(line)
+    named = _DAY_NAMED.finditer(_POINTED.sub(" # ", line[again.end() :] if again else line))
     return max(1, sum(max(1, len(day_list(match[0]))) for match in named))
 
 

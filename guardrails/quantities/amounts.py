@@ -123,7 +123,7 @@ _TIMES_WEIGHT = compiled(
 
 
 _WEIGHT_TIMES = compiled(
-    rf"\b(?:body[\s-]?)?weight(?: in kg| \(kg\)| in kilograms)?\s?(?:×|x|\*|times|multiplied by|by(?! \d[\d.]* ?(?:kg|kilos?|lbs?|pounds?|%)))\s?(?P<lo>{NUMBER})(?:\s?(?P<mass>{MASS}))?"
+    rf"\b(?:body[\s-]?)?weight(?: in kg| \(kg\)| in kilograms)?\s?(?:×|x|\*|times|multiplied by|by(?! \d[\d.]* ?(?:kg|kilos?|lbs?|pounds?|%)))\s?(?P<lo>{NUMBER})(?!\.?\d|\s?(?:doses?|days?|infusions?|weeks?)\b)(?:\s?(?P<mass>{MASS}))?"
 )
 
 
@@ -456,5 +456,5 @@ _BARE_TIMED = compiled(
     rf"(?P<lo>{number_after('[.,^/]')})(?=\s?(?:{_RHYTHM}|bid|tid|qid|tds|qds|bd|qd|q\d{{1,2}}h|[x×]\s?\d{{1,2}}\s?(?:/|per |a )\s?d(?:ay)?)(?![a-z]))"
 )
 _BARE = compiled(
-    rf"[\s:,]{{0,3}}(?:(?:at|of|dose|dosed|dosage|is|be|=|@|by|to|total|should|use|give|infuse|the)\s){{0,3}}(?!(?:19[89]\d|20(?!00)[0-4]\d)[.;]?\s?$)(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?=\s?(?:(?:for|over|(?:x|×)(?!\s?(?:/|per|\d[\d.]*\s?(?:(?:mc|m)?g\b|=)|a day|daily|times|weekly|an?\b))|daily|od|qd|bd|bid|tid|qid|tds|qds|[x×]\s?\d{{1,2}}\s?(?:/|per |a )\s?d(?:ay)?|a day|per day|/day|/d|total|in total|each day|every day|once|twice|q\d{{1,2}}h?|d\d)(?![a-z])|{_RHYTHM}|[.;]?\s?$))(?!\.\d)"
+    rf"[\s:,]{{0,3}}(?:(?:at|of|dose|dosed|dosage|is|be|=|@|by|to|total|course|amount|should|use|give|infuse|the)(?:\s|:\s)){{0,3}}(?!(?:19[89]\d|20(?!00)[0-4]\d)[.;]?\s?$)(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?=\s?(?:(?:for|over|(?:x|×)(?!\s?(?:/|per|\d[\d.]*\s?(?:(?:mc|m)?g\b|=)|a day|daily|times|weekly|an?\b))|daily|od|qd|bd|bid|tid|qid|tds|qds|[x×]\s?\d{{1,2}}\s?(?:/|per |a )\s?d(?:ay)?|a day|per day|/day|/d|total|in total|each day|every day|once|twice|q\d{{1,2}}h?|d\d|\d times (?:a|per|each) day)(?![a-z])|{_RHYTHM}|,?\s\(?(?:in )?(?:the )?(?:usual )?units?\b|[.;]?\s?$))(?!\.\d)"
 )

@@ -173,7 +173,8 @@ def _breach(
     """Where statements that follow one another, read as one, break the rule."""
     parts = [reading.segments[number] for number in numbers]
     texts = [statement_of(part.text) if _yes(reading, n) else part.text for part, n in zip(parts, numbers, strict=True)]
-    if len({part.block for part in parts}) > 1 or (len(parts) > 1 and sum(map(len, texts)) > _TOGETHER):
+    apart = len({part.block for part in parts}) > 1 and not all(_DAY_FIRST.match(text) for text in texts)
+    if apart or (len(parts) > 1 and sum(map(len, texts)) > _TOGETHER):
         return None
     tests, drugs, offset = [], [], 0
     for number, text in zip(numbers, texts, strict=True):
@@ -189,6 +190,9 @@ def _breach(
     return found[0] if found else None
 
 
+_DAY_FIRST = compiled(
+    r"\W*(?:on )?(?:(?:days?|d|weeks?|wk|steps?) ?\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:mon|tue|wed|thu|fri|sat|sun)\b|\d{1,2}[:./-]\d|\d{1,2}(?:st|nd|rd|th)\b|(?:yesterday|today|tonight|tomorrow)\b)[^.;:]{0,12}[:,=|-]"
+)  # lines of a plan, one day each
 _CLOSED = (".", ";", ":", "!", "?", ",", " ")
 
 

@@ -26,11 +26,12 @@ def unsettled(beside: Beside, drug: str, *, counted: bool) -> Iterator[tuple[int
     if not advised or drug not in beside.reading.by_course or is_past(beside.text):
         return
     last = advised[-1]
-    following = _next(beside)
-    if any(s.start >= last.end for s in beside.here):
-        return  # what is said there is another dose's
-    words = f"{beside.text[last.end :]} {following}"
-    if _endless(last) and not any(_ended(s) for s in beside.near if s.drug == drug) and _GOES_ON.search(words):
+    said = f"{beside.text} {_next(beside)}"
+    if any(s.start >= last.end for s in beside.here) or _so_many(beside, last, said):
+        return  # what is said there is another dose's, or it is said how many there are
+    words = _TASK.sub(" ", said[last.end :])
+    endless = _endless(last) and not any(_ended(s) for s in beside.near if s.drug == drug)
+    if endless and _GOES_ON.search(words):
         yield last.start, last.end
     if not counted and not _SETTLED.search(words) and not _harmless(beside, last, _times_more(words, advised)):
         yield last.start, last.end
@@ -43,6 +44,17 @@ def _next(beside: Beside) -> str:
     if number >= len(segments) or segments[number].text.endswith("?") or any(s.segment == number for s in beside.near):
         return ""
     return "" if any(m.drug or m.substance for m in beside.reading.mentions[number]) else segments[number].text
+
+
+_SO_MANY = compiled(
+    r"\b(?:\d{1,2}|\d(?:st|nd|rd|th)|first|second|third|fourth|fifth) of (?:the |her |his )?(\d{1,2})\b"
+)
+
+
+def _so_many(beside: Beside, statement: Statement, words: str) -> bool:
+    """Whether the words say of how many doses, and these are within the limits ("day 3 of 5")."""
+    said = [Decimal(match[1]) for match in _SO_MANY.finditer(words)]
+    return bool(said) and within(beside.rules, statement, max(said), of_total=False, instead=True, added=False)
 
 
 def _endless(statement: Statement) -> bool:
@@ -67,7 +79,7 @@ _TASK = compiled(
     r"\b(?:vital capacity|fvc|vc|nif|mip|qmg|mg-?adl|scores?|spirometry|swallow\w*|obs\w*|vitals?|blood\w*|labs?|counts?|creatinine|iga|igg|levels?|ecg|check\w*|measur\w*|monitor\w*|assess\w*|reassess\w*|review\w*|record\w*|weigh\w*|walk\w*|physio\w*|prednis\w*|pyridostigmine|paracetamol|saline|fluids?|hydrat\w*)\b(?:[^.;-]|-(?!>))*"
 )
 _ONE_MORE = compiled(
-    r"(?<!any )(?<!than )\b(?:another|again|once more|(?:the |and )same(?! (?:total|as|result|effect|way|volume|dose as|improvement|outcome|benefit|response|limit|rule|is true))|as well(?= on| tomorrow|\s*[.,;]|$)|too(?=\s*[.,;]|$| on\b)|likewise|repeat(?:ed|s)?(?! (?:iga|blood|qmg|level|test|lab|mri|ct))|(?:a|the|her|his) (?:second|third|fourth|fifth|sixth)(?! (?:line|opinion|day|week|month|trimester|drug|agent|half|option|person|nurse|check))|ditto|an? (?:equal|identical) (?:dose|amount|bag|course|infusion))\b"
+    r"(?<!any )(?<!than )\b(?:another|again|once more|(?:the |and )same(?! (?:total|as|result|effect|way|volume|dose as|improvement|outcome|benefit|response|limit|rule|is true))|(?<=day )(?:as well|too)|(?:as well|too)(?= on\b| tomorrow)|likewise|repeat(?:ed|s)?(?! (?:iga|blood|qmg|level|test|lab|mri|ct))|(?:a|the|her|his) (?:second|third|fourth|fifth|sixth)(?! (?:line|opinion|day|week|month|trimester|drug|agent|half|option|person|nurse|check))|ditto|an? (?:equal|identical) (?:dose|amount|bag|course|infusion))\b"
 )
 _SEVERAL_MORE = compiled(
     r"(?<!any )(?<!than )\b(?:\d{1,2} more|(?:further|extra|additional) (?:\d|dose|bag|gram|infusion|day)|restart\w*|(?:the |and |in the )next(?=\s*[.,;]|$)|(?:last|final) one)\b"
@@ -75,17 +87,28 @@ _SEVERAL_MORE = compiled(
 _REFUSED = compiled(
     r"\b(?:no|not|never|nor|neither|don't|without|avoid\w*|refus\w*|nothing|nobody|nil|ne|pas|nicht|kein\w*|non|nao|niet|geen|не)\b|n't\b"
 )
-_COMPARED = compiled(r"\b(?:is|are|was|were|be|much|about|roughly|gave|give|gives|had|show\w*|comes? to|makes?|crisis|children|adults)\s$")
+_COMPARED = compiled(
+    r"\b(?:is|are|was|were|be|much|about|roughly|gave|give|gives|had|show\w*|comes? to|makes?|crisis|children|adults)\s$"
+)
 
 
 def _times_more(words: str, advised: Sequence[Statement]) -> int:
     """How often the words behind the doses give more of them than their schedules have counted."""
-    words = _TASK.sub(" ", words)
     once, several = (
         sum(not _is_no_order(words[: m.start()]) for m in pattern.finditer(words))
         for pattern in (_ONE_MORE, _SEVERAL_MORE)
     )
-    return several + max(0, once - int(read_repeats(advised, whole=False)))
+    several -= _added_up(words, advised)
+    return max(0, several) + max(0, once - int(read_repeats(advised, whole=False)))
+
+
+def _added_up(words: str, advised: Sequence[Statement]) -> bool:
+    """Whether days and more days were read as one stretch ("3 days, then 2 more")."""
+    stretch = advised[-1].schedule.duration_days
+    return stretch is not None and str(stretch) not in _NUMBERS.findall(f"{advised[-1].lead} {words}")
+
+
+_NUMBERS = compiled(r"\d+")
 
 
 def _is_no_order(before: str) -> bool:

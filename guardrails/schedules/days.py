@@ -196,7 +196,7 @@ def more_doses(words: str) -> Decimal:
 TOTAL_COUNT = compiled(
     r"(?<=[,;(-] )(?:a )?(?:grand )?total (?:of )?(\d{1,2})(?: (?:infusions|doses|times|of these|days))?(?=\s?[.,;)]|\s?$)"
 )
-_NUMBER_OF = compiled(r"\bnumber of (?:infusions|doses|administrations)\s?(?:[:=]|is)?\s?(\d{1,2})(?![\d.]*\d)")
+_NUMBER_OF = compiled(r"\b(?:number of|no\.? of|num|n) (?:infusions|doses|administrations)\s?(?:[:=]|is)?\s?(\d{1,2})(?![\d.]*\d)")
 _IN_ALL = compiled(r"[,;(-]\s?(\d{1,2})\s(?:in all|in total|altogether|all told)\b")
 
 

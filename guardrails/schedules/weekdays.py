@@ -46,6 +46,8 @@ def weekdays(words: str) -> set[int]:
     if not _HINT.search(words):
         return set()
     words = _SINCE.sub(" ", words)
+    if (rest := _DEADLINE.sub(" ", words)) != words and not _NAMED.search(rest):
+        return set()
     single = WEEKDAY_RANGE.sub(_without_range, WEEKDAY_BACK.sub(" ", words))
     found = {_NUMBER[m[0]] for m in _NAMED.finditer(single)}
     for pattern in (_LISTED, _PAIRS):
@@ -65,6 +67,7 @@ def day_before(words: str) -> int | None:
     return _NUMBER[named[1]] if named else None
 
 
+_DEADLINE = compiled(r"\b(?:before|by) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
 _SINCE = compiled(r"\bsince (?:last )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
 
 

@@ -233,6 +233,9 @@ _HARM_OF = compiled(
 )
 
 
+_NO_MATTER = compiled(
+    r"need not\b|needn't\b|no (?:bar|barrier|obstacle|hindrance|reason|contra)"
+)  # harm done before, waved aside
 _OF_EVIDENCE = compiled(r"(?:the )?(?:evidence|data|trials?|stud(?:y|ies)|literature|reviews?|rcts?)\b")
 _IS_ABSENT = compiled(
     r"[^.;,]{0,30}\b(?:is|are|was|were|remains?) (?:\w+ )?(?:absent|lacking|missing|scarce|nil|insufficient|unavailable|weak|poor|limited|sparse|wanting|non-?existent|not (?:available|convincing|found))\b"
@@ -245,7 +248,8 @@ def denied(text: str, start: int, end: int) -> bool:
     before, inside, after = text[first:start], text[start:end], text[end:]
     if text.rstrip(" \"')").endswith("?") and not RHETORICAL.search(text):
         return True
-    if _HARM_OF.search(before) or (_OF_EVIDENCE.match(inside) and _IS_ABSENT.match(after)):
+    harm = _HARM_OF.search(before) and not _NO_MATTER.match(inside)
+    if harm or (_OF_EVIDENCE.match(inside) and _IS_ABSENT.match(after)):
         return True
     if (
         _NONE_SAYS.search(before)
@@ -293,29 +297,34 @@ _NONE_OF_IT = compiled(
 
 def is_refuted(setting: Setting, first: int, last: int, *, ordered: bool) -> bool:
     """Whether the clause [first, last), the heading, or what is said of it refuses the dose."""
-    text = setting.text
-    before = text[first : setting.start]
+    before = setting.text[first : setting.start]
+    if _refused_before(setting, before) or _told_wrong(setting, before):
+        return True
+    if ordered:
+        return False
+    if (setting.heading and REFUTES_BEFORE.search(setting.heading)) or _LABEL_AFTER.match(setting.text[setting.end :]):
+        return True
+    after = _SCHEDULED.sub("#", setting.text[setting.end : last])
+    after = _AFTERTHOUGHT.split(after, maxsplit=1)[0]
+    return not _UN_REFUTES_AFTER.search(after) and bool(_REFUTES_AFTER.search(after))
+
+
+def _refused_before(setting: Setting, before: str) -> bool:
+    """Whether the words before a dose, in its clause, refuse it and order nothing after that."""
     refusal = None
     for match in REFUTES_BEFORE.finditer(before):
         if _OF_TOO_LITTLE.match(before, match.end()):
             continue
         if not (_SUBORDINATE.search(before[: match.start()]) and not _OF_DOSING.search(match[0])):
             refusal = match
-    corrected = _CORRECTED_FROM.search(before) and _TO.match(text, setting.end)
-    if corrected or (refusal is not None and not orders(before[refusal.end() :])):
+    corrected = _CORRECTED_FROM.search(before) and _TO.match(setting.text, setting.end)
+    return bool(corrected or (refusal is not None and not orders(before[refusal.end() :])))
+
+
+def _told_wrong(setting: Setting, before: str) -> bool:
+    """Whether a title passes a verdict on a dose, it is to be seen as an error, or what speaks for it is told to be nothing."""
+    text, end = setting.text, setting.end
+    if setting.is_title and _VERDICT.search(text[end:]):
         return True
-    if setting.heading and REFUTES_BEFORE.search(setting.heading) and not ordered:
-        return True
-    after = text[setting.end : last]
-    after = _AFTERTHOUGHT.split(_SCHEDULED.sub("#", after), maxsplit=1)[0]
-    if setting.is_title and _VERDICT.search(text[setting.end :]):
-        return True
-    if not ordered and _LABEL_AFTER.match(text[setting.end :]):
-        return True
-    if _SEEN.search(before) and _AS_AN_ERROR.match(text, setting.end):
-        return True
-    if _EVIDENCE_FOR.search(before) and _NONE_OF_IT.match(text, setting.end):
-        return True
-    if ordered or _UN_REFUTES_AFTER.search(after):
-        return False
-    return bool(_REFUTES_AFTER.search(after))
+    seen = _SEEN.search(before) and _AS_AN_ERROR.match(text, end)
+    return bool(seen or (_EVIDENCE_FOR.search(before) and _NONE_OF_IT.match(text, end)))

@@ -136,12 +136,15 @@ _KEYED: tuple[tuple[Pattern, str, str], ...] = tuple(
 )
 
 
+_SUM = compiled(r"\b(?:total|sum|course|cumulative)\b")
 _SPOKEN_KEY = compiled(r"(?P<days>days?)|(?:split|spread|divided|given|infused)\b.*\bover")
 
 
 def _around(key: str, value: str, unit: str) -> tuple[str, str]:
     """Words to put before and after a value so that it reads without its key."""
     if not BARE.match(value):
+        if _SUM.search(key) and not any(map(str.isdigit, value)):
+            return "", ""  # a formula, whose parts stand in fields of their own
         if value[:1].isdigit() and (spoken := _SPOKEN_KEY.fullmatch(key)):
             return ("days " if spoken["days"] else key + " "), ""
         return ("" if _ROLE.match(key) else key + ": "), ""

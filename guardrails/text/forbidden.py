@@ -48,7 +48,9 @@ def _prohibition(segment: Segment) -> str | None:
 
 def _words(prohibition: str, item: str) -> str:
     acts = _ACTS.match(item)
-    if prohibition and not (acts and " " in prohibition.removeprefix("do ").removeprefix("must ").removeprefix("should ")):
+    if prohibition and not (
+        acts and " " in prohibition.removeprefix("do ").removeprefix("must ").removeprefix("should ")
+    ):
         return f"{prohibition} "
     return "do not " if acts else "avoid "
 

@@ -66,6 +66,7 @@ _EMPHASIS = compiled(
     r"~{2}|`{1,3}(?:[a-z]{0,12}(?=\n))?|={2}(?=\w)|(?<=\w)={2}|_{2,3}|\*{2,3}|(?<![\s*])\*(?!\*)|\*(?=[^\s*])|(?<![\w])_(?=\w)|(?<=\w)_(?!\w)"
 )
 _UNDERSCORE = compiled(r"_(?<=\w_)(?=\w)")
+_UNIT_NAME = compiled(r"_(?<=[gG]_)(?:[pP][eE][rR]_)?(?=(?:[kK][gG]|[mM]2)(?![a-zA-Z]))")  # "ivig_g_per_kg"
 _BACKSLASH = compiled(r"\\(?=[*_~`|#.\-\[\]()!+>/])")
 _LINK = compiled(r"\[([^\[\]\n]{1,200})\]\([^()\s]{0,300}\)")
 _BRACKET_TAG = re.compile(
@@ -114,6 +115,7 @@ _CITED = compiled(rf"{_SUPER}+(?:,{_SUPER}+)*")
 _MIDDLE_DOT = compiled(r"(?<=\d)·(?=\d)(?!10\^)")
 _THOUSANDS = compiled(r"([1-9](?<![\d.,]\d)\d{0,2})((?:[,'_]\d{3})+)(?![\d]|,\d)")
 _DECIMAL_COMMA = compiled(r"(\d(?<![\d.,]\d)\d{0,5}),(\d{1,2}|\d{3,9})(?![\d,]|\.\d)")
+_CONTINENTAL = compiled(r"([1-9](?<![\d.,]\d)\d{0,2})((?:\.\d{3})+),(\d{1,3})(?![\d,]|\.\d)")  # "3.000,0"
 _SEPARATED = compiled(r"[,'_](?<=\d[,'_])\s?\d")
 _COMMA_UNIT = compiled(r"(\d(?<![\d.]\d)\d{0,2}),\s?(\d{1,2})(?=\s?(?:m|mc|u)?g\s?/)")
 _TWICE_SEPARATED = compiled(r"[.,]{2}(?<=\d[.,][.,])(?=\d{1,3}\s?(?:m|mc|u)?g(?:/|\s|\b))")  # "2,.5 g"
@@ -175,12 +177,7 @@ def _markup(mapped: Mapped) -> Mapped:
     """HTML, entities, LaTeX and Markdown emphasis out; block elements become line breaks, cells become bars."""
     text = mapped.text
     if "<" in text or "~~" in text:
-        mapped = mapped.sub(_STRUCK, "")
-    if "<" in text:
-        mapped = mapped.sub(_COMMENT, lambda m: None if any(char.isdigit() for char in m[0]) else "")
-        mapped = mapped.sub(_SUP_TAG, lambda m: m[1].replace(",", "").replace(" ", "").translate(_TO_SUPER)).sub(
-            _TAG, _tag
-        )
+        mapped = _tags(mapped.sub(_STRUCK, ""))
     for _ in range(2):  # entities may be escaped twice
         if "&" in mapped.text:
             mapped = mapped.sub(_ENTITY, _entity)
@@ -199,8 +196,16 @@ def _markup(mapped: Mapped) -> Mapped:
         mapped = mapped.sub(_STAR_TIMES, "×")
     if any(mark in mapped.text for mark in ("*", "_", "`", "~~", "==")):
         mapped = mapped.sub(_EMPHASIS, "")
-        mapped = mapped.sub(_UNDERSCORE, " ") if "_" in mapped.text else mapped
+        if "_" in mapped.text:
+            mapped = mapped.sub(_UNIT_NAME, "/").sub(_UNDERSCORE, " ")
     return mapped.sub(_TABLE_RULE, "") if "--" in mapped.text else mapped
+
+
+def _tags(mapped: Mapped) -> Mapped:
+    """HTML tags and comments out; a comment with a number in it stays."""
+    mapped = mapped.sub(_COMMENT, lambda m: None if any(char.isdigit() for char in m[0]) else "")
+    mapped = mapped.sub(_SUP_TAG, lambda m: m[1].replace(",", "").replace(" ", "").translate(_TO_SUPER))
+    return mapped.sub(_TAG, _tag)
 
 
 def _escapes(mapped: Mapped) -> Mapped:
@@ -320,6 +325,7 @@ def _separators(mapped: Mapped) -> Mapped:
         mapped = mapped.sub(_TWICE_SEPARATED, ".")
         text = mapped.text
     if _SEPARATED.search(text):
+        mapped = mapped.sub(_CONTINENTAL, lambda m: f"{m[1]}{m[2].replace('.', '')}.{m[3]}")
         mapped = mapped.sub(_COMMA_UNIT, lambda m: f"{m[1]}.{m[2]}" if _no_list(m) else None)
         mapped = mapped.sub(_THOUSANDS, lambda m: m[1] + re.sub(r"\D", "", m[2]))
         mapped = mapped.sub(_DECIMAL_COMMA, lambda m: f"{m[1]}.{m[2]}" if _no_list(m) else None)
@@ -339,4 +345,4 @@ _LISTED = compiled(r"\b(?:days?|d|tage?|jours?|dias?|giorn[oi]|weeks?|grades?|an
 def _no_list(match: re.Match[str]) -> bool:
     """Whether a comma between digits is a decimal comma and not a list ("days 1,15", "1, 2 g")."""
     before = match.string[max(0, match.start() - 12) : match.start()]
-    return ", " not in match[0] and not _LISTED.search(before)
+    return match[1] == "0" or (", " not in match[0] and not _LISTED.search(before))

@@ -39,16 +39,17 @@ def filled(mapped: Mapped) -> Mapped:
 _TRUE, _FALSE = "true right correct fact yes t".split(), "false wrong incorrect myth fiction no f".split()
 _VERDICT = rf"(?:{'|'.join([*_TRUE, *_FALSE])})"
 _STATED = compiled(
-    rf"(?P<asked>\b(?:true or false|true ?/ ?false|t ?/ ?f|right or wrong|correct or (?:incorrect|not)|myth or fact|fact or (?:myth|fiction))\b\s?[:?.-]\s?)(?:[^.?!\n]|\.(?=\d))+(?P<stop>[.!?])\s*(?:(?:{_KEYED})\s?[:=]\s?)?\(?(?P<verdict>{_VERDICT})(?=\s?[.!,;:)-]|\s*$)"
+    rf"(?P<asked>\b(?:true or false|true ?/ ?false|t ?/ ?f|right or wrong|correct or (?:incorrect|not)|myth or fact|fact or (?:myth|fiction))\b\s?[:?.-]\s?)(?:[^.?!\n]|\.(?=\d)){{1,400}}(?P<stop>[.!?])\s*(?:(?:{_KEYED})\s?[:=]\s?)?\(?(?P<verdict>{_VERDICT})(?=\s?[.!,;:)-]|\s*$)"
 )
 _OPTION = rf"(?:^|(?<=[\s,;]))\(?(?P<letter>[a-e])[).:] (?P<said>(?:(?!\s\(?[a-e][).:] |\s{_KEYED})(?:[^.?!\n]|\.(?=\d)|\n(?=\(?[a-e][).:] )))+)"
 _CHOICE = compiled(
-    rf"\?\s+\(?a[).:] (?:[^.?!\n]|\.(?=\d)|(?<=\s[b-e])\.|\n(?=\(?[b-e][).:] ))+?[.;]?\s+(?P<key>{_KEYED}(?: is)?\s?[:=]?\s?\(?(?P<letter>[a-e])\)?)(?P<end>\s?[.!]?\s*(?:\n|$))?"
+    rf"\?\s+\(?a[).:] (?:[^.?!\n]|\.(?=\d)|(?<=\s[b-e])\.|\n(?=\(?[b-e][).:] )){{1,600}}?[.;]?\s+(?P<key>{_KEYED}(?: is)?\s?[:=]?\s?\(?(?P<letter>[a-e])\)?)(?P<end>\s?[.!]?\s*(?:\n|$))?"
 )
 _OPTIONS = re.compile(_OPTION)
 _AGAINST = compiled(
     r"\b(?:not|never|except|forbidden|wrong|incorrect|false|avoid\w*|too (?:much|high)|contra-?indicated|unsafe|dangerous|least|unacceptable|excluded)\b[^.\n]*$"
 )
+_QUESTION = 300  # characters before its mark
 
 
 def answered(mapped: Mapped) -> Mapped:
@@ -71,7 +72,7 @@ def _choices(text: str) -> Iterator[tuple[tuple[int, int], str]]:
         keyed = next((option for option in options if option["letter"] == match["letter"]), None)
         if keyed is None:
             continue
-        if _AGAINST.search(text[: match.start()]):
+        if _AGAINST.search(text[max(0, match.start() - _QUESTION) : match.start()]):
             continue
         if match["end"] is None:
             yield match.span("letter"), keyed["said"].strip()
