@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from guardrails.lexicon import BULK, BYSTANDER, DRUG, Mention
@@ -81,12 +82,26 @@ def _beside(between: str) -> bool:
 def _preceding(reading: Reading, preceding: list[Mention], text: str, amount: Amount) -> str | None:
     """The nearest name before an amount; a farther one where only that one takes such a unit."""
     nearest = preceding[-1]
+    if _of_the_one_timed(preceding, text, amount):
+        return None
     if nearest.drug is None or (
         len(text[nearest.end : amount.start].split()) <= 3 and ":" not in text[nearest.end : amount.start]
     ):
         return nearest.drug
     fitting = [m for m in preceding if m.drug in reading.lexicon.drugs and _takes(reading, m, amount, here=False)]
     return fitting[-1].drug if fitting else nearest.drug
+
+
+_TIMED_BY = compiled(r"\b(?:before|after|prior to|ahead of|during|with|preceding) (?:each|every|the|any|an?) $")
+_AT_MOST = compiled(r"[^;.]{0,25}\b(?:not (?:above|over|more than|exceeding)|at most|max(?:imum)?|no more than|never more than|up to a maximum of)(?: of)? $")
+
+
+def _of_the_one_timed(preceding: Sequence[Mention], text: str, amount: Amount) -> bool:
+    """Whether an amount is the most of a substance that is given before each infusion of a drug ("..., at most 4 g a day")."""
+    *_, other, drug = (None, *preceding) if len(preceding) > 1 else (None, None, preceding[-1])
+    if other is None or other.drug is not None or other.substance != DRUG:
+        return False
+    return bool(_TIMED_BY.search(text[: drug.start]) and _AT_MOST.fullmatch(text, drug.end, amount.start))
 
 
 def _in_force(reading: Reading, number: int, amount: Amount) -> str | None:
@@ -138,10 +153,10 @@ _TELLS_WHAT = compiled(
 )
 
 _ORDERS_IT = compiled(
-    r"\W*(?:(?:so|then|and|now|please|kindly|just),? ){0,3}(?:(?:can|could|will|would) (?:you|someone|we) (?:please |kindly )?|you (?:can|may) |we (?:can|will) |let us |let's )?(?:chart|order|prescribe|prepare|book|give|hang|write up|set up|put up|make up|dispense|infuse|run|start|send(?: up)?|request|release) (?:(?:up|him|her|them|that|this|it as|the|his|their|my|our|an?) ){0,2}$"
+    r"\W*(?:(?:so|then|and|now|please|kindly|just),? ){0,3}(?:(?:can|could|will|would) (?:you|someone|we) (?:please |kindly )?|you (?:can|may) |we (?:can|will) |let us |let's )?(?:chart|order|prescribe|prepare|book|give|hang|write up|set up|put up|make up|dispense|infuse|run|start|send(?: up)?|request|release|have|get|reserve|draw up) (?:(?:up|him|her|them|that|this|it as|the|his|their|my|our|an?) ){0,2}$"
 )
 _PLANNED = compiled(
-    r"\b(?:over|for|in) (?:the |a |all )?(?:next |first )?\d{1,2} days\b|\b(?:daily|a day|per day|every day|in total|total|divided|split)\b|/d(?:ay)?\b|[x×] ?\d"
+    r"\b(?:over|for|in) (?:the |a |all )?(?:next |first )?\d{1,2} days\b|\b(?:over|across|during) (?:the|a|this|next) (?:\w+ )?(?:week|weekend|course|days)\b|\b(?:daily|a day|per day|every day|in total|total|divided|split)\b|/d(?:ay)?\b|[x×] ?\d"
 )
 
 

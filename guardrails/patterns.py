@@ -4,11 +4,14 @@ A search runs at full speed only where a pattern starts with a plain set of char
 number costs a step at every character of the text, one behind its first digit costs a step at every number.
 """
 
+# ruff: noqa: E501 - a pattern is read whole, one alternative beside the next
+
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
+IN_MY_VIEW = r"(?:(?:in my (?:view|opinion|experience|practice|book)|i(?:'d| would) say|honestly|frankly|strictly speaking|in practice|for me|well|oh|nowadays|here)[, ]+){0,2}"
 NUMBER = r"\d{1,12}(?:\.\d{1,12})?"
 
 

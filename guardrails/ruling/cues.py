@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from guardrails.lexicon import BULK, DRUG
+from guardrails.patterns import IN_MY_VIEW
 from guardrails.reading import Reading
 from guardrails.records import Rule, RuleKind
 from guardrails.ruling import prerequisites, sequences
@@ -153,7 +154,7 @@ def _needless(reading: Reading, rule: Rule, number: int) -> bool:
 
 
 _PLAIN_NO = compiled(
-    r"\W*(?:[a-z]+:\s)?(?:not really\b|hardly\b|nope\b|no\b(?! (?:need|reason|problem|time|issue|objection|point))|never\b|(?:absolutely|certainly|definitely) not\b|not at all\b|(?:none|nothing|neither)\b(?! (?:but|other|except|more|beyond|is|are|of|that|if)\b))"
+    rf"\W*(?:[a-z]+:\s)?{IN_MY_VIEW}(?:not really\b|hardly\b|nope\b|no\b(?! (?:need|reason|problem|time|issue|objection|point))|never\b|(?:absolutely|certainly|definitely) not\b|not at all\b|(?:none|nothing|neither)\b(?! (?:but|other|except|more|beyond|is|are|of|that|if)\b))"
 )
 
 
@@ -277,7 +278,7 @@ def _with_next(segments: Sequence[Segment], number: int) -> str:
 
 _CHOICE = compiled(r"\b(?:or|versus|vs|before|compared|comparison|trial)\b")
 _INSIDE = compiled(
-    r"\b(?:do not|don'?t|does not|did not|never|must not|mustn't|should not|shouldn't|cannot|can't|avoid\w*|not be (?:given|done|started|performed|used)|no (?:statistically |significant|clear|difference|superiority)|not (?:statistically |significantly |clearly |shown|superior|recommended|immediately|straight|directly)|"
+    r"\b(?:do not|don'?t|does not|did not|st(?:ops?|opped) short of|far from|refrain\w*|never|must not|mustn't|should not|shouldn't|cannot|can't|avoid\w*|not be (?:given|done|started|performed|used)|no (?:statistically |significant|clear|difference|superiority)|not (?:statistically |significantly |clearly |shown|superior|recommended|immediately|straight|directly)|"
     r"no (?:better|more|greater|different)|neither|nor|none|nothing|rather than|wait|delay|only once|unless|removes?|wash\w*|no evidence|no trial|none of|nicht|kein\w*|ne pas|non|nunca)\b"
 )
 

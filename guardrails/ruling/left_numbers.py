@@ -85,7 +85,7 @@ def _products(beside: Beside) -> list[tuple[int, int]]:
 
 _THING = compiled(r"\s([a-z]{4,})")
 _DOSING = compiled(
-    rf"\s(?:more|further|additional|extra|full|whole|such|times|doses?|infusions?|courses?|cycles?|rounds?|blocks?|runs?|bags?|bottles?|vials?|flasks?|tablets?|tabs?|pills?|capsules?|portions?|parts|sittings?|sessions?|administrations?|treatments?|daily|weekly|monthly|nightly|hourly|consecutive|instead|when|with|from|that|this|then|than|until|after|before|over|into|each|every|please|grams?|milligrams?|units?|kilos?|{DAY}|{WEEK}|{MONTH}|{YEAR}|{HOUR})(?![a-z])"
+    rf"\s(?:more|further|additional|extra|full|whole|such|times|doses?|infusions?|courses?|cycles?|rounds?|blocks?|runs?|bags?|bottles?|vials?|flasks?|tablets?|tabs?|pills?|capsules?|portions?|parts|sittings?|sessions?|administrations?|treatments?|daily|weekly|monthly|nightly|hourly|consecutive|instead|when|with|from|that|this|then|than|until|after|before|over|into|each|every|please|would|will|could|should|might|must|were|seems?|works?|grams?|milligrams?|units?|kilos?|{DAY}|{WEEK}|{MONTH}|{YEAR}|{HOUR})(?![a-z])"
 )
 
 
@@ -184,9 +184,22 @@ def _understood(beside: Beside, match: re.Match[str], values: set[Decimal], sums
     before = text[: match.start()]
     if value < 1 and beside.near and not _ADDED.search(before) and not _ADDS.match(text, match.end()):
         return True  # a part of a dose
+    if _EQUALS.search(before) and any(value in _comes_to(s) for s in beside.here):
+        return True  # "60 qid (=240/d)"
     slashed = before.rstrip().endswith("/")
     days = _DAYS.match(text, match.end())  # another length over which the same total is spread
     return bool(days) and any(_spread(beside, s, value, slashed=slashed) for s in beside.near)
+
+
+_EQUALS = compiled(r"(?:=|\b(?:i\.e\.?|that is|makes|comes to|totall?ing|total(?: of)?))\s?$|\(\s?=?\s?$")
+
+
+def _comes_to(statement: Statement) -> set[Decimal]:
+    """What a dose comes to in a day and in all, in its own unit."""
+    if not statement.grams:
+        return set()
+    unit = statement.amount.number / statement.grams
+    return {round(grams * unit, 6) for grams in (statement.totals.daily, statement.totals.total) if grams}
 
 
 def _fits_on_top(beside: Beside, match: re.Match[str], values: set[Decimal], sums: set[Decimal]) -> bool | None:

@@ -16,14 +16,14 @@ from guardrails.telling import compiled
 
 _CONTINUED = compiled(
     r"^\W*(?:(?:(?:i|we)(?: would|'d)? (?:recommend|suggest|advise|propose|favour|favor)|(?:i|we)(?: will|'ll| would|'d| plan to| want to)|(?:let us|let's)|please|so|then|and)[, ]\s?){0,2}(?:continu(?:e|ing)|carrying on|keeping (?:it|this|going)|given(?= ?:)|due(?= ?:)|dates?(?= ?:)|repeat(?! (?:steps?|days?|weeks?) ?\d[\d ,and&-]* (?:on|in) )|give (?:this|it|that)|carry on|keep (?:it|this|going)|duration|maintain|do (?:this|that|so|it)|treat|for|split|spread|divided|run (?:it|this)|administer (?:it|this)|infuse (?:it|this)|the (?:course|duration|treatment|schedule)|over|daily|every day|weekly|once daily|this (?:is|should|goes)|it (?:is|should)|"
-    r"days?|course|freq|frequency|schedule|(?:total |overall |planned |treatment )?(?:length|duration)|number of|stop (?:only )?(?:when|once)|(?:the )?(?:next|further|subsequent|remaining|later|following|first|last|final) (?:doses?|infusions?|bags?|day)|(?:starts?|starting|begins?|ends?|ending|stops?|finish\w*)(?: (?:date|day|on|after))?(?= ?:| (?:on |after |with |at )?(?:the )?(?:\d|" + ORDINAL + r"|mon|tue|wed|thu|fri|sat|sun|day|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|(?:plan|aim)\s?:\s?(?:\w+ )?\d{1,2} days|(?:plan\s?:\s?)?(?:to )?(?:complete|finish|continue for|go on for)|(?:up to |even |as many as )?"
+    r"(?:week|wk) ?\d{1,2}(?=\W{1,3}(?:mon|tue|wed|thu|fri|sat|sun))|(?:nobody|no ?(?:one|1)|do not|don't|never|we never) (?:\w+ )?stops?(?= (?:(?:it|this|treatment|the (?:infusions?|course)) )?(?:before|until|till)\b)|days?|course|freq|frequency|schedule|(?:total |overall |planned |treatment )?(?:length|duration)|number of|stop (?:only )?(?:when|once)|(?:the )?(?:next|further|subsequent|remaining|later|following|first|last|final) (?:doses?|infusions?|bags?|day)|(?:starts?|starting|begins?|ends?|ending|stops?|finish\w*)(?: (?:date|day|on|after))?(?= ?:| (?:on |after |with |at )?(?:the )?(?:\d|" + ORDINAL + r"|mon|tue|wed|thu|fri|sat|sun|day|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|(?:plan|aim)\s?:\s?(?:\w+ )?\d{1,2} days|(?:plan\s?:\s?)?(?:to )?(?:complete|finish|continue for|go on for)|(?:up to |even |as many as )?"
     + TIMES_APPROVED
     + r"|(?:(?:you|we|they) (?:can|may|could|should) (?:\w+ )?)?(?:halve|cut) (?:it|this|that|the (?:gap|interval|spacing|wait))|(?:0\.5|the) (?:that |this )?(?:gap|interval|spacing|wait)(?= (?:(?!not\b|never\b)[\w-]+ ){1,5}(?:halved|cut|enough|plenty|fine|will do|suffices))|if (?:needed|required|necessary)\W{0,2}[x×]\s?(?=\d)|(?:the|an?) (?:" + ORDINAL + r")(?=,? and| is\b|,| (?:dose|infusion|bag|day|one|follow|comes|may|can|should|will)))\b"
 )
 
 
 _OTHER_TASK = compiled(
-    r"\W*(?:on )?(?:days?|weeks?) \d[\d ,and-]*[:,-]\s?(?!repeat(?! (?:the|his|her|a) (?!dose|infusion|ivig|immun|course|same|treatment))|same|the same|again|ditto|continu|give|infuse|x\b|×|once|twice|daily|\d)[a-z]"
+    r"\W*(?:on )?(?:days?|weeks?) \d[\d ,and-]*[:,-]\s?(?!(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b|repeat(?! (?:the|his|her|a) (?!dose|infusion|ivig|immun|course|same|treatment))|same|the same|again|ditto|continu|give|infuse|x\b|×|once|twice|daily|\d)[a-z]"
 )
 
 
@@ -94,7 +94,7 @@ def _further(reading: Reading, number: int) -> str:
 
 
 _LONGEST_ANSWER = 40  # characters
-_SPEAKER = compiled(r"^(?:a|answer|reply|doctor|dr|nurse)\s?[:.]\s?")
+_SPEAKER = compiled(r"^(?:a|answer|reply|response|key|back|doctor|dr|nurse|pharmacist|consultant)\s?[:.]\s?")
 _HOW_LONG = compiled(r"\bhow (?:long|many (?:days|weeks|nights))\b|\bduration\b|\blength\b|\bover (?:what|how)\b")
 _HOW_MANY = compiled(r"\bhow many (?:doses|infusions|times|courses|bags)\b|\bnumber of\b")
 
@@ -132,7 +132,7 @@ def _prolonged(following: str) -> str:
 
 
 _A_DAYS = compiled(
-    r"\bdaily (?:dose|dosage|limit|ceiling|maximum|max|cap|total|amount|upper limit)\b|\b(?:limit|ceiling|maximum|max|cap|most|total|much)\b[^?]{0,30}\b(?:(?:per|a|each|in a|in 1) day|daily|in 24 ?h(?:ours)?)\b"
+    r"\bdaily (?:dose|dosage|limit|ceiling|maximum|max|cap|total|amount|upper limit)\b|\b(?:limit|ceiling|maximum|max|cap|most|total|much)\b[^?]{0,30}\bin 24 ?h(?:ours)?\b|\b(?:per|a|each|in a|in 1) day\b|\bdaily\b"
 )
 _A_DOSES = compiled(r"\b(?:per dose|single|each|every|how often|times?|at once|one dose|1 dose)\b")
 

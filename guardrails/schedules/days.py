@@ -86,6 +86,7 @@ _DAILY = compiled(r"/\s?d(?:ay)?\b|\bdaily\b|\b(?:per|a|each|every) day\b|\bo\.?
 
 _UNTIL_DAY = compiled(
     r"\b(?:until|till|through|up to|(?:carry(?:ing)? on|carried on|continu(?:e|ed|ing)|go(?:ing)? on|keep(?:ing)? (?:it )?going|extend(?:ed|ing)?)(?: (?:it|this|treatment|daily|the (?:course|same)))? to|stop(?:ped|ping|s)?(?: it| this)? (?:after|on|at)|(?:last|final) (?:dose|infusion|day|one|bag)(?: (?:is|being|will be|due|falls|given|planned|to be|on)){0,3})(?: and including)? (?:day|d) ?(\d{1,2})\b|\bon (?:day|d) ?(\d{1,2}) and (?:then )?stop\b"
+    r"|(?:\b(?:not|never|nobody|no ?(?:one|1))|n't)(?: \w+)? stops?(?: (?:it|this|treatment|the (?:infusions?|course)))? (?:before|until|till) (?:(?:the|her|his) )?(?:(?!day\b)[\w'-]+ ){0,5}?(?:day|d) ?(\d{1,2})\b"
 )
 
 
@@ -103,7 +104,7 @@ def _numbered(words: str) -> set[int]:
         listed = match["list"].replace("->", "to" if _DAILY.search(words) else ",")
         found |= {(n - 1) * 7 + 1 if is_week else n for n in _expand(listed)}
     if until := _UNTIL_DAY.search(words):
-        found |= set(range(1, int(until[1] or until[2]) + 1, int(interval_days(words) or 1) or 1))
+        found |= set(range(1, int(until[1] or until[2] or until[3]) + 1, int(interval_days(words) or 1) or 1))
     if found and _AFTER_DAY_ONE.search(words):
         found.add(1)
     return found

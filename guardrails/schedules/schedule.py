@@ -14,7 +14,7 @@ from guardrails.schedules.dates import boxes_listed, without_moved
 from guardrails.schedules.days import ALL_AGAIN, TOTAL_COUNT, day_list, dose_count, more_doses
 from guardrails.schedules.duration import THEN_MORE, WEEKDAYS_A_WEEK, treatment_days
 from guardrails.schedules.frequency import REPEAT_AFTER, interval_days, once_later, times_per_day
-from guardrails.schedules.weekdays import day_before, weekdays
+from guardrails.schedules.weekdays import day_before, weekdays, weekdays_by_week
 from guardrails.telling import compiled
 
 _UNTIL = compiled(r"\b(?:until|till|stop(?:ping)? (?:only )?(?:when|once)|(?:for|throughout|during) the (?:whole |entire |rest of the )?(?:\w+ )?(?:stay|admission)|while (?:weak|ventilated|intubated)|indefinitely|for as many (?:days|doses|infusions|weeks) as|ongoing|long[- ]term|as long as|continuously|for life|lifelong|throughout (?:the )?(?:stay|admission|hospital)|"
@@ -323,7 +323,7 @@ def _read(words: str) -> Schedule:
     if times and times > 1 and count and not duration and _SO_MANY_DOSES.search(words):
         duration = shortest = count / times  # "every 12 hours, 10 doses in all": five days
         count = None
-    if two_weeks := _weekdays_of_two_weeks(words):
+    if two_weeks := _weekdays_of_two_weeks(words) or weekdays_by_week(words):
         days, duration, shortest, divided = two_weeks, None, None, False
     portions = _IN_PORTIONS.search(words)
     if portions and not count and not days:

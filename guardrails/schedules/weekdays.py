@@ -68,6 +68,28 @@ def day_before(words: str) -> int | None:
 
 
 _DEADLINE = compiled(r"\b(?:before|by) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
+_WEEK_OF = compiled(r"\b(?:week|wk) ?(\d{1,2})\W{1,3}(?:on )?(?=(?:mon|tue|wed|thu|fri|sat|sun))")
+
+
+def weekdays_by_week(words: str) -> tuple[int, ...]:
+    """Days of "week 1: Monday to Friday; week 2: Mon and Wed", counted from the Monday of the first; empty for other words."""
+    labels = list(_WEEK_OF.finditer(words))
+    if len(labels) < _SEVERAL:
+        return ()
+    found: set[int] = set()
+    for label, end in zip(labels, [*(match.start() for match in labels[1:]), len(words)], strict=True):
+        said = words[label.end() : end]
+        named = weekdays(said)
+        if (span := WEEKDAY_RANGE.search(said)) and span["join"].strip() not in MERE_AND:
+            first, last = (_NUMBER[span[name].rstrip(".")] for name in ("first", "last"))
+            named |= set(range(first, (last if last >= first else last + 7) + 1))
+        found |= {7 * (int(label[1]) - 1) + day for day in named}
+    return tuple(sorted(found))
+
+
+_SEVERAL = 2  # weeks
+
+
 _SINCE = compiled(r"\bsince (?:last )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
 
 

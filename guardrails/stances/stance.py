@@ -48,7 +48,7 @@ _ADVERSE = compiled(
 
 
 _ACCIDENT = compiled(
-    r"\b(?:errors?|mistakes?|mix-up|misunderstanding|glitch|slip) (?:in|on|of|by|at) [^.;]{0,30}\b(?:turned|changed|made|converted|transformed)\b|^\W*(?:mistakes?|errors?|slips?|mix-ups?) (?:such as|like) (?=\d|giving|ivig|an order)|^\W*(?:a |the )?(?:common|typical|frequent|known|classic|possible|avoidable) (?:\w+ )?(?:errors?|mistakes?|slips?|pitfalls?|mix-ups?)\b(?: \w+){0,3}:|\b(?:inadvertent\w*|accidental\w*|by mistake|mistaken\w*|in error|erroneous\w*|misread\w*|misprint\w*|mis-?transcri\w*|read as|decimal (?:error|slip|point error)|near miss|^\W*(?:incident|datix|error report|safety report|incident report)\b[^.;]{0,20}:|(?:charted|written|dispensed|entered|typed|transcribed|prescribed) (?:for|instead of|in place of)\b|(?:missing|lost|dropped|extra|misplaced|omitted) (?:zero|0(?!\.?\d)|decimal|comma|point)\b|medication error|wrong dose|overdos\w*|typo|(?:spot|find|correct) the (?:\w+ )?(?:error|mistake|slip)s?:|where\b[^;]{0,25}\b(?:is|was|were) (?:meant|intended)|(?:can|may|could|might) (?:easily |well )?(?:pass for|be (?:read|taken|mistaken|misread|misheard) (?:for|as))|ten-?fold (?:\w+ )?error|prescribing error|dosing error|(?:pump|programming|calculation|arithmetic|dispensing|pharmacy|software|dilution|labell?ing|administration|weight|unit) errors?|by accident|mis-?(?:set|programm\w*|keyed|typed|placed)|wrongly|unintend\w*|unintention\w*|slip|typing|clerical|transcription|versehentlich|(?:intercept\w*|caught|cancel\w*|reject\w*|queried|returned|stopped|refused|flagged|blocked)\b[^.;]{0,30}\b(?:order|prescription|request|script|entry)|\b(?:noticed|noted|spotted|saw|discovered|realis\w+|realiz\w+|found) that [^.;]{0,50}\b(?:had been|was|were) (?:ordered|prescribed|charted|written|requested|hung|set up|programmed|entered|running)\b[^.;]{0,20}\band (?:\w+ )?(?:stopped|refused|queried|held|cancelled|canceled|corrected|returned|called|phoned|alerted)\b|por error|per errore|par erreur|ошибочно)\b"
+    r"\b(?:errors?|mistakes?|mix-up|misunderstanding|glitch|slip) (?:in|on|of|by|at) [^.;]{0,30}\b(?:turned|changed|made|converted|transformed)\b|^\W*(?:mistakes?|errors?|slips?|mix-ups?) (?:such as|like) (?=\d|giving|ivig|an order)|^\W*(?:a |the )?(?:common|typical|frequent|known|classic|possible|avoidable) (?:\w+ )?(?:errors?|mistakes?|slips?|pitfalls?|mix-ups?)\b(?: \w+){0,3}:|\b(?:inadvertent\w*|accidental\w*|by mistake|mistaken\w*|in error|erroneous\w*|misread\w*|misprint\w*|mis-?transcri\w*|read as|decimal (?:error|slip|point error)|near miss|^\W*(?:incident|datix|error report|safety report|incident report)\b[^.;]{0,20}:|(?:charted|written|dispensed|entered|typed|transcribed|prescribed) (?:for|instead of|in place of)\b|(?:missing|lost|dropped|extra|misplaced|omitted) (?:zero|0(?!\.?\d)|decimal|comma|point)\b|medication error|wrong dose|overdos\w*|typo|(?:spot|find|correct) the (?:\w+ )?(?:error|mistake|slip)s?(?=:)|where\b[^;]{0,25}\b(?:is|was|were) (?:meant|intended)|(?:can|may|could|might) (?:easily |well )?(?:pass for|be (?:read|taken|mistaken|misread|misheard) (?:for|as))|ten-?fold (?:\w+ )?error|prescribing error|dosing error|(?:pump|programming|calculation|arithmetic|dispensing|pharmacy|software|dilution|labell?ing|administration|weight|unit) errors?|by accident|mis-?(?:set|programm\w*|keyed|typed|placed)|wrongly|unintend\w*|unintention\w*|slip|typing|clerical|transcription|versehentlich|(?:intercept\w*|caught|cancel\w*|reject\w*|queried|returned|stopped|refused|flagged|blocked)\b[^.;]{0,30}\b(?:order|prescription|request|script|entry)|\b(?:noticed|noted|spotted|saw|discovered|realis\w+|realiz\w+|found) that [^.;]{0,50}\b(?:had been|was|were) (?:ordered|prescribed|charted|written|requested|hung|set up|programmed|entered|running)\b[^.;]{0,20}\band (?:\w+ )?(?:stopped|refused|queried|held|cancelled|canceled|corrected|returned|called|phoned|alerted)\b|por error|per errore|par erreur|ошибочно)\b"
 )
 
 
@@ -110,6 +110,8 @@ def stance_of(setting: Setting) -> Stance:
     """What the sentence is doing with the dose at [start, end)."""
     text = setting.text
     first, last = clause_bounds(text, setting.start, setting.end)
+    if _answered_against(setting):
+        return Stance.ASKING
     if is_endorsed(setting, first, last):
         return Stance.RECOMMENDING
     queried = _QUERIED.search(text[first : setting.start]) and not _UNQUESTIONED.search(text)
@@ -125,6 +127,18 @@ def stance_of(setting: Setting) -> Stance:
     if ordered or _CONFIRMED.search(text[first:last]):
         return Stance.RECOMMENDING
     return _described(setting, text[first:last], text[last:])
+
+
+_WHY_NOT = compiled(r"^\W*(?:\w+: )?(?:so |but |and )?why not\b[^?]*\?\W*$")
+_REASON_AGAINST = compiled(
+    r"\W*(?:because|since|as|for)\b(?:(?!\b(?:else|stops|prevents|forbids|harm|objections?)\b)[^;?])*?\b(?:nothing (?:above|over|beyond|more|higher|larger)|no (?:trial|study|source|evidence|data|guideline)|none of|(?:not|never) (?:been )?(?:\w+ )?(?:studied|tested|shown|supported|sourced|established)|(?:exceeds?|above|over|beyond|twice) (?:the|any|our) (?:\w+ )?(?:limit|maximum|ceiling|total|dose|evidence)|(?:limit|maximum|ceiling|total) (?:is|was|had been|has been) (?:already )?(?:\d|reached|exceeded|used))\b"
+)
+
+
+def _answered_against(setting: Setting) -> bool:
+    """Whether "why not?" is answered with the reason against it, and no order follows."""
+    reason = _REASON_AGAINST.match(setting.after) if _WHY_NOT.match(setting.text) else None
+    return reason is not None and not orders(setting.after[reason.end() :])
 
 
 _MAIN_CLAUSE = compiled(r"[^.;,]{0,90},\s")
@@ -207,8 +221,9 @@ _REVIVED = compiled(
 def _described(setting: Setting, clause: str, rest: str) -> Stance:
     """A dose that nobody orders: an accident, a side effect, a refusal at a distance, a report, else advice."""
     text = setting.text
+    told = _TOLD_BEFORE.sub(" ", text) if "):" in text[: setting.start] else text
     if (
-        _accident(_TOLD_BEFORE.sub(" ", text) if "):" in text[: setting.start] else text)
+        (_accident(told) and not _slip_of_another(setting))
         or _SWALLOWED.search(text[: setting.start])
         or _mistyped(setting)
         or (_WRITTEN.search(text) and _STEP_NEXT.match(setting.after))
@@ -275,7 +290,7 @@ def _asking(setting: Setting) -> Stance | None:
     if setting.is_title and _TOPIC.search(text[: setting.start]) and len(text) - setting.end <= 40:
         return Stance.ASKING
     if text.rstrip(" \"')],}").endswith("?") and (_OPENS_QUESTION.match(text) or not _asks_other(setting)):
-        if RHETORICAL.search(text) or (_AFFIRMS.search(setting.after) and not _borne_out(setting)):
+        if (RHETORICAL.search(text) and not _reason_given(setting)) or (_AFFIRMS.search(setting.after) and not _borne_out(setting)):
             return Stance.RECOMMENDING
         if _taken_up(setting.after) or _cleared(setting):
             return Stance.RECOMMENDING
@@ -309,6 +324,17 @@ _REFUSAL_ASKED = compiled(
 _PLAIN_YES = compiled(
     r"\W*(?:a\s?[:.]\s?|answer\s?:\s?)?(?:yes|yeah|yep|absolutely|certainly|definitely|of course|indeed|correct|right|exactly)\b(?![^.?!]*\b(?:but|give|fine|safe|ok|okay|go|can|may|could|recommend\w*|still|use|well|need\w*|not)\b)"
 )
+
+
+_WHY_NOT = compiled(r"\W*(?:so |and |but |then )?why (?:not|don't|do not|shouldn't|wouldn't|can't|is it not|isn't)\b")
+_BECAUSE = compiled(
+    r"\W*(?:a\s?[:.]\s?)?(?:because|since|for|as)\b(?! (?:long|soon|example|you can|it is (?:safe|fine)))(?![^.?!]*\b(?:no reason|why not|could|can|go ahead)\b)|\W*(?:a\s?[:.]\s?)?(?:no|nothing|none|neither) (?:\w+ )?(?:trial|evidence|source|stud|data|guideline|review|such)\w*"
+)
+
+
+def _reason_given(setting: Setting) -> bool:
+    """Whether a question why not is answered with the reason: "Why not 4 g/kg? Because no trial tested it."."""
+    return bool(_WHY_NOT.match(setting.text) and _BECAUSE.match(setting.after))
 
 
 def _doubts(text: str) -> bool:
@@ -355,6 +381,17 @@ def _endorsed_later(text: str, end: int) -> bool:
             text[end:],
         )
     )
+
+
+_SLIP_OF = compiled(
+    r"\b(?:the |that |a )?(?P<n>\d+(?:\.\d+)?)\b[^.;()]{0,30}\b(?:is|was|must be|has to be) (?:just |only |clearly |surely )?an? (?:typo|misprint|slip|printing error|typing error|error|mistake)\b"
+)
+
+
+def _slip_of_another(setting: Setting) -> bool:
+    """Whether another number than the dose's is what is called a slip ("5 mg/kg (the 0.5 in the guide is a typo)")."""
+    slip = _SLIP_OF.search(setting.text, setting.end)
+    return slip is not None and slip["n"] not in setting.text[setting.start : setting.end].split()
 
 
 def _mistyped(setting: Setting) -> bool:

@@ -33,6 +33,7 @@ _STRUCK = compiled(
     r"(?:<(?:s|strike|del)>\s?[\d.,]{1,8}\s?</(?:s|strike|del)>|~~\s?[\d.,]{1,8}\s?~~)(?=\s{0,2}(?:<[a-z]{1,6}>|\*\*)?\s?\d)"
 )  # a number that is crossed out beside the one put in its place
 _SUP_TAG = re.compile(r"<sup>\s{0,3}([-+\d−–]{1,4}(?:,\s?\d{1,3})*)\s{0,3}</sup>", re.I)
+_OF_ADDRESS = compiled(r"%2[fF0]|&(?=\w{1,20}=)|\?(?=\w{1,20}=)")  # an address of the web and its fields
 _ENTITY = compiled(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31}\d{0,2});?")
 _JSON_ESCAPE = compiled(r"\\u([0-9a-fA-F]{4})")
 _BLOCK_TAGS = frozenset(
@@ -181,6 +182,8 @@ def _markup(mapped: Mapped) -> Mapped:
     for _ in range(2):  # entities may be escaped twice
         if "&" in mapped.text:
             mapped = mapped.sub(_ENTITY, _entity)
+    if "%2" in mapped.text:
+        mapped = mapped.sub(_OF_ADDRESS, lambda m: ", " if m[0] == "&" else "/" if m[0].lower() == "%2f" else " ")
     mapped = _escapes(mapped)
     mapped = mapped.sub(_BACKSLASH, "") if "\\" in mapped.text else mapped
     if "\\" in mapped.text and _LATEX_SIGN.search(mapped.text):

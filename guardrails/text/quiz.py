@@ -14,7 +14,7 @@ from guardrails.telling import compiled
 from guardrails.text.mapped import Mapped
 
 _BLANK = re.compile(r"_{2,}|\.{4,}|…{2,}")
-_KEYED = r"\b(?:key|answers?|ans|solutions?|correct(?: (?:answer|option|choice))?)\b"
+_KEYED = r"\b(?:key|answers?|ans|solutions?|verdict|correct(?: (?:answer|option|choice))?)\b"
 _NUMBERS = re.compile(
     rf"(?i:{_KEYED})(?: is| are)?\s?[:=]?\s?(\d+(?:\.\d+)?(?:\s?[,;]\s?\d+(?:\.\d+)?)*)(?!\d|\.\d|\s?(?:m?g|mcg|ml|grams?|milligrams?)\b)"
 )
@@ -39,7 +39,7 @@ def filled(mapped: Mapped) -> Mapped:
 _TRUE, _FALSE = "true right correct fact yes t".split(), "false wrong incorrect myth fiction no f".split()
 _VERDICT = rf"(?:{'|'.join([*_TRUE, *_FALSE])})"
 _STATED = compiled(
-    rf"(?P<asked>\b(?:true or false|true ?/ ?false|t ?/ ?f|right or wrong|correct or (?:incorrect|not)|myth or fact|fact or (?:myth|fiction))\b\s?[:?.-]\s?)(?:[^.?!\n]|\.(?=\d)){{1,400}}(?P<stop>[.!?])\s*(?:(?:{_KEYED})\s?[:=]\s?)?\(?(?P<verdict>{_VERDICT})(?=\s?[.!,;:)-]|\s*$)"
+    rf"(?P<asked>\b(?:true or false|true ?/ ?false|t ?/ ?f|right or wrong|correct or (?:incorrect|not)|myth or fact|fact or (?:myth|fiction)|(?:^|(?<=[\n.] ))(?:statement|claim|assertion|proposition)(?: \d{{1,2}}| [a-e])?)\s?[:?.-]\s?)(?:[^.?!\n]|\.(?=\d)){{1,400}}(?P<stop>[.!?])\s*(?:(?:{_KEYED})\s?[:=]\s?)?\(?(?P<verdict>{_VERDICT})(?=\s?[.!,;:)-]|\s*$)"
 )
 _OPTION = rf"(?:^|(?<=[\s,;]))\(?(?P<letter>[a-e])[).:] (?P<said>(?:(?!\s\(?[a-e][).:] |\s{_KEYED})(?:[^.?!\n]|\.(?=\d)|\n(?=\(?[a-e][).:] )))+)"
 _CHOICE = compiled(

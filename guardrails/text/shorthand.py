@@ -60,7 +60,7 @@ _AND_A_BIT = compiled(
     rf"({NUMBER})(?:[ -](?:and[ -])?(?:a|some)[ -](?:bit|little|touch|tad|fraction)(?: more)?|[ -]odd)(?=[ -](?:of a |an? )?(?:milli)?(?:g|mg|grams?|grammes?)\b)"
 )
 _UNIT_CELL = compiled(
-    r"(?<=\d)\s?[|,;]\s?(?=(?:m?g|grams?)/(?:kg|m2)(?:/d(?:ay)?)?\s?(?:\n|$|[|,;](?!\s?\d)))"
+    r"(?<=\d)\s?[|,;]\s?(?=(?:m?g|grams?)/(?:kg|m2)(?:/d(?:ay)?)?\s?(?:\n|$|[|,;](?!\s?\d))|(?:mg|g)\s?[|,;](?!\s?\d))"
 )  # "total 2.0 | g/kg |"
 _NO_DO_NOT = compiled(r"(?<![\w'] )\bno (?=(?:do not|don'?t|you (?:needn't|need not|don't))\b)")
 _RUN_TOGETHER = compiled(r"(?<=\d)(\s?)(m?g)\s?kg\b(?!\s?/)|(?<=\d )(m?g)kg\b")
