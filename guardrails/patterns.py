@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 
 IN_MY_VIEW = r"(?:(?:in my (?:view|opinion|experience|practice|book)|i(?:'d| would) say|honestly|frankly|strictly speaking|in practice|for me|well|oh|nowadays|here)[, ]+){0,2}"
+HOW_GIVEN = r"\b(?:how (?:often|long|many (?:\w+ )?(?:days|weeks|nights|doses|infusions|times|courses|bags))|over (?:what|how))\b(?![^?]*\b(?:was|were|did|had|has|have|been|patients|trials?|stud(?:y|ies))\b)"
 NUMBER = r"\d{1,12}(?:\.\d{1,12})?"
 
 

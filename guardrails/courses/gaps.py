@@ -28,7 +28,7 @@ def far_apart(statement: Statement, before: Statement) -> bool:
     first, second = date_of(before.tail), date_of(statement.tail)
     if first and second and (second - first) % 365 >= WINDOW:
         return True
-    if months_apart(before.tail, statement.tail):
+    if months_apart(before.tail, statement.tail) or months_apart(before.lead, statement.tail):
         return True
     if (
         statement.schedule.days

@@ -67,6 +67,15 @@ _IN_A_DAY = compiled(
 )
 
 
+def _so_many_days(match: re.Match[str]) -> int:
+    """The number of days whose doses are given at once; 0 where the words leave it out."""
+    return int(match["days"]) if (match["days"] or "").isdigit() else 0
+
+
+def _is_single(own: Statement) -> bool:
+    return not (own.unclear or own.schedule.is_total or own.schedule.divided)
+
+
 def in_a_day(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     """ "The whole course in one sitting": the usual course within a day, or as many days' worth of the stated dose."""
     result = []
@@ -74,13 +83,13 @@ def in_a_day(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     for number_, segment in enumerate(reading.segments):
         match = _IN_A_DAY.search(segment.text)
         own = stated.get(number_)
-        if match and own and (not (match["days"] or "").isdigit() or own.unclear or own.schedule.is_total or own.schedule.divided):
+        if match and own and not (_so_many_days(match) and _is_single(own)):
             continue
         drug = governed_near(reading, number_, match.start()) if match else None
         usual = reading.lexicon.drugs[drug].usual.get("course") if drug else None
         if match is None or drug is None or usual is None or _HISTORY.search(segment.text):
             continue
-        basis, grams = (own.basis, own.grams * int(match["days"])) if own else parse_usual(usual)
+        basis, grams = (own.basis, own.grams * _so_many_days(match)) if own else parse_usual(usual)
         course = course_of(reading, drug, grams, basis, number_, match.start(), match.end(), "1 course")
         result.append(replace(course, daily=True, sum=f"{number(grams)} g in a day"))
     return result
@@ -162,7 +171,9 @@ _LABEL = rf"(?:(?:on |the |in )?(?:step \d{{1,2}}|(?:days?|weeks?|d|wk) ?\d{{1,3
 # "as week 1", "same as Monday", "see above", "like yesterday"
 _POINTS = rf"(?:(?:(?:the )?same as|as|see|like|identical (?:to|with)|copy of|=)(?: (?:for|in|on|under))? ?(?:(?:the )?(?:above|before|now|yesterday|today|preceding(?: day| week)?|previous(?: day| week| one)?|first(?: day| week| one)?)|(?:step|day|week|d|wk) ?\d{{1,2}}|{_ONE_DAY})|ditto|idem|vide supra)"
 _POINTED = compiled(_POINTS)
-_STEPS_AGAIN = compiled(r"\brepeat (?:steps?|days?|weeks?|rows?|lines?|doses?) ?\d{1,2}(?:\s?(?:-|to|and|&|,|through)\s?\d{1,2}){0,6} (?=(?:on|in) )")
+_STEPS_AGAIN = compiled(
+    r"\brepeat (?:steps?|days?|weeks?|rows?|lines?|doses?) ?\d{1,2}(?:\s?(?:-|to|and|&|,|through)\s?\d{1,2}){0,6} (?=(?:on|in) )"
+)
 _OWN = r"(?:'s)?(?: (?:bag|dose|infusion|one|portion|bottle))?"
 _ALSO = rf"(?:,? ?(?:and |then )?(?:so (?:is|are|will be|does|do|goes|has|gets) )?(?:for |on )?{_LABEL}{_OWN}(?: (?:too|as well|also|likewise))?)"
 _BARE_REPEAT = re.compile(

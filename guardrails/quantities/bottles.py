@@ -17,7 +17,7 @@ _SIZE = compiled(
     rf"(?<![\d.])({NUMBER})[\s-]?(?:g|grams?)[\s-](?:[a-z]+\s)?{_GOODS}\b|{_GOODS} (?:each )?(?:of|with|holds?|contains?|is|are) ({NUMBER})[\s-]?(?:g|grams?)\b"
 )
 _COUNTED = compiled(
-    rf"(?<![\d.])\b(?P<n>\d{{1,2}}) (?:of (?:them|these|those)\b|(?:of (?:the|these|those|such) |such |more |full |whole )?(?:bottles|vials|bags|flasks)\b)(?! (?:of|with|at) \d)"
+    r"(?<![\d.])\b(?P<n>\d{1,2}) (?:of (?:them|these|those)\b|(?:of (?:the|these|those|such) |such |more |full |whole )?(?:bottles|vials|bags|flasks)\b)(?! (?:of|with|at) \d)"
 )
 
 

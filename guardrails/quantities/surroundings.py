@@ -105,7 +105,7 @@ _COUNTED_THEN = compiled(rf"[:(,]?\s?(?<![\d.])\d{{1,2}}\s(?:[a-z-]+\s){{0,3}}?{
 
 
 _IN_LIST = compiled(
-    r"\b(?:days?|d|weeks?|the)\s?\d{1,2}(?:st|nd|rd|th)?(?:(?:, and|,| and|/|-|;)\s?\d{1,2}(?:st|nd|rd|th)?)*,?\s?$"
+    r"\b(?:days?|d|weeks?|the|on)\s?\d{1,2}(?:st|nd|rd|th)?(?:(?:, and|,| and|/|-|;)\s?\d{1,2}(?:st|nd|rd|th)?)*,?\s?$"
 )
 
 

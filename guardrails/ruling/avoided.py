@@ -21,7 +21,7 @@ from guardrails.text.segment import Kind
 
 _AGAINST = compiled(
     r"\b(?:reasons? (?:enough )?not to|(?:is|are|was|were|does|do|would) not(?=\s*(?:[.;,)]|$))|got worse|became weak\w*|(?:worse|weaker|weakness) (?:on|after|with|from|when|since|under)|contre-indiqu\w*|contraindicad\w*|controindicat\w*|kontraindi\w*|przeciwwskaz\w*|противопоказ\w*|geen|no se debe\w*|no deben?|non (?:si deve|dare|usare)|ne (?:pas|doit|doivent)|nao (?:deve\w*|usar|dar)|нельзя|не (?:следует|назнач\w*|примен\w*)|nie (?:podawa|stosowa)\w*|unika\w*|vermijd\w*|undvik\w*|reserved for|(?:lost|loses) (?:its|their|any|all) (?:place|role)|out of the question|warning|alert\w*|contraindications?|said no|vetoed?|declin\w*|turned down|object\w*|flagg\w*|lea(?:ve|ving)\b[^.;]{0,40}\bout\b|(?:advis|recommend|argu|counsel|decid|speak|spoke|vot|warn|caution|be|am|is|are|was|'d be|strongly|firmly|clearly|\w+ly) ?\w{0,3} against|(?:advice|recommendation|consensus|case|arguments?|guidance) (?:\w+ ){0,3}(?:is |was )?against|think twice|(?:best|better|wiser|safer|ask(?:ed|s|ing)?|told|tell(?:s|ing)?|remind\w*|instruct\w*|agreed?|decided|sure|care|careful|request\w*|please|chose|prefer\w*|want\w*|try|aim) (?:[\w-]+ ){0,4}?not to|(?:nobody|no[- ]?(?:one|1)|none of (?:us|them|the \w+)) (?:should |may |must |ever |is to )?(?:giv|us|start|prescrib|add|order|hang|push|infus|tak)\w*|warn\w*|(?:crossed|struck|taken|scored) (?:off|out)|removed|deleted|not dispensed|deprescrib\w*|no (?:dar|usar|administrar|pautar|iniciar|poner|prescribir)|left out|kee?p\w* (?:off|away|clear)|left alone|leave (?:it |them )?alone|swap\w*|exchang\w*|not (?:in|for|with)\b|unavoidable|last resort|kein\w*|evit\w+|sin\b|pas de|a eviter|deconseill\w*|interdit\w*|desaconsej\w*|sconsigliat\w*|verbot\w*|nie\b|avoid\w*|stop\w*|discontinu\w*|worsen\w*|exacerbat(?:e|es|ed|ing)\b|contra-?indicat\w*|caution\w*|should not|shouldn't|must not|mustn't|do not|don'?t|never|cannot|can't|unsafe|dangerous|harm(?:s|ful|ed|ing)?\b|hazard\w*|withdraw\w*|withheld|withhold|hold|held|review(?:ed)?|instead of|rather than|aggravat\w*|"
-    r"precipitat\w*|trigger\w*|unmask\w*|provok\w*|deteriorat\w*|replac(?!ement)(?!\w* (?:(?:her|his|the|their|low|any|serum|iv) )*(?:magnes|mg\b))\w*|not (?:be |to be )?(?:used|given|recommended|advis\w*|safe|appropriate|suitable|start\w*|prescribed|indicated|an option)|risk\w*|known to|linked|associated|interact\w*|off[- ]limits|prohibit\w*|ban(?:ned)?|refus\w*|steer clear|no (?:role|place)|alternative to|switch(?:ed|ing)? (?:him |her |them |the patient )?(?:from|off|away)|"
+    r"precipitat\w*|trigger\w*|unmask\w*|provok\w*|deteriorat\w*|replac(?!ement)\w*|not (?:be |to be )?(?:used|given|recommended|advis\w*|safe|appropriate|suitable|start\w*|prescribed|indicated|an option)|risk\w*|known to|linked|associated|interact\w*|off[- ]limits|prohibit\w*|ban(?:ned)?|refus\w*|steer clear|no (?:role|place)|alternative to|switch(?:ed|ing)? (?:him |her |them |the patient )?(?:from|off|away)|"
     r"excluded|(?<!cillin )(?<!cillin-)(?<!lactam )(?<!lactam-)allerg\w*(?! to (?:pen|amox|beta|ceph|sulf))|unlike|except|other than|apart from|vermeide\w*|vermieden|meiden|eviter|evitar|evitare|absetzen|nicht|избегать|避免|禁)\b|n't\b|避免|禁用|慎用|避け|控え|禁忌|(?:投与|使用)しない|使わない"
 )
 _FOR = compiled(
@@ -30,7 +30,7 @@ _FOR = compiled(
     r"go ahead|continue as|empfohlen|recomendad\w+|recommande|sicher)\b"
 )
 _ORDER = compiled(
-    r"(?<!not )(?<!n't )(?<!never )(?<!to )\b(?:choose|prescribe|pick|give|administer|infuse)\b|(?:^|[.;:,]\s|\b(?:and|then|so|please|you can|can|should|may|would|i'd|we|i|to)\s)(?:give|start|add|use|begin|continue|prescribe|administer|order|treat|cover|load|infuse|initiate|push|increase|restart|resume|keep|choose|pick|offer|try|switch to|change to|put (?:him|her|them|the patient) on|consider|bolus|prophylax\w*|run|hang|commence|take|inject|replete|replace(?= (?:(?:her|his|the|their|low|serum) )*(?:magnes|mg\b))|correct|rate[- ]control)\b"
+    r"(?<!not )(?<!n't )(?<!never )(?<!to )\b(?:choose|prescribe|pick|give|administer|infuse)\b|(?:^|[.;:,]\s|\b(?:and|then|so|please|you can|can|should|may|would|i'd|we|i|to)\s)(?:give|start|add|use|begin|continue|prescribe|administer|order|treat|cover|load|infuse|initiate|push|increase|restart|resume|keep|choose|pick|offer|try|switch to|change to|put (?:him|her|them|the patient) on|consider|bolus|prophylax\w*|run|hang|commence|take|inject|replete|correct|rate[- ]control)\b"
 )
 _PAST = compiled(
     r"\b(?:was|were|had|has been|have been|history|home (?:meds|medications)|takes|taking|received|previously|prior|on admission|exposed|after (?:a |the )?(?:dose|course|exposure)|who (?:took|received)|until|case report|reported|study|trial|series|listed|list|recent(?:ly)?|wanted|had in mind|would have (?:given|used|liked|preferred)|developed|suffered|experienced|occurred|after|followed(?! by))\b"
@@ -164,6 +164,8 @@ def _recommended(text: str, start: int, end: int) -> bool:
     if _EXCEPTED.search(text[max(0, start - 30) : start]):
         return False
     first, last = clause_bounds(text, start, end)
+    if (lack := _MADE_UP.search(text[first:start])) and _OF_BODY.match(text, start):
+        return not _REFUSED.search(text[first : first + lack.start()])
     if _UN_AGAINST.search(text) or _REPLACES_WITH.search(text[first:start]):
         return True
     if (
@@ -178,6 +180,9 @@ def _recommended(text: str, start: int, end: int) -> bool:
     return not _told(text, first, last, f"{text[first:start]}#{text[end:last]}")
 
 
+_MADE_UP = compiled(r"\breplac(?:e|es|ing)\s(?:(?:her|his|the|their|any|low|serum|iv) )*$")  # what the body lacks
+_OF_BODY = compiled(r"mag|mg\b(?! (?:with|by) (?!\d|iv\b|intrav))")
+_REFUSED = compiled(r"\b(?:not|never|cannot|avoid\w*|without)\b|n't\b")
 _GIVEN_UP = compiled(
     r"(?: (?!not\b|never\b)[\w-]+){0,3}? (?:replaced (?:by|with)|switched to|changed to|swapped (?:for|to)|exchanged for|converted to)\b"
 )

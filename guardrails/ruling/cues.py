@@ -13,7 +13,7 @@ from guardrails.reading import Reading
 from guardrails.records import Rule, RuleKind
 from guardrails.ruling import prerequisites, sequences
 from guardrails.ruling.avoided import contraindicated
-from guardrails.ruling.questions import answered_yes, statement_of
+from guardrails.ruling.questions import answered_yes, denied_form, statement_of
 from guardrails.ruling.violations import Violation
 from guardrails.stances.refusal import denied
 from guardrails.telling import Pattern, compiled
@@ -154,14 +154,16 @@ def _needless(reading: Reading, rule: Rule, number: int) -> bool:
 
 
 _PLAIN_NO = compiled(
-    rf"\W*(?:[a-z]+:\s)?{IN_MY_VIEW}(?:not really\b|hardly\b|nope\b|no\b(?! (?:need|reason|problem|time|issue|objection|point))|never\b|(?:absolutely|certainly|definitely) not\b|not at all\b|(?:none|nothing|neither)\b(?! (?:but|other|except|more|beyond|is|are|of|that|if)\b))"
+    rf"\W*(?:[a-z]+:\s)?{IN_MY_VIEW}(?:not really\b|hardly\b|nope\b|no\b(?! (?:need|reason|problem|time|issue|objection|point))|never\b|(?:absolutely|certainly|definitely) not\b|not (?:at all|really|in (?:a )?(?:crisis|practice|emergenc\w+|severe|her|his|this)|for (?:me|us|her|him)|any ?more|any longer)\b|(?:none|nothing|neither)\b(?! (?:but|other|except|more|beyond|is|are|of|that|if)\b))"
 )
 
 
 def _denied_next(reading: Reading, number: int) -> bool:
     """Whether a question is answered with no."""
     segments = reading.segments
-    return segments[number].text.endswith("?") and bool(_PLAIN_NO.match(segments[number + 1].text))
+    if number + 1 >= len(segments) or not segments[number].text.endswith("?"):
+        return False
+    return bool(_PLAIN_NO.match(segments[number + 1].text))
 
 
 def _names(reading: Reading, number: int, subject: str) -> bool:
@@ -214,6 +216,11 @@ def _cued(reading: Reading, rule: Rule, patterns: Sequence[Searched], named: set
             continue
         at = _said(segment.text, rule, patterns)
         proposed = _said(statement_of(segment.text), rule, patterns) if segment.text.endswith("?") else None
+        if segment.text.endswith("?") and rule.kind is RuleKind.EVIDENCE_CLAIM and _denied_next(reading, number):
+            proposed = proposed if (said := denied_form(segment.text)) == "" else _said(said, rule, patterns)
+            if said and proposed is not None:
+                yield Violation(rule=rule, action=rule.action, segment=number, at=0, message=rule.summary)
+                continue
         if proposed is not None:  # a question: what is said next decides
             if answered_yes(reading.segments, number):
                 yield Violation(rule=rule, action=rule.action, segment=number, at=proposed, message=rule.summary)

@@ -150,7 +150,7 @@ _STILL_DUE = compiled(
     r"\s?(?:(?:more|doses?|infusions?|bags?|days?|of (?:these|them|the same)|like (?:it|this|that)|further) ){0,2}(?:(?:still )?to (?:go|come|follow|give|run)|left|remain(?:ing|s)?(?! (?:the|a|an|our)\b)|outstanding|still due|pending)\b"
 )
 _ADDS = compiled(r"\s?(?:again|as much|more|extra)\b")
-_REPLACES = compiled(r"\b(?:make|change|reduce|cut|shorten|limit)\w* (?:it|this|that|the course)(?: to| down to)?\s$")
+_REPLACES = compiled(r"\b(?:make|change|reduce|cut|shorten|limit)\w* (?:it|this|that|the course)(?: to| down to)?\s$|\b(?:it|this|that|the (?:course|duration)) (?:should|must|ought to) (?:be|read|say)\s$")
 _TOTAL = compiled(r"\b(?:total|sum|course)(?: of| is|:| =)?\s$")
 
 

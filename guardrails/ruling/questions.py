@@ -21,6 +21,19 @@ def statement_of(question: str) -> str:
     return question.rstrip("? ") + "."
 
 
+_IS_THERE = compiled(r"\b(?:is|are) there (?:really )?(?:an? |any )?")
+_HAS_IT = compiled(r"\b(?:does|do) (?P<who>[\w ]{2,30}?) have (?:an? |any )")
+
+
+def denied_form(question: str) -> str:
+    """What is said where a question if there is something is answered with no; empty for other questions."""
+    there = _IS_THERE.search(question)
+    if there is not None:
+        return f"{question[: there.start()]}there is no {question[there.end() :].rstrip('? ')}."
+    has = _HAS_IT.search(question)
+    return f"{question[: has.start()]}{has['who']} has no {question[has.end() :].rstrip('? ')}." if has else ""
+
+
 def answered_yes(segments: Sequence[Segment], number: int) -> bool:
     """Whether one of the two statements after a question says yes to it, or a request goes on with what to do it with."""
     text = segments[number].text

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from guardrails.patterns import HOW_GIVEN
 from guardrails.quantities.amounts import amounts
 from guardrails.reading import Reading
 from guardrails.schedules.dates import BOX_FIRST
@@ -16,9 +17,13 @@ from guardrails.telling import compiled
 
 _CONTINUED = compiled(
     r"^\W*(?:(?:(?:i|we)(?: would|'d)? (?:recommend|suggest|advise|propose|favour|favor)|(?:i|we)(?: will|'ll| would|'d| plan to| want to)|(?:let us|let's)|please|so|then|and)[, ]\s?){0,2}(?:continu(?:e|ing)|carrying on|keeping (?:it|this|going)|given(?= ?:)|due(?= ?:)|dates?(?= ?:)|repeat(?! (?:steps?|days?|weeks?) ?\d[\d ,and&-]* (?:on|in) )|give (?:this|it|that)|carry on|keep (?:it|this|going)|duration|maintain|do (?:this|that|so|it)|treat|for|split|spread|divided|run (?:it|this)|administer (?:it|this)|infuse (?:it|this)|the (?:course|duration|treatment|schedule)|over|daily|every day|weekly|once daily|this (?:is|should|goes)|it (?:is|should)|"
-    r"(?:week|wk) ?\d{1,2}(?=\W{1,3}(?:mon|tue|wed|thu|fri|sat|sun))|(?:nobody|no ?(?:one|1)|do not|don't|never|we never) (?:\w+ )?stops?(?= (?:(?:it|this|treatment|the (?:infusions?|course)) )?(?:before|until|till)\b)|days?|course|freq|frequency|schedule|(?:total |overall |planned |treatment )?(?:length|duration)|number of|stop (?:only )?(?:when|once)|(?:the )?(?:next|further|subsequent|remaining|later|following|first|last|final) (?:doses?|infusions?|bags?|day)|(?:starts?|starting|begins?|ends?|ending|stops?|finish\w*)(?: (?:date|day|on|after))?(?= ?:| (?:on |after |with |at )?(?:the )?(?:\d|" + ORDINAL + r"|mon|tue|wed|thu|fri|sat|sun|day|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|(?:plan|aim)\s?:\s?(?:\w+ )?\d{1,2} days|(?:plan\s?:\s?)?(?:to )?(?:complete|finish|continue for|go on for)|(?:up to |even |as many as )?"
+    r"(?:week|wk) ?\d{1,2}(?=\W{1,3}(?:mon|tue|wed|thu|fri|sat|sun))|(?:nobody|no ?(?:one|1)|do not|don't|never|we never) (?:\w+ )?stops?(?= (?:(?:it|this|treatment|the (?:infusions?|course)) )?(?:before|until|till)\b)|days?|course|freq|frequency|schedule|(?:total |overall |planned |treatment )?(?:length|duration)|number of|stop (?:only )?(?:when|once)|(?:the )?(?:next|further|subsequent|remaining|later|following|first|last|final) (?:doses?|infusions?|bags?|day)|(?:starts?|starting|begins?|ends?|ending|stops?|finish\w*)(?: (?:date|day|on|after))?(?= ?:| (?:on |after |with |at )?(?:the )?(?:\d|"
+    + ORDINAL
+    + r"|mon|tue|wed|thu|fri|sat|sun|day|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|(?:plan|aim)\s?:\s?(?:\w+ )?\d{1,2} days|(?:plan\s?:\s?)?(?:to )?(?:complete|finish|continue for|go on for)|(?:up to |even |as many as )?"
     + TIMES_APPROVED
-    + r"|(?:(?:you|we|they) (?:can|may|could|should) (?:\w+ )?)?(?:halve|cut) (?:it|this|that|the (?:gap|interval|spacing|wait))|(?:0\.5|the) (?:that |this )?(?:gap|interval|spacing|wait)(?= (?:(?!not\b|never\b)[\w-]+ ){1,5}(?:halved|cut|enough|plenty|fine|will do|suffices))|if (?:needed|required|necessary)\W{0,2}[x×]\s?(?=\d)|(?:the|an?) (?:" + ORDINAL + r")(?=,? and| is\b|,| (?:dose|infusion|bag|day|one|follow|comes|may|can|should|will)))\b"
+    + r"|(?:(?:you|we|they) (?:can|may|could|should) (?:\w+ )?)?(?:halve|cut) (?:it|this|that|the (?:gap|interval|spacing|wait))|(?:0\.5|the) (?:that |this )?(?:gap|interval|spacing|wait)(?= (?:(?!not\b|never\b)[\w-]+ ){1,5}(?:halved|cut|enough|plenty|fine|will do|suffices))|if (?:needed|required|necessary)\W{0,2}[x×]\s?(?=\d)|(?:the|an?) (?:"
+    + ORDINAL
+    + r")(?=,? and| is\b|,| (?:dose|infusion|bag|day|one|follow|comes|may|can|should|will)))\b"
 )
 
 
@@ -54,8 +59,10 @@ def continued(reading: Reading, number: int, tail: str, lead: str) -> str:
     """The next statement, where it only goes on with this dose's schedule ("Continue for 5 days.")."""
     if number + 1 >= len(reading.segments):
         return ""
+    if reading.segments[number].text.endswith("?") and _HOW_GIVEN.search(reading.segments[number].text):
+        return _answers(reading, number, first=number)
     if reading.segments[number + 1].text.endswith("?"):
-        return _answers(reading, number)
+        return _answers(reading, number, first=number + 1)
     if reading.mentions[number + 1]:
         return ""
     following = reading.segments[number + 1].text
@@ -96,14 +103,15 @@ def _further(reading: Reading, number: int) -> str:
 _LONGEST_ANSWER = 40  # characters
 _SPEAKER = compiled(r"^(?:a|answer|reply|response|key|back|doctor|dr|nurse|pharmacist|consultant)\s?[:.]\s?")
 _HOW_LONG = compiled(r"\bhow (?:long|many (?:days|weeks|nights))\b|\bduration\b|\blength\b|\bover (?:what|how)\b")
-_HOW_MANY = compiled(r"\bhow many (?:doses|infusions|times|courses|bags)\b|\bnumber of\b")
+_HOW_GIVEN = compiled(HOW_GIVEN)
+_HOW_MANY = compiled(r"\bhow many (?:\w+ )?(?:doses|infusions|times|courses|bags)\b|\bnumber of\b")
 
 
-def _answers(reading: Reading, number: int) -> str:
-    """Short answers to questions that follow a dose ("How often? Daily. For how long? A week.")."""
+def _answers(reading: Reading, number: int, *, first: int) -> str:
+    """Short answers to questions that hold or follow a dose ("How often? Daily. For how long? A week.")."""
     words = ""
     own = {mention.drug for mention in reading.mentions[number]}
-    for near in range(number + 1, min(number + 8, len(reading.segments) - 1), 2):
+    for near in range(first, min(first + 7, len(reading.segments) - 1), 2):
         question, answer = reading.segments[near].text, reading.segments[near + 1].text
         other = any(mention.drug not in own for mention in reading.mentions[near])
         if not question.endswith("?") or other or reading.mentions[near + 1]:

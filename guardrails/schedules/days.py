@@ -154,7 +154,8 @@ def _from_today(words: str, found: set[int]) -> set[int]:
         return {1, 2}
     if re.search(r"\btomorrow\b", words) and re.search(r"\b(?:today|tonight|now)\b", words):
         return {1, 2, 3} if re.search(r"\b(?:day after|following day|overmorrow)\b", words) else {1, 2}
-    return {min(found) - 1} if found and (first := _TOMORROW_AND.search(words)) and (1 not in found or first[0][:3] != "tom") else set()
+    first = _TOMORROW_AND.search(words) if found else None
+    return {min(found) - 1} if first and (1 not in found or first[0][:3] != "tom") else set()
 
 
 _WEEKS_LISTED = compiled(r"\b(?:weeks?|wks?) \d(?:(?:, and|,| and| &| \+|/|-) ?(?:weeks? |wks? )?\d)+\b")
@@ -239,11 +240,13 @@ _NTH = compiled(
     rf"|\ban? (?P<more>(?:{ORDINAL})(?:(?:, and|,| and) (?:an? |the )?(?:{ORDINAL})){{0,5}})(?: {_DOSE}s?)? (?:then )?(?:follows?(?! (?:after|at|in) \d)|(?:is|are|may be|can be|should be|will be) (?:then |also |now )?(?:given|added|run|hung|infused|to follow)|comes? next)\b"
 )
 
+_ONE_NTH = compiled(rf"\b(?:{ORDINAL})\b")
+
 
 def _up_to_the_nth(words: str) -> Decimal:
     """The number of the last dose, where only its ordinal tells how many there are ("stop after the eighth bag"); else 0."""
     named = (next(filter(None, match.groups())) for match in _NTH.finditer(words))
-    return Decimal(max((_ORDINALS[word] for all_of in named for word in re.findall(rf"\b(?:{ORDINAL})\b", all_of)), default=0))
+    return Decimal(max((_ORDINALS[word] for all_of in named for word in _ONE_NTH.findall(all_of)), default=0))
 
 
 _NEXT_DAYS = compiled(r"\b(?:next|following)\b")

@@ -35,7 +35,7 @@ _PER_DAY = compiled(
     r"(?:(?<!\bs)/|\bper[\s-]|\ba\s|\beach\s|\bevery\s(?:single\s)?|\bpro\s|\bpar\s|\bpor\s|\bal\s|\bao\s|\bje\s|\bam\s|\bв\s|每|一)"
     r"\s?(?:24\s?h(?:ours?|rs?)?|day|d|tag|jour|dia|giorno|сутки|день|morning|evening|night|matin|manana|mattina|天|日)(?![a-zа-я])(?! (?:early|late|earlier|short|off)\b)"
     r"|\bdaily\b|\bnightly\b|\bq\.?24\s?h|\bq\.?d\.?(?![a-z])|\bo\.?d\.?(?![a-z])|\bonce[- ]daily\b|\btaglich|\bquotidien|\bdiari[oa]|\bquotidian|\bgiornalier|\bежедневно|"
-    r"\bin the (?:whole )?day\b|(?<!\d )\bday's (?:total|sum|intake|amount|dose|dosage|supply|ration|quota)\b|\bqam\b|\bmane\b|\bnocte\b|\bqhs\b|\bdagelijks|\bper (?:dag|dygn|dogn)\b|\bom dagen\b|\bdagli[gk]|\bna dob|\bna d[ze]ie?n\b|\bco ?dzien|\bdob(?:owo|e)\b|\bdzienni|\bden+e\b|\bza den\b|\bpaivassa|\bpaivittain|\bvuorokaudessa|\bnaponta|\bnapi\b|/\s?nap\b|/\s?gun\b|\bgunde|\bgunluk|\bher gun|\bpe zi\b|\bzilnic|\bdnevno|\bna dan\b|\bkasdien|\bper dien|\bpaevas|\bна добу|\bщодн|\bщоденн|\bη[μu]ερησι|\bτην η[μu]ερα|\bανα η[μu]ερα|/\s?일|하루|매일|\bat bedtime\b|\bin the mornings?\b|\bdzienn|\btous les jours|\btodos l?os dias|\bogni giorno|\bcada dia|\bjeden tag|\bon consecutive days|"
+    r"\bin the (?:whole )?day\b|(?<!\d )\bday's (?:total|sum|intake|amount|dose|dosage|supply|ration|quota)\b|\bqam\b|\bmane\b|\bnocte\b|\bqhs\b|\bdagelijks|\bper (?:dag|dygn|dogn)\b|\bom dagen\b|\bdagli[gk]|\bna dob|\bna d[ze]ie?n\b|\bco ?dzien|\bdob(?:owo|e)\b|\bdzienni|\bden+e\b|\bza den\b|\bpaivassa|\bpaivittain|\bvuorokaudessa|\bnaponta|\bnapi\b|/\s?nap\b|/\s?gun\b|\bgunde|\bgunluk|\bher gun|\bpe zi\b|\bzilnic|\bdnevno|\bna dan\b|\bkasdien|\bper dien|\bpaevas|\bна добу|\bщодн|\bщоденн|\bη[μu]ερησι|\bτην η[μu]ερα|\bανα η[μu]ερα|/\s?일|하루|매일|\bat bedtime\b|\bin the mornings?\b|\bdzienn|\btous les jours|\btodos l?os dias|\bogni giorno|\bcada dia|\bjeden tag|\bon consecutive days|\bwithout (?:an? |any )?(?:pause|interruption|break|day off)\b|"
     r"\bdays? in a row|\bday after day|每日|每天|يوميا|كل يوم"
 )
 
@@ -59,7 +59,7 @@ TIMES_WORD = compiled(
 
 
 _HOURS = compiled(
-    rf"(?:^|(?<=g))/\s?(?P<per>\d{{1,2}})\s?h(?:ours?|rs?)?\b|(?:\bevery|\beach|\balle|\btoutes les|\b(?:a )?cada|\bogni|\bom de|\bde(?= \d{{1,2}} em \d)|\bhver|\bvar|\bco|\bкаждые|\bq\.?|每|毎)\s?{_RANGE}\s?(?:-\s?)?{HOUR}|\b{N}[\s-]?(?:hourly|stundlich)|(\bhourly\b|\b(?:every|each) (?:single |waking )?hour\b|\bcada hora\b|\btoutes les heures\b|\b(?:jede|stundlich|zu jeder) stunde\b|\bstundlich\b|\bogni ora\b|\bкаждый час\b)"
+    rf"(?:^|(?<=g))/\s?(?P<per>\d{{1,2}})\s?h(?:ours?|rs?)?\b|(?:\bevery|\beach|\balle|\btoutes les|\b(?:a )?cada|\bogni|\bom de|\bde(?= \d{{1,2}} em \d)|\bhver|\bvar|\bco|\bкаждые|\bq\.?|\b(?:interval|frequency)\s?[:=]|每|毎)\s?{_RANGE}\s?(?:-\s?)?{HOUR}|\b{N}[\s-]?(?:hourly|stundlich)|(\bhourly\b|\b(?:every|each) (?:single |waking )?hour\b|\bcada hora\b|\btoutes les heures\b|\b(?:jede|stundlich|zu jeder) stunde\b|\bstundlich\b|\bogni ora\b|\bкаждый час\b)"
 )
 
 
@@ -109,7 +109,7 @@ REPEAT_AFTER = compiled(
 
 
 _PER_WEEK_TIMES = compiled(
-    rf"(?:{N}\s?(?:x|×|times|doses)|\b(twice)|\b(thrice))\s?(?:/|per|a|each|every)?\s?(?:week|weekly|wk)\b"
+    rf"(?:{N}\s?(?:x|×|times|doses)|\b(twice)|\b(thrice))\s?(?:/|per|a|each|every|in (?:the|a|each|1))?\s?(?:week|weekly|wk)\b"
 )
 
 

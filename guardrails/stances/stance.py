@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from guardrails.patterns import HOW_GIVEN, IN_MY_VIEW
 from guardrails.records import Stance
 from guardrails.stances.approval import CONCEDED, is_endorsed
 from guardrails.stances.refusal import RHETORICAL, Setting, clause_bounds, is_refuted, orders
@@ -58,7 +59,7 @@ _SAFETY_STEP = compiled(
 
 
 _CONDITION = compiled(
-    r"\b(?:if|when|whenever|should|in case|any|anyone|anybody|whoever|someone|somebody|an|where)\b[^.;]{0,60}\b(?:order\w*|prescription|chart|request\w*|someone|colleague|anyone|asked|ask|asks|insist\w*|demand\w*|wants?|pleads?|suggests?|proposes?|told|see|read|find|come across|encounter|dose|protocol|printout|label|someone|pump|system|script|rx|regimen|draft|answer|(?:sheet|screen|display|worksheet|card|record|letter|bag|list|kardex|form)(?: \w+)? (?:shows?|reads?|says?|displays?|states?|lists?|gives?|has|contains?))\b"
+    r"\b(?:if|when|whenever|should|in case|any|anyone|anybody|whoever|someone|somebody|an|where)\b[^.;]{0,60}\b(?:order\w*|entered|typed|keyed|programmed|prescription|chart|request\w*|someone|colleague|anyone|asked|ask|asks|insist\w*|demand\w*|wants?|pleads?|suggests?|proposes?|told|see|read|find|come across|encounter|dose|protocol|printout|label|someone|pump|system|script|rx|regimen|draft|answer|(?:sheet|screen|display|worksheet|card|record|letter|bag|list|kardex|form)(?: \w+)? (?:shows?|reads?|says?|displays?|states?|lists?|gives?|has|contains?))\b"
 )
 
 
@@ -113,7 +114,7 @@ def stance_of(setting: Setting) -> Stance:
     if _answered_against(setting):
         return Stance.ASKING
     if is_endorsed(setting, first, last):
-        return Stance.RECOMMENDING
+        return Stance.ASKING if _reason_given(setting) else Stance.RECOMMENDING
     queried = _QUERIED.search(text[first : setting.start]) and not _UNQUESTIONED.search(text)
     if queried or _mere_draft(setting):
         return Stance.WARNING
@@ -292,7 +293,7 @@ def _asking(setting: Setting) -> Stance | None:
     if text.rstrip(" \"')],}").endswith("?") and (_OPENS_QUESTION.match(text) or not _asks_other(setting)):
         if (RHETORICAL.search(text) and not _reason_given(setting)) or (_AFFIRMS.search(setting.after) and not _borne_out(setting)):
             return Stance.RECOMMENDING
-        if _taken_up(setting.after) or _cleared(setting):
+        if _taken_up(setting.after) or _cleared(setting) or _says_how(setting):
             return Stance.RECOMMENDING
         return Stance.ASKING
     asked = _asks(text) and _ASKED.search(text[: setting.end])
@@ -308,6 +309,10 @@ def _asking(setting: Setting) -> Stance | None:
     return None
 
 
+_HOW_GIVEN = compiled(HOW_GIVEN)
+_SAYS_HOW = compiled(
+    rf"\W*(?:[a-z]+\s?[:.]\s)?{IN_MY_VIEW}(?:(?:for|over|at|up to|about|at least|x|every|each) ){{0,2}}(?:\d|every|each|daily|weekly|monthly|nightly|hourly|once|twice|until|indefinitely|as (?:often|long|many)|a (?:week|fortnight|month))"
+)
 _DOUBTS = compiled(
     r"\b(?:too (?:much|high|large|strong|aggressive|bold)|excessive|an? (?:\w+ )?(?:overdose|problem|mistake|error|risk|concern|worry)|dangerous|danger|unsafe|harm\w*|hurt|toxic\w*|risky|reckless|wrong|unreasonable|unwise|inappropriate|excess\w*|overdoing|overkill|overdose|over the top"
     r"|contra-?indicated|forbidden|prohibited|off[- ]limits|against|objections?|objects?|mind|reasons? (?:not to|to (?:avoid|withhold|refuse|object|worry))|(?:over|above|beyond|past|outside|exceed\w*) (?:the|any|our|her|his) (?:\w+ )?(?:limit|maximum|ceiling|cap|range))\b"
@@ -351,6 +356,11 @@ def _cleared(setting: Setting) -> bool:
 def _borne_out(setting: Setting) -> bool:
     """Whether it is answered with a plain yes: "Is that too much? Yes."."""
     return bool(_PLAIN_YES.match(setting.after)) and _doubts(setting.text)
+
+
+def _says_how(setting: Setting) -> bool:
+    """Whether a question how often or how long a dose is given is answered with just that."""
+    return bool(_HOW_GIVEN.search(setting.text) and _SAYS_HOW.match(setting.after))
 
 
 _OPENS_QUESTION = compiled(
