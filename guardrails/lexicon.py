@@ -66,7 +66,8 @@ class _Strict(BaseModel):
 class DrugEntry(_Strict):
     """A drug as the lexicon file states it: names, products with their strength in percent, usual unit and doses.
 
-    Of the `usual` doses, `flat` is the one that is given whatever the patient's size. `piece` is the strength of a tablet where none is stated; `implies` the indication where a text names none;
+    Of the `usual` doses, `flat` is the one that is given whatever the patient's size. `piece` is the strength of a
+    tablet where none is stated; `implies` the indication where a text names none;
     `effects` are patterns of what it is given for, which tell whose an amount is where no drug is named at all.
     """
 

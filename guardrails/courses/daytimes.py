@@ -31,7 +31,7 @@ _BEGINS = compiled(
 _TOMORROW = compiled(r"\b(?:tomorrow|(?:the )?(?:next|following) (?:day|morning|evening)|a day later)\b")
 
 
-_OVERMORROW = compiled(r"[\s,]{0,2}(?:of \w+ )?(?:on )?(?:the )?day after tomorrow\b")
+_OVERMORROW = compiled(r"[\s,]{0,2}(?:of \w+ )?(?:on )?(?:the )?day after(?: tomorrow\b|(?=\s*(?:[.,;)]|$)))")
 _NAMED_DAY = compiled(r"\b(yesterday|today|(?<!after )tomorrow|day after tomorrow)\W{0,3}(?:y |and |pasado )?$")
 _LATER_ON = compiled(
     r"[\s,]{0,2}(?:of \w+ )?(?:at|on|over|this|next) (?:the |this |next )?(?:weekend|week)\b|[\s,]{0,2}(?:later|at the end of) (?:this|the|that) week\b"
@@ -40,8 +40,10 @@ _LATER_ON = compiled(
 
 def relative_day(part: Statement) -> tuple[int, ...]:
     """Today is day 1, tomorrow day 2."""
+    if _OVERMORROW.match(part.tail):
+        return (3,)
     if _TOMORROW.search(part.tail[:40]):
-        return (3,) if _OVERMORROW.match(part.tail) else (2,)
+        return (2,)
     if named := _NAMED_DAY.search(part.lead):
         return ({"yesterday": 0, "today": 1, "tomorrow": 2}.get(named[1], 3),)
     if _LATER_ON.match(part.tail):

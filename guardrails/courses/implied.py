@@ -30,7 +30,7 @@ def _with_repeats(summed: Sequence[Course], again: Sequence[Course]) -> list[Cou
 
 
 def _then_repeated(summed: Sequence[Course], again: Sequence[Course], found: Sequence[Statement]) -> list[Course]:
-    """Sums whose last dose is given on further days in words alone ("today 1 g/kg; tomorrow's bag is the same size")."""
+    """Sums whose last dose is given on further days in words alone ("today 1 g/kg; tomorrow's is the same")."""
     result = []
     for once in (course for course in again if course.doses > 1 and course.gap_days is None):
         before = [s for s in found if s.drug == once.drug and s.segment < once.segments[0]]

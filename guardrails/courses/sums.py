@@ -304,8 +304,17 @@ def _trailing_add(statement: Statement) -> bool:
 def _distinct_days(parts: list[Statement], statement: Statement) -> bool:
     """Whether every part names days of its own."""
     days = statement.schedule.days or relative_day(statement)
-    named = [part.schedule.days or relative_day(part) or _ended_on(part) for part in parts]
+    named = [part.schedule.days or relative_day(part) or _ended_on(part) or _first_days(part) for part in parts]
     return bool(days) and all(other and not set(other) & set(days) for other in named)
+
+
+_FIRST_DAYS = compiled(r"\bfirst \d{1,2} days\b")
+
+
+def _first_days(part: Statement) -> tuple[int, ...]:
+    """The days of a dose for the first so many days."""
+    days = part.schedule.duration_days
+    return tuple(range(1, int(days) + 1)) if days and _FIRST_DAYS.search(f"{part.lead} {part.tail}") else ()
 
 
 _ENDED = compiled(r"\b(?:finished|completed|concluded|came to the end of)\b[^.;,]{0,40}$")

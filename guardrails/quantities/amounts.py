@@ -89,7 +89,7 @@ _UNIT_FIRST = compiled(
 _SIZE = compiled(rf"[\s-]{{0,2}}(?:[a-z]+\s)?{PRODUCT}(?![a-z])")
 
 
-_OFTEN = compiled(r"\s(?:of [a-z]+ )?(?:every|each|\d{1,2} times|twice|hourly|daily|once|q\d)\b")
+_OFTEN = compiled(r"\sof [a-z]+ (?:(?:every|each|a|per) (?:day|morning|evening|night)|daily)\b|\s(?:every|each|\d{1,2} times|twice|hourly|daily|once|q\d)\b")
 _MULTIPLE = compiled(
     r"(?<![\d.])(\d{1,3}(?:\.\d{1,3})?)\s?(?:[x×]|times|lots of|doses of|infusions of|administrations of|courses of|cycles of|weekly doses of|daily doses of|injections of|rounds of)\s?$"
 )
@@ -456,5 +456,5 @@ _BARE_TIMED = compiled(
     rf"(?P<lo>{number_after('[.,^/]')})(?=\s?(?:{_RHYTHM}|bid|tid|qid|tds|qds|bd|qd|q\d{{1,2}}h|[x×]\s?\d{{1,2}}\s?(?:/|per |a )\s?d(?:ay)?)(?![a-z]))"
 )
 _BARE = compiled(
-    rf"[\s:,]{{0,3}}(?:(?:at|of|dose|dosed|dosage|is|be|=|@|by|to|total|course|amount|should|use|give|infuse|the)(?:\s|:\s)){{0,3}}(?!(?:19[89]\d|20(?!00)[0-4]\d)[.;]?\s?$)(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?=\s?(?:(?:for|over|(?:x|×)(?!\s?(?:/|per|\d[\d.]*\s?(?:(?:mc|m)?g\b|=)|a day|daily|times|weekly|an?\b))|daily|od|qd|bd|bid|tid|qid|tds|qds|[x×]\s?\d{{1,2}}\s?(?:/|per |a )\s?d(?:ay)?|a day|per day|/day|/d|total|in total|each day|every day|once|twice|q\d{{1,2}}h?|d\d|\d times (?:a|per|each) day)(?![a-z])|{_RHYTHM}|,?\s\(?(?:in )?(?:the )?(?:usual )?units?\b|[.;]?\s?$))(?!\.\d)"
+    rf"[\s:,]{{0,3}}(?:(?:at|of|dose|dosed|dosage|is|be|=|@|by|to|total|course|amount|should|use|give|infuse|the)(?:\s|:\s)){{0,3}}(?!(?:19[89]\d|20(?!00)[0-4]\d)[.;]?\s?$)(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?=\s?(?:(?:for|over|(?:x|×)(?!\s?(?:/|per|\d[\d.]*\s?(?:(?:mc|m)?g\b|=)|a day|daily|times|weekly|an?\b))|daily|od|qd|bd|bid|tid|qid|tds|qds|[x×]\s?\d{{1,2}}\s?(?:/|per |a )\s?d(?:ay)?|a day|per day|/day|/d|total|in total|each day|every day|once|twice|q\d{{1,2}}h?|d\d|(?<=\s)\d times (?:a|per|each) day)(?![a-z])|{_RHYTHM}|,?\s\(?(?:in )?(?:the )?(?:usual )?units?\b|[.;]?\s?$))(?!\.\d)"
 )

@@ -19,14 +19,16 @@ _SIZE = compiled(
 _COUNTED = compiled(
     r"(?<![\d.])\b(?P<n>\d{1,2}) (?:of (?:them|these|those)\b|(?:of (?:the|these|those|such) |such |more |full |whole )?(?:bottles|vials|bags|flasks)\b)(?! (?:of|with|at) \d)"
 )
+_NEAR = 2  # statements from a count of bottles back to their size
 
 
 def counted_bottles(reading: Reading, number: int, present: list[Amount]) -> list[Amount]:
     """The bottles that a statement about a patient of stated weight counts, in grams; none where it states grams itself."""
     counted = _COUNTED.search(reading.segments[number].text) if number and not present else None
-    if counted is None or not (reading.weights[number] or reading.weights[number - 1]):
+    near = range(max(0, number - _NEAR), number)
+    if counted is None or not any(reading.weights[n] for n in (*near, number)):
         return []
-    sizes = [Decimal(m[1] or m[2]) for m in _SIZE.finditer(reading.segments[number - 1].text)]
+    sizes = [Decimal(m[1] or m[2]) for n in near for m in _SIZE.finditer(reading.segments[n].text)]
     if len(sizes) != 1:
         return []
     grams = Decimal(counted["n"]) * sizes[0]

@@ -33,9 +33,33 @@ _ACCEPTED = Decimal("1.15")  # so far a weight is rounded in practice
 def raised_weight(reading: Reading, number: int) -> Decimal | None:
     """By what a statement, or one of its neighbours, raises a weight; None where none does."""
     for at in (number, number - 1, number + 1):
-        if 0 <= at < len(reading.segments) and (factor := _raised(reading, at)):
+        if 0 <= at < len(reading.segments) and (factor := _raised(reading, at) or _former(reading, at)):
             return factor
     return None
+
+
+_FORMER = compiled(
+    r"\b(?:before (?:the|her|his|she|he|this|falling|becoming|admission)\b|pre-?(?:illness|morbid|operative|admission|disease)|(?:usual|former|previous|old|earlier|historic\w*|highest|peak|healthy|well) (?:body )?weight|used to weigh|last year|when (?:she|he) was (?:well|healthy))"
+)
+_NOW = compiled(r"\b(?:now|today|current\w*|at present|at the moment|nowadays|actual\w*|has (?:dropped|fallen|wasted)|down to)\b")
+
+
+def _former(reading: Reading, at: int) -> Decimal | None:
+    """By what the weight of better days, on which a dose is reckoned, is above today's; None where it is not."""
+    known: list[tuple[Decimal, str]] = []
+    for number in (at, at + 1):
+        text = reading.segments[number].text if number < len(reading.segments) else ""
+        for start, kg in reading.weights[number] if text else ():
+            known.append((kg, text[max(0, start - _ABOUT) : start + _ABOUT]))
+    if len({kg for kg, _ in known}) != _TWO or not _RECKONED_ON.search(reading.segments[at].text):
+        return None
+    then = [kg for kg, about in known if _FORMER.search(about) and not _NOW.search(about)]
+    now = [kg for kg, about in known if _NOW.search(about)]
+    return then[0] / now[-1] if then and now and then[0] / now[-1] > _ACCEPTED else None
+
+
+_ABOUT, _TWO = 45, 2  # characters to either side of a weight that say whose it is
+_RECKONED_ON = compiled(r"\b(?:bas(?:e|ed|ing)|dos(?:e|ed|ing)|calculat\w*|reckon\w*|work\w* out|use|using|order\w*|go by|take|give)\b")
 
 
 def _raised(reading: Reading, at: int) -> Decimal | None:

@@ -166,6 +166,8 @@ def _recommended(text: str, start: int, end: int) -> bool:
     first, last = clause_bounds(text, start, end)
     if (lack := _MADE_UP.search(text[first:start])) and _OF_BODY.match(text, start):
         return not _REFUSED.search(text[first : first + lack.start()])
+    if _TAKES_THE_PLACE.match(text, end):
+        return not _REFUSED.search(text[first:start])
     if _UN_AGAINST.search(text) or _REPLACES_WITH.search(text[first:start]):
         return True
     if (
@@ -183,6 +185,9 @@ def _recommended(text: str, start: int, end: int) -> bool:
 _MADE_UP = compiled(r"\breplac(?:e|es|ing)\s(?:(?:her|his|the|their|any|low|serum|iv) )*$")  # what the body lacks
 _OF_BODY = compiled(r"mag|mg\b(?! (?:with|by) (?!\d|iv\b|intrav))")
 _REFUSED = compiled(r"\b(?:not|never|cannot|avoid\w*|without)\b|n't\b")
+_TAKES_THE_PLACE = compiled(
+    r"(?: \d[\w. ]{0,20})? (?:may|can|could|should|might|will) (?:safely |well |also |then |easily )?(?:replace|substitute for|take the place of|stand in for)\b(?! (?:it|this|that|them)\b)"
+)
 _GIVEN_UP = compiled(
     r"(?: (?!not\b|never\b)[\w-]+){0,3}? (?:replaced (?:by|with)|switched to|changed to|swapped (?:for|to)|exchanged for|converted to)\b"
 )

@@ -214,22 +214,11 @@ def _cued(reading: Reading, rule: Rule, patterns: Sequence[Searched], named: set
     for number, segment in enumerate(reading.segments):
         if not rule.requires and rule.kind is RuleKind.EVIDENCE_CLAIM and not _in_force(reading, number, rule.subject):
             continue
-        at = _said(segment.text, rule, patterns)
-        proposed = _said(statement_of(segment.text), rule, patterns) if segment.text.endswith("?") else None
-        if segment.text.endswith("?") and rule.kind is RuleKind.EVIDENCE_CLAIM and _denied_next(reading, number):
-            proposed = proposed if (said := denied_form(segment.text)) == "" else _said(said, rule, patterns)
-            if said and proposed is not None:
-                yield Violation(rule=rule, action=rule.action, segment=number, at=0, message=rule.summary)
-                continue
-        if proposed is not None:  # a question: what is said next decides
-            if answered_yes(reading.segments, number):
-                yield Violation(rule=rule, action=rule.action, segment=number, at=proposed, message=rule.summary)
-                continue
-            if number + 1 < len(reading.segments) and _NO.match(reading.segments[number + 1].text):
-                continue
+        settled, asked = _asked(reading, number, rule, patterns) if segment.text.endswith("?") else (False, None)
+        at = asked if settled else _said(segment.text, rule, patterns)
         if at is not None:
             yield Violation(rule=rule, action=rule.action, segment=number, at=at, message=rule.summary)
-        elif pairs and (joined := _with_next(reading.segments, number)):
+        elif pairs and not settled and (joined := _with_next(reading.segments, number)):
             at = _said(joined, rule, patterns)
             anywhere = segment.text.endswith(("?", ";"))
             if (
@@ -245,6 +234,24 @@ def _cued(reading: Reading, rule: Rule, patterns: Sequence[Searched], named: set
                     segments=(number, number + 1),
                     message=rule.summary,
                 )
+
+
+def _asked(reading: Reading, number: int, rule: Rule, patterns: Sequence[Searched]) -> tuple[bool, int | None]:
+    """(Whether what is said next settles a question, where the question with its answer then breaks the rule)."""
+    if rule.kind is RuleKind.EVIDENCE_CLAIM and _denies_it(reading, number, rule, patterns):
+        return True, 0
+    proposed = _said(statement_of(reading.segments[number].text), rule, patterns)
+    if proposed is None:
+        return False, None
+    if answered_yes(reading.segments, number):
+        return True, proposed
+    return number + 1 < len(reading.segments) and bool(_NO.match(reading.segments[number + 1].text)), None
+
+
+def _denies_it(reading: Reading, number: int, rule: Rule, patterns: Sequence[Searched]) -> bool:
+    """Whether a question if there is something is answered so that the rule objects: "Is there a ceiling? None."."""
+    said = denied_form(reading.segments[number].text) if _denied_next(reading, number) else ""
+    return bool(said) and _said(said, rule, patterns) is not None
 
 
 def _said(text: str, rule: Rule, patterns: Sequence[Searched]) -> int | None:

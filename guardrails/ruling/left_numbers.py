@@ -124,6 +124,8 @@ def _values(statement: Statement) -> set[Decimal]:
         statement.amount.count,
     )
     found = set[Decimal]().union(*(_in_other_units(value) for value in stated if value))
+    if plan.times_per_day:
+        found.add(round(24 / plan.times_per_day, 3))  # hours from one to the next
     if plan.interval_days and not plan.count:
         found.add(round(28 / plan.interval_days, 3))  # as many as are counted already
     days = {Decimal(day) for day in plan.days} | {Decimal(day - 1) / 7 + 1 for day in plan.days}
@@ -133,7 +135,7 @@ def _values(statement: Statement) -> set[Decimal]:
 @lru_cache(maxsize=256)
 def _in_other_units(value: Decimal) -> frozenset[Decimal]:
     """A number of days, of hours or of times a day, and what it is in the units next to it."""
-    return frozenset(round(other, 3) for other in (value, value / 7, value / 28, value * 24, 24 / value))
+    return frozenset(round(other, 3) for other in (value, value / 7, value / 28, value * 24))
 
 
 def _sums(values: set[Decimal], written: Sequence[Decimal]) -> set[Decimal]:

@@ -246,7 +246,9 @@ _BEGUN = compiled(
 )
 
 
-_WAITS = compiled(r"\b(?:once|when|after|until|if|as soon as|unless|before|following|(?<!ahead )(?<!proceed )(?<!proceeding )(?<!on )with|provided)\b")
+_WAITS = compiled(
+    r"\b(?:once|when|after|until|if|as soon as|unless|before|following|(?<!ahead )(?<!proceed )(?<!proceeding )(?<!on )with|provided)\b"
+)
 
 
 def _done_and_begun(text: str, items: Sequence[Item]) -> Iterator[Order]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from guardrails.quantities.amounts import measured
-from guardrails.records import Stance
+from guardrails.records import Basis, Stance
 from guardrails.ruling.beside import Beside, within
 from guardrails.ruling.repetition import is_past, read_repeats
 from guardrails.statement import Statement
@@ -82,7 +82,7 @@ _ONE_MORE = compiled(
     r"(?<!any )(?<!than )\b(?:another|again|once more|(?:the |and )same(?! (?:total|as|result|effect|way|volume|dose as|improvement|outcome|benefit|response|limit|rule|is true))|(?<=day )(?:as well|too)|(?:as well|too)(?= on\b| tomorrow)|likewise|repeat(?:ed|s)?(?! (?:iga|blood|qmg|level|test|lab|mri|ct))|(?:a|the|her|his) (?:second|third|fourth|fifth|sixth)(?! (?:line|opinion|day|week|month|trimester|drug|agent|half|option|person|nurse|check))|ditto|an? (?:equal|identical) (?:dose|amount|bag|course|infusion))\b"
 )
 _SEVERAL_MORE = compiled(
-    r"(?<!any )(?<!than )\b(?:\d{1,2} more|(?:further|extra|additional) (?:\d|dose|bag|gram|infusion|day)|restart\w*|(?:the |and |in the )next(?=\s*[.,;]|$)|(?:last|final) one)\b"
+    r"(?<!any )(?<!than )\b(?:\d{1,2} more|(?:further|extra|additional) (?:\d|dose|bag|gram|infusion|day)|restart\w*|(?<!\d )(?:the |and |in the )next(?=\s*[.,;]|$)|(?:last|final) one)\b"
 )
 _REFUSED = compiled(
     r"\b(?:no|not|never|nor|neither|don't|without|avoid\w*|refus\w*|nothing|nobody|nil|ne|pas|nicht|kein\w*|non|nao|niet|geen|не)\b|n't\b"
@@ -98,7 +98,7 @@ def _times_more(words: str, advised: Sequence[Statement]) -> int:
         sum(not _is_no_order(words[: m.start()]) for m in pattern.finditer(words))
         for pattern in (_ONE_MORE, _SEVERAL_MORE)
     )
-    several -= _added_up(words, advised)
+    several -= _added_up(words, advised) or bool(advised[-1].schedule.courses)
     return max(0, several) + max(0, once - int(read_repeats(advised, whole=False)))
 
 
@@ -128,8 +128,8 @@ def _harmless(beside: Beside, statement: Statement, times: int) -> bool:
 
 
 _PER_WEIGHT = compiled(
-    r"(?<![\w.])\d[\d.,]*\s?(?!osm|mosm)[a-z]{0,12}\s?(?:/ ?kg|\b(?:per|by|for|on)(?: each| every)? (?:kg|kilo\w*))(?![a-z])"
-    r"|\b(?:\d+(?:st|nd|rd|th)|\d+ parts?|parts?|fraction|share) of (?:the |her |his |their |a )?(?:patient'?s? |total |actual )?body[ -]?(?:weight|mass)\b"
+    r"(?<![\w.])\d[\d.,]*\s?(?!osm|mosm)(?:[a-z]{0,12}\s?|[a-z]{1,12}, (?=per ))(?:/ ?kg|\b(?:per|by|for|on)(?: each| every)? (?:kg|kilo\w*))(?![a-z])"
+    r"|\b(?:\d+(?:st|nd|rd|th)|\d+ parts?|parts?|fraction|share|grams?|kilo\w*|kg|pounds?|lbs?|stones?) of (?:the |her |his |their |a )?(?:patient'?s? |total |actual )?body[ -]?(?:weight|mass)\b"
 )
 _OF_BLOOD = compiled(r"osm|mol|mmhg|kcal|kj|ml|cc|l/|units?|iu|meq|beats|cm|ug|mcg|n/")
 
@@ -139,6 +139,6 @@ def _unread(beside: Beside) -> Iterator[tuple[int, int]]:
     if not any(m.drug in beside.reading.bases for m in beside.reading.mentions[beside.number]):
         return
     for match in _PER_WEIGHT.finditer(beside.text):
-        read = [(a.start, a.end) for a in measured(beside.text)] + [(s.start, s.end) for s in beside.here]
+        read = [(a.start, a.end) for a in measured(beside.text) if a.basis is not Basis.FLAT]
         if not _OF_BLOOD.search(match[0]) and not any(a < match.end() and match.start() < b for a, b in read):
             yield match.span()

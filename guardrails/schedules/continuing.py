@@ -17,7 +17,7 @@ from guardrails.telling import compiled
 
 _CONTINUED = compiled(
     r"^\W*(?:(?:(?:i|we)(?: would|'d)? (?:recommend|suggest|advise|propose|favour|favor)|(?:i|we)(?: will|'ll| would|'d| plan to| want to)|(?:let us|let's)|please|so|then|and)[, ]\s?){0,2}(?:continu(?:e|ing)|carrying on|keeping (?:it|this|going)|given(?= ?:)|due(?= ?:)|dates?(?= ?:)|repeat(?! (?:steps?|days?|weeks?) ?\d[\d ,and&-]* (?:on|in) )|give (?:this|it|that)|carry on|keep (?:it|this|going)|duration|maintain|do (?:this|that|so|it)|treat|for|split|spread|divided|run (?:it|this)|administer (?:it|this)|infuse (?:it|this)|the (?:course|duration|treatment|schedule)|over|daily|every day|weekly|once daily|this (?:is|should|goes)|it (?:is|should)|"
-    r"(?:week|wk) ?\d{1,2}(?=\W{1,3}(?:mon|tue|wed|thu|fri|sat|sun))|(?:nobody|no ?(?:one|1)|do not|don't|never|we never) (?:\w+ )?stops?(?= (?:(?:it|this|treatment|the (?:infusions?|course)) )?(?:before|until|till)\b)|days?|course|freq|frequency|schedule|(?:total |overall |planned |treatment )?(?:length|duration)|number of|stop (?:only )?(?:when|once)|(?:the )?(?:next|further|subsequent|remaining|later|following|first|last|final) (?:doses?|infusions?|bags?|day)|(?:starts?|starting|begins?|ends?|ending|stops?|finish\w*)(?: (?:date|day|on|after))?(?= ?:| (?:on |after |with |at )?(?:the )?(?:\d|"
+    r"(?:week|wk) ?\d{1,2}(?=\W{1,3}(?:mon|tue|wed|thu|fri|sat|sun))|(?:nobody|no ?(?:one|1)|do not|don't|never|we never) (?:\w+ )?stops?(?= (?:(?:it|this|treatment|the (?:infusions?|course)) )?(?:before|until|till)\b)|days?|d\d{1,2}|interval(?=\W{1,3}\d{1,2} ?h)|course|freq|frequency|schedule|(?:total |overall |planned |treatment )?(?:length|duration)|number of|stop (?:only )?(?:when|once)|(?:the )?(?:next|further|subsequent|remaining|later|following|first|last|final) (?:doses?|infusions?|bags?|day)|(?:starts?|starting|begins?|ends?|ending|stops?|finish\w*)(?: (?:date|day|on|after))?(?= ?:| (?:on |after |with |at )?(?:the )?(?:\d|"
     + ORDINAL
     + r"|mon|tue|wed|thu|fri|sat|sun|day|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|(?:plan|aim)\s?:\s?(?:\w+ )?\d{1,2} days|(?:plan\s?:\s?)?(?:to )?(?:complete|finish|continue for|go on for)|(?:up to |even |as many as )?"
     + TIMES_APPROVED
@@ -59,10 +59,9 @@ def continued(reading: Reading, number: int, tail: str, lead: str) -> str:
     """The next statement, where it only goes on with this dose's schedule ("Continue for 5 days.")."""
     if number + 1 >= len(reading.segments):
         return ""
-    if reading.segments[number].text.endswith("?") and _HOW_GIVEN.search(reading.segments[number].text):
-        return _answers(reading, number, first=number)
-    if reading.segments[number + 1].text.endswith("?"):
-        return _answers(reading, number, first=number + 1)
+    asks = reading.segments[number].text.endswith("?") and _HOW_GIVEN.search(reading.segments[number].text)
+    if asks or reading.segments[number + 1].text.endswith("?"):
+        return _answers(reading, number, first=number if asks else number + 1)
     if reading.mentions[number + 1]:
         return ""
     following = reading.segments[number + 1].text

@@ -166,7 +166,7 @@ _NIGHTS_AFTER = compiled(
     r"\b(?:and|then|plus|for)(?: on)? the (\d{1,2}) (?:nights|days|mornings|evenings) (?:after (?:that|those|which|these)|thereafter|that follow|following|afterwards)\b"
 )
 _TOMORROW_AND = compiled(
-    r"\btomorrow\s?(?:,|and\b|&|\+|then\b)|\b(?:today|tonight|now)(?:,? and|,? then|,? and then| &| \+) (?:again )?(?:on )?(?:mon|tue|wed|thu|fri|sat|sun|day)"
+    r"\btomorrow\s?(?:,|and\b|&|\+|then\b)|\b(?:today|tonight|now)(?:,? and|,? then|,? and then| &| \+|, another|,? again) (?:again |another |one |once more )?(?:on )?(?:mon|tue|wed|thu|fri|sat|sun|day)"
 )
 
 

@@ -84,9 +84,9 @@ def read_schedule(after: str, before: str, *, stated_daily: bool) -> Schedule:
     merged["count"] = _joint_count(after, before, first.count, second.count)
     if merged["courses"] and not merged["divided"] and not merged["times_per_day"]:
         merged["times_per_day"], merged["interval_days"] = Decimal(1), None
-    if (merged["times_per_day"] or stated_daily) and (nth := _DAY_OF_DAYS.search(f"{before} {after}")):
-        if merged["days"] == (int(nth[1]), int(nth[2])):  # "d3/7 @ 0.4 g/kg/d": the third day of seven
-            merged |= {"days": (), "duration_days": Decimal(nth[2]), "shortest_days": Decimal(nth[2])}
+    nth = _DAY_OF_DAYS.search(f"{before} {after}") if merged["times_per_day"] or stated_daily else None
+    if nth and merged["days"] == (int(nth[1]), int(nth[2])):  # "d3/7 @ 0.4 g/kg/d": the third day of seven
+        merged |= {"days": (), "duration_days": Decimal(nth[2]), "shortest_days": Decimal(nth[2])}
     if _only_bounds(merged, after, before):
         merged["days"] = ()
     _lengthen(merged, (after, before), first, second, stated_daily=stated_daily)
@@ -129,9 +129,8 @@ def _only_bounds(merged: dict[str, Any], after: str, before: str) -> bool:
     if len(days) != 1:
         return False
     duration = duration or (merged["count"] or 0 if daily == 1 else 0)  # "week 2: 0.4 g/kg/day x 5" starts then
-    if duration > 1 and _WEEK_LABEL.match(before):
-        return True  # "week 1: 1 g/kg on 2 days"
-    lasts = duration > 1 and (daily or _FROM_A_DAY.search(f"{before} {after}") or _DAYS_OF.search(before))
+    told = _FROM_A_DAY.search(f"{before} {after}") or _DAYS_OF.search(before) or _WEEK_LABEL.match(before)
+    lasts = duration > 1 and (daily or told)  # "week 1: 1 g/kg on 2 days"
     return bool(lasts or (merged["open_ended"] and daily))
 
 
@@ -179,7 +178,7 @@ def _joint_count(after: str, before: str, first: Decimal | None, second: Decimal
 
 
 _WEEK_LABEL = compiled(r"\W*(?:in |on )?(?:the )?week \d\b")
-_DAY_OF_DAYS = compiled(r"\b(?:d|day) ?(\d{1,2})/(\d{1,2})(?![\d/])")
+_DAY_OF_DAYS = compiled(r"(?<![/\w])(?:d|day ?)(\d{1,2})/(\d{1,2})(?![\d/])")
 _AS_BEFORE = compiled(r"\brepeat|[:|,]\s?(?:the )?(?:same|ditto|idem|as above|again)\b")
 _FROM_A_DAY = compiled(
     r"\b(?:from|starting|beginning|commencing|as of)(?: on)?(?: next| this)? (?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b"

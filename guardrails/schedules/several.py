@@ -34,7 +34,7 @@ _A_DAY = compiled(r"[^.;,]{0,30}\b(?:a|per|each|every) day\b")
 
 _TWICE = Decimal(2)
 _BARE_TWICE = compiled(
-    r"\btwice\b(?!\s?(?:daily|an? |per\b|each|every|/|in\b|within|during|on (?:the|1|one|that)|over\b|today|tonight|for\b))"
+    r"\btwice\b(?!\s?(?:daily|an? |per\b|each|every|/|in\b|within|during|on (?:the|1|one|that)|over\b|today|tonight|for\b)|,? (?:in the )?(?:morning|am\b))"
 )
 
 

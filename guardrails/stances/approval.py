@@ -38,13 +38,19 @@ _GIVEN_ANYWAY = compiled(
 
 _TURNED = compiled(
     r"\b(?:no longer (?:hold|think|believe|share|take)|chang(?:ed|e) my (?:mind|view|opinion)|(?:they|these|those|critics|that|this|which|such \w+) (?:is|are|was|were) (?:simply |quite |now |plainly |all )?(?:mistaken|wrong|outdated|obsolete|nonsense|over-?cautious|too cautious|exaggerat\w+|unfounded|misguided|behind the times)"
-    r"|(?:i|we) (?:would |will |do |can |'d )?(?:still |now |warmly |happily )?(?:advise|recommend|give|use|order|suggest|prescribe|support|endorse) (?:it|that dose|this dose|the dose|that|just that|exactly that)|(?:the|that|this) dose is (?:now |quite |perfectly |still )?(?:routine|standard|fine|safe|accepted|common|normal|established|right|correct|usual)|you (?:can|may|should|could) (?:now |safely |still )?(?:order|give|use|prescribe|go with) (?:it|that dose|this dose|the dose|that)|i disagree|we disagree|(?:it|that) works|(?:says?|said) yes)\b"
+    r"|(?:i|we) (?:would |will |do |can |'d )?(?:still |now |warmly |happily )?(?:advise|recommend|give|use|order|suggest|prescribe|support|endorse) (?:it|that dose|this dose|the dose|that|just that|exactly that)|(?:the|that|this) dose is (?:now |quite |perfectly |still )?(?:routine|standard|fine|safe|accepted|common|normal|established|right|correct|usual)|you (?:can|may|should|could) (?:now |safely |still )?(?:order|give|use|prescribe|go with) (?:it|that dose|this dose|the dose|that)|i disagree|we disagree|(?:it|that) works|(?:says?|said) yes|make (?:it|that|this) (?:your|our|the|her|his) (?:\w+ )?(?:plan|target|goal|aim|dose|standard|order)|do (?:likewise|the same)|follow (?:suit|that|this|it)(?! up)|adopt (?:it|that|this))\b"
 )
 _OTHERS_REFUSE = compiled(
-    r"\b(?:some|many|most|other|others|several|few|certain|older|my|the (?:other|cautious|timid)|cautious|timid|nervous|junior|senior) (?:[\w-]+ ){0,3}?(?:avoid|refus|shun|fear|reject|withhold|hesitat|declin|oppos|forbid|dislike|baulk|balk|shy away|stay away|steer clear|would not|will not|do not|don't|never)\w*\b[^.;]*$"
+    r"\b(?:some|many|most|other|others|several|few|certain|older|my|the (?:other|cautious|timid)|cautious|timid|nervous|junior|senior) (?:[\w-]+ ){0,3}?(?:avoid|refus|shun|fear|reject|withhold|hesitat|declin|oppos|forbid|dislike|baulk|balk|shy away|stay away|steer clear)\w*\b[^.;]*$"
+)
+_OTHERS_DO_NOT = compiled(
+    r"\b(?:some|many|most|other|others|several|few|certain|older|my|cautious|timid|nervous|junior|senior) (?:[\w-]+ ){0,3}?(?:would not|will not|do not|cannot|never|would never|(?:wo|do|would|ca)n't)\b[^.;]*$"
+)
+_SO_HERE = compiled(
+    r"[^.;]{0,60}?(?:[.;:]|, (?:but|yet|though)|\s(?:but|yet|though))\s(?:here )?(?:i|we|this unit|our unit|our team|this centre|our centre) (?:do|would|will|should|always do|does)(?=\s*[.,;!]|$)"
 )
 _NOT_SO_HERE = compiled(
-    r"[^.;]{0,60}?(?:[.;:]|, (?:but|yet|though|and)|\s(?:but|yet|though))?\s(?:i|we|this unit|our unit|our team|here we|this centre|our centre) (?:do|would|did|am|are|will|need|should)(?: not|n't)(?: (?:and|so|either|share (?:it|that|this|their \w+))\b)?(?=\s*[.,;!]|$| and)|[^.;]{0,60}?(?:[.;:,]|\sbut) ?neither (?:do|should|need|would|must) (?:i|we|you)\b"
+    r"[^.;]{0,60}?(?:[.;:]|, (?:but|yet|though|and)|\s(?:but|yet|though))?\s(?:i|we|this unit|our unit|our team|here we|this centre|our centre) (?:do|would|did|am|are|will|need|should)(?: not|n't)(?: (?:and|so|share (?:it|that|this|their \w+))\b)?(?=\s*[.,;!]|$| and)|[^.;]{0,60}?(?:[.;:,]|\sbut) ?neither (?:do|should|need|would|must) (?:i|we|you)(?=\s*[.,;!]|$)"
 )
 _TURNED_HERE = compiled(
     r"[\"'”’)]{0,2}\s(?:is|was|are|were) (?:now |by now |long )?(?:outdated|obsolete|no longer (?:true|valid)|superseded|old news|history|overcautious|a thing of the past)\b"
@@ -188,7 +194,10 @@ def _doubt_scorned(setting: Setting) -> bool:
 def _turned(setting: Setting, before: str) -> bool:
     """Whether what was said against a dose is taken back: "critics call it unsafe. They are mistaken"."""
     after = setting.after[:160]
-    if _OTHERS_REFUSE.search(before) and _NOT_SO_HERE.match(f"{setting.text[setting.end :]} {after}"):
+    said_then = f"{setting.text[setting.end :]} {after}"
+    if (_OTHERS_REFUSE.search(before) and _NOT_SO_HERE.match(said_then)) or (
+        _OTHERS_DO_NOT.search(before) and _SO_HERE.match(said_then)
+    ):
         return True  # "some avoid 3 g/kg; I do not"
     turned = _TURNED.search(after)
     if turned and not _NOT.search(after[: turned.end()].replace("no longer", "").replace("changed my", "")):

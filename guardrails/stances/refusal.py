@@ -101,7 +101,7 @@ _SHORT_LABEL = compiled(rf"(?:{REFUTES_BEFORE.pattern})[^:]{{0,20}}:\s?$")
 
 
 RHETORICAL = compiled(
-    r"\b(?:why not|why (?:settle|stop|stick|be content|hold back|only)|what about|how about|why (?:don't|wouldn't|shouldn't) (?:you|we)|have you (?:considered|thought|tried)|could you not|isn't it|shouldn't (?:we|you)|wouldn't|who would object|what harm|what could)\b"
+    r"\b(?:why not|why (?:settle|stop|stick|be content|hold back|only)|what about|how about|why (?:don't|wouldn't|shouldn't) (?:you|we)|have you (?:considered|thought|tried)|could you not|isn't it|shouldn't (?:we|you)|wouldn't|who would object|what harm|what could|(?:could|would|will) you (?:please |kindly |just |now )*(?:chart|order|give|prescribe|prepare|send|hang|infuse|start|dispense|draw up|write up|put up|book|arrange)|can you please (?:chart|order|give|prescribe|prepare|send|hang|infuse|start|dispense))\b"
 )
 
 
@@ -114,7 +114,7 @@ _ORDER_VERBS = either(
 
 
 _ORDER = compiled(
-    r"(?:^|(?<=[.;:,>\s\"']))(?<!to )(?<!not )(?<!n't )(?<!never )(?<!cannot )(?<!dont )(?<!\ban )(?<!\bthe )(?<!\ba )(?<!any )(?<!this )(?<!that )(?<!no )(?<!each )(?<!error would )(?<!mistake would )(?<!slip would )"
+    r"(?:^|(?<=[.;:,>\s\"']))(?<!to )(?<!not )(?<!n't )(?<!never )(?<!cannot )(?<!dont )(?<!\ban )(?<!\bthe )(?<!\ba )(?<!any )(?<!this )(?<!that )(?<!no )(?<!each )(?<!error would )(?<!mistake would )(?<!slip would )(?<!draft )(?<!written )(?<!verbal )(?<!phone )(?<!rejected )(?<!refused )"
     rf"(?:please |just |simply |then |and |so )?{_ORDER_VERBS}\b(?! (?:the )?(?:prescriber|pharmac\w+))"
 )
 

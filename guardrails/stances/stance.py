@@ -114,7 +114,7 @@ def stance_of(setting: Setting) -> Stance:
     if _answered_against(setting):
         return Stance.ASKING
     if is_endorsed(setting, first, last):
-        return Stance.ASKING if _reason_given(setting) else Stance.RECOMMENDING
+        return Stance.RECOMMENDING
     queried = _QUERIED.search(text[first : setting.start]) and not _UNQUESTIONED.search(text)
     if queried or _mere_draft(setting):
         return Stance.WARNING
@@ -291,7 +291,7 @@ def _asking(setting: Setting) -> Stance | None:
     if setting.is_title and _TOPIC.search(text[: setting.start]) and len(text) - setting.end <= 40:
         return Stance.ASKING
     if text.rstrip(" \"')],}").endswith("?") and (_OPENS_QUESTION.match(text) or not _asks_other(setting)):
-        if (RHETORICAL.search(text) and not _reason_given(setting)) or (_AFFIRMS.search(setting.after) and not _borne_out(setting)):
+        if RHETORICAL.search(text) or (_AFFIRMS.search(setting.after) and not _borne_out(setting)):
             return Stance.RECOMMENDING
         if _taken_up(setting.after) or _cleared(setting) or _says_how(setting):
             return Stance.RECOMMENDING
@@ -329,17 +329,6 @@ _REFUSAL_ASKED = compiled(
 _PLAIN_YES = compiled(
     r"\W*(?:a\s?[:.]\s?|answer\s?:\s?)?(?:yes|yeah|yep|absolutely|certainly|definitely|of course|indeed|correct|right|exactly)\b(?![^.?!]*\b(?:but|give|fine|safe|ok|okay|go|can|may|could|recommend\w*|still|use|well|need\w*|not)\b)"
 )
-
-
-_WHY_NOT = compiled(r"\W*(?:so |and |but |then )?why (?:not|don't|do not|shouldn't|wouldn't|can't|is it not|isn't)\b")
-_BECAUSE = compiled(
-    r"\W*(?:a\s?[:.]\s?)?(?:because|since|for|as)\b(?! (?:long|soon|example|you can|it is (?:safe|fine)))(?![^.?!]*\b(?:no reason|why not|could|can|go ahead)\b)|\W*(?:a\s?[:.]\s?)?(?:no|nothing|none|neither) (?:\w+ )?(?:trial|evidence|source|stud|data|guideline|review|such)\w*"
-)
-
-
-def _reason_given(setting: Setting) -> bool:
-    """Whether a question why not is answered with the reason: "Why not 4 g/kg? Because no trial tested it."."""
-    return bool(_WHY_NOT.match(setting.text) and _BECAUSE.match(setting.after))
 
 
 def _doubts(text: str) -> bool:

@@ -143,11 +143,10 @@ _SPOKEN_KEY = compiled(r"(?P<days>days?)|(?:split|spread|divided|given|infused)\
 def _around(key: str, value: str, unit: str) -> tuple[str, str]:
     """Words to put before and after a value so that it reads without its key."""
     if not BARE.match(value):
-        if _SUM.search(key) and not any(map(str.isdigit, value)):
-            return "", ""  # a formula, whose parts stand in fields of their own
         if value[:1].isdigit() and (spoken := _SPOKEN_KEY.fullmatch(key)):
             return ("days " if spoken["days"] else key + " "), ""
-        return ("" if _ROLE.match(key) else key + ": "), ""
+        formula = _SUM.search(key) and not any(map(str.isdigit, value))  # its parts stand in fields of their own
+        return ("" if formula or _ROLE.match(key) else key + ": "), ""
     named = _UNIT_IN_KEY.search(key)
     keyed = next(((before, after) for pattern, before, after in _KEYED if pattern.search(key)), None)
     if named and not (keyed and keyed[1] in (" kg", "%")):

@@ -47,6 +47,8 @@ _INLINE_TAGS = frozenset(
 )
 _ATTRIBUTE = compiled(r'([\w:-]{1,40})\s?=\s?["\']?([^"\'<>]{0,80})')
 
+_SHOWN = compiled(r"""\b(?:title|alt|aria-label)\s?=\s?["']([^"'<>]{0,200}\d[^"'<>]{0,200})["']""")
+
 _LATEX_SIGN = compiled(r"\\[a-zA-Z,;:! ]|\$[^$\n]{1,300}\$")
 _LATEX_WORDS = {
     "times": "×", "cdot": "·", "ast": "×", "geq": ">=", "ge": ">=", "leq": "<=", "le": "<=", "gt": ">", "lt": "<", "per": "/",
@@ -199,8 +201,7 @@ def _markup(mapped: Mapped) -> Mapped:
         mapped = mapped.sub(_STAR_TIMES, "×")
     if any(mark in mapped.text for mark in ("*", "_", "`", "~~", "==")):
         mapped = mapped.sub(_EMPHASIS, "")
-        if "_" in mapped.text:
-            mapped = mapped.sub(_UNIT_NAME, "/").sub(_UNDERSCORE, " ")
+        mapped = mapped.sub(_UNIT_NAME, "/").sub(_UNDERSCORE, " ") if "_" in mapped.text else mapped
     return mapped.sub(_TABLE_RULE, "") if "--" in mapped.text else mapped
 
 
@@ -222,6 +223,8 @@ def _tag(match: re.Match[str]) -> str:
     name = (match[2] or "").lower()
     if not name:
         return " "
+    if match[3] and (shown := _SHOWN.search(match[3])):
+        return f" {shown[1]}. "  # what the page shows over the element
     if name in _INLINE_TAGS:
         return ""
     if name in _CELL_TAGS:

@@ -31,6 +31,8 @@ _ONES = {
 _TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)) | {
     "fourty": 40
 }
+_MISSPELT = {"thre": 3, "threee": 3, "trhee": 3, "fuor": 4, "foour": 4, "fve": 5, "fiev": 5, "sevn": 7, "eigth": 8, "eigh": 8}
+_ONES |= _MISSPELT
 _SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 1_000_000}
 _PARTS = {
     "half": 2,
