@@ -93,7 +93,9 @@ def _preceding(reading: Reading, preceding: list[Mention], text: str, amount: Am
 
 
 _TIMED_BY = compiled(r"\b(?:before|after|prior to|ahead of|during|with|preceding) (?:each|every|the|any|an?) $")
-_AT_MOST = compiled(r"[^;.]{0,25}\b(?:not (?:above|over|more than|exceeding)|at most|max(?:imum)?|no more than|never more than|up to a maximum of)(?: of)? $")
+_AT_MOST = compiled(
+    r"[^;.]{0,25}\b(?:not (?:above|over|more than|exceeding)|at most|max(?:imum)?|no more than|never more than|up to a maximum of)(?: of)? $"
+)
 
 
 def _of_the_one_timed(preceding: Sequence[Mention], text: str, amount: Amount) -> bool:
@@ -181,7 +183,11 @@ _DIGIT = compiled(r"\d")
 
 
 def _is_grams_per_kg(amount: Amount) -> bool:
-    return amount.basis is Basis.PER_KG and amount.grams is not None and amount.unit in ("g", "cg", "dg", "dag", "oz", "kg")
+    return (
+        amount.basis is Basis.PER_KG
+        and amount.grams is not None
+        and amount.unit in ("g", "cg", "dg", "dag", "oz", "kg")
+    )
 
 
 _GRAMS_PER_KG = compiled(r"\bg(?:rams?)? ?(?:/|per) ?k")

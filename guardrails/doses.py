@@ -194,7 +194,13 @@ def _schedule(amount: Amount, said: tuple[str, str], before: str, product_in: st
     schedule = read_schedule(tail, lead, stated_daily=amount.daily)
     again = (schedule.count or 0) > 1
     arithmetic = product_in[: amount.start]
-    if product_in and not amount.daily and not again and _PRODUCT_OF.search(arithmetic) and not _OF_BODY.search(arithmetic):
+    if (
+        product_in
+        and not amount.daily
+        and not again
+        and _PRODUCT_OF.search(arithmetic)
+        and not _OF_BODY.search(arithmetic)
+    ):
         schedule = Schedule(is_total=True)
     if not amount.daily and is_stated_total(lead, tail):
         schedule = replace(schedule, is_total=True, times_per_day=None, interval_days=None)

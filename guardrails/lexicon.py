@@ -40,6 +40,11 @@ _JUNK = compiled(r"[^\w]+")
 _DIGIT_WORD = compiled(r"(?<![\w.])(?=[a-z$@|!]{0,20}[0-9$@|!])(?=[0-9$@|!]{0,20}[a-z])[a-z0-9$@|!]{3,24}(?!\w)")
 
 
+_MIXED = compiled(  # a letter beside a digit or its like, in a word of three or more
+    r"[0-9$@|!](?:(?<=[a-z].)(?:(?<=[a-z0-9$@|!]..)|(?=[a-z0-9$@|!]))|(?=[a-z])(?:(?<=[a-z0-9$@|!].)|(?=.[a-z0-9$@|!])))"
+)
+
+
 _A_TIME = compiled(r"\s(?:day|week|month|fortnight|year|night|time|dose|visit|go)\b")  # "immunoglobulin a day"
 
 
@@ -174,7 +179,9 @@ class Lexicon:
 
     def respell(self, mapped: Mapped) -> Mapped:
         """Leet ("gr4ms") and spaced-out letters ("I V I G") back to words, where a known word comes of it."""
-        return mapped.sub(_DIGIT_WORD, self._deleet).sub(_SPACED, self._despace)
+        if _MIXED.search(mapped.text):
+            mapped = mapped.sub(_DIGIT_WORD, self._deleet)
+        return mapped.sub(_SPACED, self._despace)
 
     def mentions(self, text: str) -> list[Mention]:
         """Every drug or substance named in a normalised text, in order; longest name wins."""
@@ -209,7 +216,9 @@ class Lexicon:
             found += self._spelt_out(text)
         if not text.isascii():
             found += [self._indications.signs[m[0]] for m in self._indication_signs.finditer(text)]
-        return found + [self._abbreviations[m[1].lower()] for m in self._capitals.finditer(source)]
+        if self._may_abbreviate(source):
+            found += [self._abbreviations[m[1].lower()] for m in self._capitals.finditer(source)]
+        return found
 
     def percent(self, name: str) -> Decimal | None:
         """Strength of a product in percent, by the name it was mentioned with."""
@@ -229,6 +238,13 @@ class Lexicon:
                 return close[0], 1
             known, meaning = self._names.suffix(word)
         return (meaning, 1) if known else None
+
+    def _may_abbreviate(self, source: str) -> bool:
+        """Whether a source may hold an abbreviation: what most need not be searched for."""
+        small = source.lower()
+        return not source.isascii() or any(
+            word in small if len(word) > _CAPITALS else word.upper() in source for word in self._abbreviations
+        )
 
     def _starts_name(self, word: str) -> bool:
         """Whether a name can begin with a word: what most words of a text cannot."""

@@ -1,274 +1,179 @@
-"""Regular expressions that know which words they cannot do without, so that most texts need no search.
+"""Regular expressions that are run only where the words stand that they cannot do without.
 
-`compiled` reads from a pattern, by itself, a group of words and signs of which every match holds at least one. The
-words of a text are looked up once, whatever the number of patterns; a pattern is run only where one of them stands.
+The words of a text are looked up once, whatever the number of patterns; of a pattern those alternatives are run that
+have their words in the text. What is found is what re.compile's own would find.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache, reduce
+from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
 from operator import or_
 from threading import Lock
 from typing import Any
 
+from guardrails.keys import BEGINS, DIGIT, INSIDE, LETTERS, SIGN, WHOLE, Group
 from guardrails.openings import opening, tree_of
+from guardrails.parts import Part, parts
 
-EDGE, GAP = "\x00", "\x01"  # in spelt-out strings: an edge of a word; a character that stands in no word
-_MOST = 96  # strings that one sequence is spelt out into
-_LETTERS = 4  # of a word's beginning, that are looked up
 _LONGEST = 2000  # characters of a text whose words are looked up
-_RUN = re.compile(r"\w+")
-
-# A key is what to look up in a text: a whole word, the beginning of a word, letters inside a word, a sign that stands
-# anywhere, or any digit.
-WHOLE, BEGINS, INSIDE, SIGN, DIGIT = "=", "<", "*", "~", "\\d"
-Group = frozenset[str]
-
-
-@dataclass(slots=True)
-class Part:
-    """What a part of a pattern matches: all its strings where they are few; groups of keys of which a match holds one.
-
-    `closed`: every match ends at an edge of a word, so that a letter right after it begins a word.
-    """
-
-    exact: Group | None
-    groups: list[Group] = field(default_factory=list)
-    closed: bool = False
-
-    def held(self) -> list[Group]:
-        """All that is known of its matches, as groups of keys."""
-        group = _group(self.exact) if self.exact is not None else None
-        return [*self.groups, group] if group else self.groups
-
-
-def sequence(tree: Iterable[Any], *, closed: bool = False) -> Part:
-    """What a sequence of a pattern's tree matches; `closed` tells that an edge of a word stands before it."""
-    now = Part(frozenset({EDGE if closed else ""}), [], closed)
-    whole = True
-    for code, value in tree:
-        part = _READERS.get(repr(code), _unknown)(value, now.closed)
-        strings = now.exact or frozenset()
-        if part.exact is not None and len(part.exact) * len(strings) <= _MOST:
-            joined = frozenset(a + b for a in strings for b in part.exact)
-            now = Part(joined, now.groups + part.groups, _all_closed(joined))
-            continue
-        whole = False
-        ends = part.closed or (part.exact is not None and _all_closed(part.exact))
-        now = Part(frozenset({EDGE if ends else ""}), now.held() + part.held(), ends)
-    return now if whole else Part(None, now.held(), now.closed)
-
-
-def _all_closed(strings: Iterable[str]) -> bool:
-    return all(string and not _RUN.match(string[-1]) for string in strings)
-
-
-def _unknown(_value: Any, _closed: bool) -> Part:
-    return Part(None)
-
-
-def _nothing(_value: Any, _closed: bool) -> Part:
-    return Part(frozenset({""}))
-
-
-def _literal(value: int, _closed: bool) -> Part:
-    return Part(frozenset({chr(value)}))
-
-
-def _edge(value: Any, _closed: bool) -> Part:
-    return Part(frozenset({"" if repr(value) == "AT_NON_BOUNDARY" else EDGE}))
-
-
-def _one_of(value: Sequence[Any], _closed: bool) -> Part:
-    """A set of characters: the few it holds, a digit, a gap between words, or anything."""
-    chars: set[str] = set()
-    for code, held in value:
-        name = repr(code)
-        if name == "LITERAL":
-            chars.add(chr(held))
-        elif name == "RANGE" and held[1] - held[0] < 10:
-            chars |= {chr(char) for char in range(held[0], held[1] + 1)}
-        elif name == "CATEGORY" and repr(held) in ("CATEGORY_SPACE", "CATEGORY_NOT_WORD"):
-            chars.add(GAP)
-        elif name == "CATEGORY" and repr(held) == "CATEGORY_DIGIT" and len(value) == 1:
-            return Part(None, [frozenset({DIGIT})])
-        else:
-            return Part(None)
-    if not any(map(_RUN.match, chars)):
-        return Part(frozenset({GAP}))
-    if len(chars) > 3 and all(map(str.isdecimal, chars)):
-        return Part(None, [frozenset({DIGIT})])
-    return Part(frozenset(chars))
-
-
-def _branch(value: tuple[Any, Sequence[Any]], closed: bool) -> Part:
-    parts = [sequence(branch, closed=closed) for branch in value[1]]
-    ends = all(part.closed for part in parts)
-    if all(part.exact is not None for part in parts):
-        return Part(frozenset().union(*(part.exact or () for part in parts)), [], ends)
-    best = [min(held, key=_weight) if (held := part.held()) else None for part in parts]
-    return Part(None, [frozenset().union(*(group or () for group in best))] if all(best) else [], ends)
-
-
-def _subpattern(value: tuple[Any, int, int, Any], closed: bool) -> Part:
-    _, added, removed, tree = value
-    return Part(None) if added or removed else sequence(tree, closed=closed)
-
-
-def _repeated(value: tuple[int, int, Any], closed: bool) -> Part:
-    least, most, tree = value
-    part = sequence(tree, closed=closed)
-    if part.exact is not None and {string.lstrip(EDGE) for string in part.exact} == {GAP}:
-        return Part(frozenset({GAP} if least else {GAP, ""}))
-    if least == most == 1:
-        return part
-    if least:
-        return Part(None, part.held(), part.closed)
-    if most == 1 and part.exact is not None:
-        return Part(part.exact | {EDGE if closed else ""})
-    return Part(None, [], closed and part.closed)
-
-
-def _looked_at(value: tuple[int, Any], _closed: bool) -> Part:
-    """A look-ahead or look-behind takes up no room, but what it wants must stand in the text."""
-    return Part(frozenset({""}), sequence(value[1]).held())
-
-
-_READERS: dict[str, Callable[[Any, bool], Part]] = {
-    "LITERAL": _literal,
-    "AT": _edge,
-    "IN": _one_of,
-    "BRANCH": _branch,
-    "SUBPATTERN": _subpattern,
-    "MAX_REPEAT": _repeated,
-    "MIN_REPEAT": _repeated,
-    "ASSERT": _looked_at,
-    "ASSERT_NOT": _nothing,
-}
-
-
-def _group(strings: Iterable[str]) -> Group | None:
-    """What to look up for these strings; None where one of them could be anything."""
-    keys = {_key(string) for string in strings}
-    return frozenset(keys) if keys and "" not in keys else None
-
-
-@lru_cache(maxsize=4096)
-def _key(string: str) -> str:
-    """What a text must hold where it holds a string: the most telling of its words, else a piece of it; else empty."""
-    words = [
-        WHOLE + match[0] if match.end() < len(string) else BEGINS + match[0][:_LETTERS]
-        for match in _RUN.finditer(string)
-        if match.start()
-    ]
-    if words:
-        return min(words, key=_key_weight)
-    pieces = [piece.replace(EDGE, "") for piece in string.split(GAP)]
-    letters = max((run for piece in pieces for run in _RUN.findall(piece)), key=len, default="")
-    if len(letters) > 1 or not letters.isascii():
-        return INSIDE + letters
-    piece = max(pieces, key=len)
-    return SIGN + piece if piece else ""
-
-
-_COMMON = frozenset(
-    "a an the of to in on at by is are was be it that this and or not no for with from as if per can may should than "
-    "then after before over each every up more total course day days dose doses daily week weeks once one two first g "
-    "mg kg kilo treatment therapy start give given infusion patients evidence 1 2 3 4 5".split()
-)
-_STARTS = frozenset(word[:_LETTERS] for word in _COMMON if len(word) >= _LETTERS)
-_HEAVY = 60  # per cent of the texts that hold a group, above which nothing is gained
-_MOST_SIGNS = 6  # that are found faster than the pattern would search
-
-
-def _key_weight(key: str) -> float:
-    """How many per cent of the texts hold a key, roughly."""
-    if key == DIGIT:
-        return 50
-    if key[0] == INSIDE and not key.isascii():
-        return 0
-    letters = key[1:]
-    if letters in _COMMON or letters in _STARTS:
-        return 20
-    return ({1: 5, 2: 2} if key[0] == WHOLE else {1: 40, 2: 5, 3: 1}).get(len(letters), 0.3)
-
-
-def _weight(group: Group) -> float:
-    return sum(map(_key_weight, group)) if sum(key[0] == SIGN for key in group) <= _MOST_SIGNS else 10 * _HEAVY
-
-
-def telling(tree: Any) -> Group:
-    """The keys of which every match of a pattern holds one: of all such groups the most telling; empty if none is."""
-    if tree.state.flags & ~re.UNICODE:
-        return frozenset()
-    groups = sequence(tree).held()
-    best = min(groups, key=lambda group: (_weight(group), sorted(group)), default=frozenset[str]())
-    return best if _weight(best) < _HEAVY else frozenset()
+_WORD = re.compile(r"\w+|[^\w\s]+")
+_MOST_WORDS, _MOST_TEXTS, _MOST_CHOICES = 4096, 512, 256  # that are remembered
+_MOST_PARTS = 8  # of a pattern, run one by one; where more have their words, the whole pattern is quicker
 
 
 class _Words(dict[str, int]):
-    """Words -> the keys they hold, as bits; of bounded size. A key that is added later is unknown to it."""
+    """Words and runs of signs -> the bits of the keys they hold; of bounded size. A later key is unknown to it."""
 
-    def __init__(self, bits: dict[str, int]) -> None:
+    def __init__(self, bits: dict[str, int], pieces: dict[str, list[str]]) -> None:
         super().__init__()
         self._bits = bits
-        self._inside = [key[1:] for key in bits if key[0] == INSIDE]
-        self._inside_numbers = [letters for letters in self._inside if any(map(str.isdecimal, letters))]
+        self._pieces = pieces
 
     def __missing__(self, word: str) -> int:
-        keys = [WHOLE + word, *(BEGINS + word[:length] for length in range(1, _LETTERS + 1))]
+        get = self._bits.get
+        found = get(WHOLE + word, 0)
+        for length in range(1, LETTERS + 1):
+            found |= get(BEGINS + word[:length], 0)
         if any(map(str.isdecimal, word)):
-            keys.append(DIGIT)
-        inside = self._inside_numbers if word.isdecimal() else self._inside
-        keys += [INSIDE + letters for letters in inside if letters in word]
-        found = 0
-        for key in keys:
-            found |= self._bits.get(key, 0)
-        if len(self) >= 4096:
+            found |= get(DIGIT, 0)
+        for at, letter in enumerate(word):
+            for begins in {letter, word[at : at + 2]}:
+                for key in self._pieces.get(begins, ()):
+                    if word.startswith(key[1:], at):
+                        found |= get(key, 0)
+        if len(self) >= _MOST_WORDS:
             self.clear()
         self[word] = found
         return found
 
 
-class _Texts(dict[str, int]):
-    """Texts -> the keys they hold, as bits; of bounded size. A long text counts as holding every key."""
+class _Runs(dict[str, int]):
+    """What stands between two gaps, one word or several -> the bits of its keys; of bounded size."""
 
-    def __init__(self, bits: dict[str, int]) -> None:
+    def __init__(self, bits: dict[str, int], pieces: dict[str, list[str]]) -> None:
         super().__init__()
-        self._of_word = _Words(bits).__getitem__
+        self._of_word = _Words(bits, pieces).__getitem__
+
+    def __missing__(self, run: str) -> int:
+        found = reduce(or_, map(self._of_word, _WORD.findall(run)), 0)
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        self[run] = found
+        return found
+
+
+class _Texts(dict[str, int]):
+    """Texts -> the bits of the keys they hold; of bounded size. A long text counts as holding every key."""
+
+    def __init__(self, bits: dict[str, int], pieces: dict[str, list[str]]) -> None:
+        super().__init__()
+        self._of_run = _Runs(bits, pieces).__getitem__
 
     def __missing__(self, text: str) -> int:
         if len(text) > _LONGEST:
             return -1
-        found = reduce(or_, map(self._of_word, _RUN.findall(text)), 0)
-        if len(self) >= 512:
+        found = reduce(or_, map(self._of_run, text.split()), 0)
+        if len(self) >= _MOST_TEXTS:
             self.clear()
         self[text] = found
         return found
 
 
-_bits: dict[str, int] = {}  # every key that some pattern looks for -> its bit
-_texts = _Texts(_bits)
-_lock = Lock()
+class _Known:
+    """What patterns look for, and what is known of texts: which of it they hold."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._bits: dict[str, int] = {}  # of every key that some pattern looks for
+        self._pieces: dict[str, list[str]] = {}  # keys that stand inside words, by their first two letters
+        self.held = _Texts(self._bits, self._pieces)
+
+    def enter(self, groups: Sequence[Group]) -> list[int]:
+        """The bits of groups of keys, new ones where they are new: then what was known of texts is known no longer."""
+        with self._lock:
+            new = sorted({key for keys in groups for key in keys} - self._bits.keys())
+            for key in new:
+                self._bits[key] = 1 << len(self._bits)
+                if key[0] in (INSIDE, SIGN):
+                    self._pieces.setdefault(key[1:3], []).append(key)
+            if new:  # replaced and not cleared, so that a search that runs meanwhile cannot fill it with old bits
+                self.held = _Texts(self._bits, self._pieces)
+            return [reduce(or_, (self._bits[key] for key in keys), 0) for keys in groups]
 
 
-def _bits_of(keys: Iterable[str]) -> int:
-    """The bits of these keys, new ones where they are new: then what was known of texts is known no longer."""
-    global _texts  # noqa: PLW0603 - replaced and not cleared, so that a search that runs meanwhile cannot fill it with old bits
-    with _lock:
-        for key in keys:
-            _bits.setdefault(key, 1 << len(_bits))
-        _texts = _Texts(_bits)
-        return sum(_bits[key] for key in keys)
+_OF_STATEMENTS, _OF_TEXTS = _Known(), _Known()
+
+
+class _Nothing:
+    """What is run of a pattern on a text that holds none of its keys."""
+
+    @staticmethod
+    def search(_text: str, _at: int = 0) -> None:
+        """Nothing is found."""
+
+    @staticmethod
+    def finditer(_text: str, _at: int = 0) -> Iterator[re.Match[str]]:
+        """No match."""
+        return iter(())
+
+    @staticmethod
+    def findall(_text: str) -> list[Any]:
+        """No match."""
+        return []
+
+    @staticmethod
+    def split(text: str, maxsplit: int = 0) -> list[str]:
+        """The text in one piece."""
+        return [text]
+
+    @staticmethod
+    def sub(_new: Any, text: str, count: int = 0) -> str:
+        """The text as it is."""
+        return text
+
+
+class _Several:
+    """What is run of a pattern where a few of its alternatives have their words in a text."""
+
+    def __init__(self, chosen: Sequence[Part], whole: re.Pattern[str]) -> None:
+        self._whole = whole
+        self._searches = [part.regex.search for part in chosen]
+        self.findall, self.split, self.sub = whole.findall, whole.split, whole.sub
+
+    def search(self, text: str, at: int = 0) -> re.Match[str] | None:
+        """The match that begins first; where two alternatives begin there, the whole pattern says which."""
+        ahead = [found for run in self._searches if (found := run(text, at))]
+        return self._first(ahead, text) if ahead else None
+
+    def finditer(self, text: str, at: int = 0) -> Iterator[re.Match[str]]:
+        """Every match, one behind the other."""
+        ahead = [(found, run) for run in self._searches if (found := run(text, at))]
+        while ahead:
+            match = self._first([found for found, _ in ahead], text)
+            yield match
+            end = match.end()
+            again = ((found if found.start() >= end else run(text, end), run) for found, run in ahead)
+            ahead = [(found, run) for found, run in again if found]
+
+    def _first(self, ahead: Sequence[re.Match[str]], text: str) -> re.Match[str]:
+        starts = [found.start() for found in ahead]
+        first = min(starts)
+        if starts.count(first) == 1:
+            return ahead[starts.index(first)]
+        match = self._whole.match(text, first)
+        assert match is not None
+        return match
 
 
 class Pattern:
-    """A pattern that is run only where its words stand. Finds what re.compile's does; compiled at its first use."""
+    """A pattern that is run only where its words stand. Finds what re.compile's does; compiled at its first use.
 
-    __slots__ = ("findall", "finditer", "fullmatch", "match", "pattern", "search", "split", "sub")
+    `whole` is re.compile's own, for what is asked at one place of a text.
+    """
+
+    __slots__ = ("_known", "findall", "finditer", "fullmatch", "match", "pattern", "search", "split", "sub", "whole")
     findall: Callable[..., list[Any]]
     finditer: Callable[..., Iterator[re.Match[str]]]
     fullmatch: Callable[..., re.Match[str] | None]
@@ -276,49 +181,98 @@ class Pattern:
     search: Callable[..., re.Match[str] | None]
     split: Callable[..., list[str | Any]]
     sub: Callable[..., str]
+    whole: re.Pattern[str]
 
-    def __init__(self, pattern: str) -> None:
+    def __init__(self, pattern: str, known: _Known) -> None:
         self.pattern = pattern
+        self._known = known
 
     def __getattr__(self, name: str) -> Any:
         if name not in self.__slots__:
             raise AttributeError(name)
-        self._compile()
+        if name == "whole":
+            ahead = opening(tree_of(self.pattern))
+            self.whole = re.compile(f"{ahead}(?:{self.pattern})" if ahead else self.pattern)
+        elif name in ("match", "fullmatch"):
+            self.match, self.fullmatch = self.whole.match, self.whole.fullmatch
+        else:
+            self._take_apart()
         return getattr(self, name)
 
-    def _compile(self) -> None:
+    def _take_apart(self) -> None:
         tree = tree_of(self.pattern)
-        ahead = opening(tree)
-        plain = re.compile(f"{ahead}(?:{self.pattern})" if ahead else self.pattern)
-        self.match, self.fullmatch = plain.match, plain.fullmatch
-        self.sub, self.split, self.findall = plain.sub, plain.split, plain.findall
-        keys = telling(tree)
-        self.search, self.finditer = _looked_up_first(plain, keys) if keys else (plain.search, plain.finditer)
+        held = parts(tree)
+        bits = self._known.enter([part.keys for part in held])
+        if any(bits):
+            self._choose_by_text(_Choices(self, held, bits, may_be_empty=not tree.getwidth()[0]))
+        else:
+            regex = held[0].regex
+            self.search, self.finditer, self.findall = regex.search, regex.finditer, regex.findall
+            self.split, self.sub = regex.split, regex.sub
+
+    def _choose_by_text(self, choices: _Choices) -> None:
+        """Every search asks the text's keys first, but one that ends inside it, where a word may be cut off."""
+        mask, always, known = choices.mask, choices.always, self._known
+
+        def search(text: str, at: int = 0, end: int | None = None) -> re.Match[str] | None:
+            if end is not None:
+                return self.whole.search(text, at, end)
+            hits = mask & known.held[text]
+            found: re.Match[str] | None = choices[hits].search(text, at) if hits or always else None
+            return found
+
+        def finditer(text: str, at: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+            if end is not None:
+                return self.whole.finditer(text, at, end)
+            found: Iterator[re.Match[str]] = choices[mask & known.held[text]].finditer(text, at)
+            return found
+
+        self.search, self.finditer = search, finditer
+        self.findall = lambda text: choices[mask & known.held[text]].findall(text)
+        self.split = lambda text, maxsplit=0: choices[mask & known.held[text]].split(text, maxsplit)
+        self.sub = lambda new, text, count=0: choices[mask & known.held[text]].sub(new, text, count)
 
 
-def _looked_up_first(plain: re.Pattern[str], keys: Group) -> tuple[Callable[..., Any], Callable[..., Any]]:
-    """Its search and finditer, with the look-up of the keys before them."""
-    bits = _bits_of(sorted(key for key in keys if key[0] != SIGN))
-    signs = tuple(sorted(key[1:] for key in keys if key[0] == SIGN))
-    run_search, run_finditer = plain.search, plain.finditer
+class _Choices(dict[int, Any]):
+    """Of a pattern: which of its keys a text holds -> what is run on the text; of bounded size."""
 
-    def search(text: str, *span: int) -> re.Match[str] | None:
-        if len(span) > 1:  # it ends inside the text, where a word may be cut off and be another
-            return run_search(text, *span)
-        if bits & _texts[text] or (signs and any(sign in text for sign in signs)):
-            return run_search(text, *span)
-        return None
+    def __init__(self, pattern: Pattern, held: Sequence[Part], bits: Sequence[int], *, may_be_empty: bool) -> None:
+        super().__init__()
+        self._pattern, self._held, self._may_be_empty = pattern, held, may_be_empty
+        self.mask, self.always = reduce(or_, bits), not all(bits)
+        self._told_by: dict[int, set[int]] = {}  # numbers of the parts, by each of their keys; by 0 those without
+        for number, keys in enumerate(bits):
+            for bit in _single(keys) if keys else (0,):
+                self._told_by.setdefault(bit, set()).add(number)
 
-    def finditer(text: str, *span: int) -> Iterator[re.Match[str]]:
-        if len(span) > 1:
-            return run_finditer(text, *span)
-        if bits & _texts[text] or (signs and any(sign in text for sign in signs)):
-            return run_finditer(text, *span)
-        return iter(())
+    def __missing__(self, hits: int) -> Any:
+        numbers = set(self._told_by.get(0, ())).union(*(self._told_by[bit] for bit in _single(hits)))
+        here = [self._held[number] for number in sorted(numbers)]
+        if len(here) < 2:
+            found: Any = here[0].regex if here else _Nothing
+        elif self._may_be_empty or len(here) > _MOST_PARTS or sum(not part.quick for part in here) > 1:
+            found = self._pattern.whole
+        else:
+            found = _Several(here, self._pattern.whole)
+        if len(self) >= _MOST_CHOICES:
+            self.clear()
+        self[hits] = found
+        return found
 
-    return search, finditer
+
+def _single(bits: int) -> Iterator[int]:
+    """The bits one by one."""
+    while bits:
+        bit = bits & -bits
+        yield bit
+        bits ^= bit
 
 
 def compiled(pattern: str) -> Pattern:
     """A pattern for many texts: a search that most of them are spared, and that is quick in the others."""
-    return Pattern(pattern)
+    return Pattern(pattern, _OF_STATEMENTS)
+
+
+def compiled_for_texts(pattern: str) -> Pattern:
+    """The same for a pattern that is asked of whole texts: what these look for is kept apart, since it is little."""
+    return Pattern(pattern, _OF_TEXTS)

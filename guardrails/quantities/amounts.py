@@ -89,7 +89,9 @@ _UNIT_FIRST = compiled(
 _SIZE = compiled(rf"[\s-]{{0,2}}(?:[a-z]+\s)?{PRODUCT}(?![a-z])")
 
 
-_OFTEN = compiled(r"\sof [a-z]+ (?:(?:every|each|a|per) (?:day|morning|evening|night)|daily)\b|\s(?:every|each|\d{1,2} times|twice|hourly|daily|once|q\d)\b")
+_OFTEN = compiled(
+    r"\sof [a-z]+ (?:(?:every|each|a|per) (?:day|morning|evening|night)|daily)\b|\s(?:every|each|\d{1,2} times|twice|hourly|daily|once|q\d)\b"
+)
 _MULTIPLE = compiled(
     r"(?<![\d.])(\d{1,3}(?:\.\d{1,3})?)\s?(?:[x×]|times|lots of|doses of|infusions of|administrations of|courses of|cycles of|weekly doses of|daily doses of|injections of|rounds of)\s?$"
 )

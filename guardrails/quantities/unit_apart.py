@@ -56,6 +56,4 @@ def in_unit(text: str, present: Sequence[Amount], units: Sequence[Unit], number:
 
 def _with(amount: Amount, unit: Unit) -> Amount:
     number = amount.number / unit.per
-    return replace(
-        amount, bare=False, unit=unit.mass, basis=unit.basis, number=number, grams=number * GRAMS[unit.mass]
-    )
+    return replace(amount, bare=False, unit=unit.mass, basis=unit.basis, number=number, grams=number * GRAMS[unit.mass])

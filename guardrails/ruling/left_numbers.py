@@ -72,7 +72,9 @@ def _times_in_brackets(beside: Beside, span: tuple[int, int]) -> bool:
     )
 
 
-_PRODUCT = compiled(rf"(?<![\d.x×*])(?<![x×*]\s)({NUMBER})\s?[x×*]\s?({NUMBER})(?:\s?=\s?(?P<made>{NUMBER}))?(?!\.?\d|\s?(?:[x×*/]|m?g\b|mcg|ml))")
+_PRODUCT = compiled(
+    rf"(?<![\d.x×*])(?<![x×*]\s)({NUMBER})\s?[x×*]\s?({NUMBER})(?:\s?=\s?(?P<made>{NUMBER}))?(?!\.?\d|\s?(?:[x×*/]|m?g\b|mcg|ml))"
+)
 
 
 def _products(beside: Beside) -> list[tuple[int, int]]:
@@ -134,7 +136,7 @@ def _values(statement: Statement) -> set[Decimal]:
 
 @lru_cache(maxsize=256)
 def _in_other_units(value: Decimal) -> frozenset[Decimal]:
-    """A number of days, of hours or of times a day, and what it is in the units next to it."""
+    """A number of days or of times, and what it is in weeks, in months and in hours."""
     return frozenset(round(other, 3) for other in (value, value / 7, value / 28, value * 24))
 
 
@@ -152,7 +154,9 @@ _STILL_DUE = compiled(
     r"\s?(?:(?:more|doses?|infusions?|bags?|days?|of (?:these|them|the same)|like (?:it|this|that)|further) ){0,2}(?:(?:still )?to (?:go|come|follow|give|run)|left|remain(?:ing|s)?(?! (?:the|a|an|our)\b)|outstanding|still due|pending)\b"
 )
 _ADDS = compiled(r"\s?(?:again|as much|more|extra)\b")
-_REPLACES = compiled(r"\b(?:make|change|reduce|cut|shorten|limit)\w* (?:it|this|that|the course)(?: to| down to)?\s$|\b(?:it|this|that|the (?:course|duration)) (?:should|must|ought to) (?:be|read|say)\s$")
+_REPLACES = compiled(
+    r"\b(?:make|change|reduce|cut|shorten|limit)\w* (?:it|this|that|the course)(?: to| down to)?\s$|\b(?:it|this|that|the (?:course|duration)) (?:should|must|ought to) (?:be|read|say)\s$"
+)
 _TOTAL = compiled(r"\b(?:total|sum|course)(?: of| is|:| =)?\s$")
 
 

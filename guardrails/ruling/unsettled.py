@@ -14,6 +14,7 @@ from decimal import Decimal
 from guardrails.quantities.amounts import measured
 from guardrails.records import Basis, Stance
 from guardrails.ruling.beside import Beside, within
+from guardrails.ruling.kinds import explained
 from guardrails.ruling.repetition import is_past, read_repeats
 from guardrails.statement import Statement
 from guardrails.telling import compiled
@@ -22,6 +23,7 @@ from guardrails.telling import compiled
 def unsettled(beside: Beside, drug: str, *, counted: bool) -> Iterator[tuple[int, int]]:
     """Where a statement leaves open how much of a drug is given; `counted` tells that its repeats were counted."""
     yield from _unread(beside)
+    yield from _without_unit(beside)
     advised = [s for s in beside.here if s.drug == drug and s.stance is Stance.RECOMMENDING and not s.unclear]
     if not advised or drug not in beside.reading.by_course or is_past(beside.text):
         return
@@ -139,6 +141,24 @@ def _unread(beside: Beside) -> Iterator[tuple[int, int]]:
     if not any(m.drug in beside.reading.bases for m in beside.reading.mentions[beside.number]):
         return
     for match in _PER_WEIGHT.finditer(beside.text):
-        read = [(a.start, a.end) for a in measured(beside.text) if a.basis is not Basis.FLAT]
+        read = [(a.start, a.end) for a in measured(beside.text) if a.basis is not Basis.FLAT or not a.unit]
         if not _OF_BLOOD.search(match[0]) and not any(a < match.end() and match.start() < b for a, b in read):
             yield match.span()
+
+
+_BARE = compiled(
+    r"(?:[\s:=,(]|\b(?:total|dose|dosing|dosed|course|is|at|of|to|by|use|give|as|be|about|up|likewise)\b){1,8}?(?P<n>\d{1,2}(?:\.\d+)?)(?![\d.]*\d)"
+    r"(?!\s?(?:%|mg|ml|/|x|×|-\s?\d|:|\)|st\b|nd\b|rd\b|th\b|-|days?\b|weeks?\b|months?\b|years?\b|hours?\b|h\b|min|times\b|mal\b|fois\b|veces\b|vezes\b|volte\b|(?:[a-z]+ ){0,2}(?:infusions?|doses?|courses?|cycles?|bags?|bottles?|vials?|tablets?|doses)\b|of\b|the\b|in \d|, ?\d|,? (?:or|and) \d|g\b|grams?\b|kg|points?\b|and \d|(?:[a-z]+ )?(?:before|after|later|ago|must|gives?|should)\b|patients?|trials?|[a-z]+ five\b))"
+)
+
+
+def _without_unit(beside: Beside) -> Iterator[tuple[int, int]]:
+    """A number right behind the name of a governed drug that has no unit and is of no other kind ("IVIG 3 likewise")."""
+    text, read = beside.text, [(a.start, a.end) for a in measured(beside.text)] + [(s.start, s.end) for s in beside.here]
+    for mention in beside.reading.mentions[beside.number]:
+        match = _BARE.match(text, mention.end) if mention.drug in beside.reading.bases else None
+        if match is None or Decimal(match["n"]) == 1:
+            continue
+        at = match.start("n")
+        if not any(a <= at < b for a, b in (*read, *explained(text, at, match.end("n")))):
+            yield match.span("n")

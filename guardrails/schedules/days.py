@@ -128,7 +128,8 @@ def day_list(words: str) -> tuple[int, ...]:
         return tuple(sorted(7 * (int(week) - 1) + day for week in re.findall(r"\d+", weeks[0]) for day in named))
     if len(named) == 1 and found and min(found) > _WEEK:
         named = {1}  # "Thursday and day 15": counted from that day
-    found |= listed_dates(words) or named
+    by_number = any(match[1] for match in _ORDINAL_DAYS.finditer(words))  # "the 2nd, 4th and 6th days" are no dates
+    found |= (set() if by_number else listed_dates(words)) or named
     found |= _from_today(words, found)
     if len(found) > 2 and (step := _STEP.search(words)) and max(found) - min(found) + 1 == len(found):
         days = int(step[1]) if step[1] else int(step[2] or 48) // 24
@@ -198,7 +199,9 @@ def more_doses(words: str) -> Decimal:
 TOTAL_COUNT = compiled(
     r"(?<=[,;(-] )(?:a )?(?:grand )?total (?:of )?(\d{1,2})(?: (?:infusions|doses|times|of these|days))?(?=\s?[.,;)]|\s?$)"
 )
-_NUMBER_OF = compiled(r"\b(?:number of|no\.? of|num|n) (?:infusions|doses|administrations)\s?(?:[:=]|is)?\s?(\d{1,2})(?![\d.]*\d)")
+_NUMBER_OF = compiled(
+    r"\b(?:number of|no\.? of|num|n) (?:infusions|doses|administrations)\s?(?:[:=]|is)?\s?(\d{1,2})(?![\d.]*\d)"
+)
 _IN_ALL = compiled(r"[,;(-]\s?(\d{1,2})\s(?:in all|in total|altogether|all told)\b")
 
 

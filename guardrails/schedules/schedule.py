@@ -235,7 +235,12 @@ def is_stated_total(lead: str, tail: str) -> bool:
     if _TOTAL_AFTER.match(tail):
         return True
     before = _TOTAL_BEFORE.search(lead)
-    if before is None or "single" in before[0] or _DAY_NAMED.search(before[0]) or _DAY_OF.search(lead[: before.start()]):
+    if (
+        before is None
+        or "single" in before[0]
+        or _DAY_NAMED.search(before[0])
+        or _DAY_OF.search(lead[: before.start()])
+    ):
         return False
     return not _DAILY_NEXT.match(tail)
 

@@ -111,9 +111,7 @@ def stance_of(setting: Setting) -> Stance:
     """What the sentence is doing with the dose at [start, end)."""
     text = setting.text
     first, last = clause_bounds(text, setting.start, setting.end)
-    if _answered_against(setting):
-        return Stance.ASKING
-    if is_endorsed(setting, first, last):
+    if is_endorsed(setting, first, last) and not _answered_against(setting):
         return Stance.RECOMMENDING
     queried = _QUERIED.search(text[first : setting.start]) and not _UNQUESTIONED.search(text)
     if queried or _mere_draft(setting):
@@ -177,7 +175,9 @@ def _too_much_so(setting: Setting) -> bool:
     return stopped is not None and bool(_WOULD_REACH.search(text, 0, stopped.start()))
 
 
-_WOULD_REACH = compiled(r"\bwould (?:then |already |thus )?(?:be|mean|make|come to|give|reach|total|add up to|bring|exceed|take)\b")
+_WOULD_REACH = compiled(
+    r"\bwould (?:then |already |thus )?(?:be|mean|make|come to|give|reach|total|add up to|bring|exceed|take)\b"
+)
 _SO_STOP = compiled(
     r",? (?:so|hence|therefore|thus) (?:please |we |i |do )*(?:stop|end|finish|leave off|cease)\b(?! (?:only|when|once|if|worrying|the (?:steroid|prednis)))"
 )
@@ -236,7 +236,9 @@ def _described(setting: Setting, clause: str, rest: str) -> Stance:
     return Stance.REPORTING if _reporting(text) else Stance.RECOMMENDING
 
 
-_TOLD_BEFORE = compiled(r"(?<!report )(?<!incident )(?<!event )(?<!case )(?<!example )(?<!audit )\([^()]{0,200}\)(?=:)")  # an aside in the label of an order: "dose (the old sheet had a typo): ..."
+_TOLD_BEFORE = compiled(
+    r"(?<!report )(?<!incident )(?<!event )(?<!case )(?<!example )(?<!audit )\([^()]{0,200}\)(?=:)"
+)  # an aside in the label of an order: "dose (the old sheet had a typo): ..."
 _SWALLOWED = compiled(
     r"\b(?<!be )(?<!is )(?<!are )(?<!being )(?:swallowed|swallowing|ingested|ingesting|(?:ingestion|overdose) of|overdosed (?:on|with))\s(?:(?:about|around|some|nearly|almost|roughly|up to|over|at least|an?|estimated|her|his|the|of|perhaps|probably) ){0,4}$"
 )
@@ -286,16 +288,21 @@ _TOPIC = compiled(
 )
 
 
+def _answered_for(setting: Setting) -> bool:
+    """Whether a question itself, or what follows it, speaks for the dose."""
+    if _answered_against(setting):
+        return False
+    if RHETORICAL.search(setting.text) or (_AFFIRMS.search(setting.after) and not _borne_out(setting)):
+        return True
+    return _taken_up(setting.after) or _cleared(setting) or _says_how(setting)
+
+
 def _asking(setting: Setting) -> Stance | None:
     text = setting.text
     if setting.is_title and _TOPIC.search(text[: setting.start]) and len(text) - setting.end <= 40:
         return Stance.ASKING
     if text.rstrip(" \"')],}").endswith("?") and (_OPENS_QUESTION.match(text) or not _asks_other(setting)):
-        if RHETORICAL.search(text) or (_AFFIRMS.search(setting.after) and not _borne_out(setting)):
-            return Stance.RECOMMENDING
-        if _taken_up(setting.after) or _cleared(setting) or _says_how(setting):
-            return Stance.RECOMMENDING
-        return Stance.ASKING
+        return Stance.RECOMMENDING if _answered_for(setting) else Stance.ASKING
     asked = _asks(text) and _ASKED.search(text[: setting.end])
     if asked and not re.search(
         r"\bas (?:you|they|he|she) (?:mention|quote|cite|write|propose|ask|suggest|suggested|asked|requested|proposed|said|wrote|mentioned|stated|put)\b",

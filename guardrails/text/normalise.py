@@ -13,7 +13,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from guardrails.telling import compiled
+from guardrails.telling import compiled_for_texts as compiled
 from guardrails.text.mapped import Mapped
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺"
@@ -50,6 +50,7 @@ _ATTRIBUTE = compiled(r'([\w:-]{1,40})\s?=\s?["\']?([^"\'<>]{0,80})')
 _SHOWN = compiled(r"""\b(?:title|alt|aria-label)\s?=\s?["']([^"'<>]{0,200}\d[^"'<>]{0,200})["']""")
 
 _LATEX_SIGN = compiled(r"\\[a-zA-Z,;:! ]|\$[^$\n]{1,300}\$")
+_TWICE_ESCAPED = compiled(r"\\\\(?=[,;:!]|(?:mathrm|mathbf|text|textbf|times|cdot|frac|SI|qty|si|per|geq|leq)\b)")
 _LATEX_WORDS = {
     "times": "×", "cdot": "·", "ast": "×", "geq": ">=", "ge": ">=", "leq": "<=", "le": "<=", "gt": ">", "lt": "<", "per": "/",
     "gram": "g", "kilogram": "kg", "milli": "m", "micro": "u", "kilo": "k", "metre": "m", "meter": "m", "day": "day", "approx": "~",
@@ -111,6 +112,7 @@ _PER_ASCII = compiled(
 )
 _SQUARE = compiled(r"(?<![a-z])((?:sq\.?|square)\s?)?[mм]\s?²|(?<=[/\s])m\s?\^?2(?!\w)")
 _RAISED = compiled(rf"(?<![\w.])(\d{{1,3}}(?:\.\d+)?)({_SUPER}{{1,2}})(?=\s?(?:m|mc|u)?g\b)")
+_ASCII_POWERS = ("-1", "-2", "sq", "^2", "/m 2")
 _ASCII_POWER = compiled(r"[a-z]-[12]|sq|square|m ?\^2|/m 2")
 _LONE = compiled(rf"(?<![\w)\]²³])({_SUPER}{{1,3}})(?=\s?(?:m|mc|u)?g(?![a-z]))")
 _CITED = compiled(rf"{_SUPER}+(?:,{_SUPER}+)*")
@@ -122,6 +124,7 @@ _CONTINENTAL = compiled(r"([1-9](?<![\d.,]\d)\d{0,2})((?:\.\d{3})+),(\d{1,3})(?!
 _SEPARATED = compiled(r"[,'_](?<=\d[,'_])\s?\d")
 _COMMA_UNIT = compiled(r"(\d(?<![\d.]\d)\d{0,2}),\s?(\d{1,2})(?=\s?(?:m|mc|u)?g\s?/)")
 _TWICE_SEPARATED = compiled(r"[.,]{2}(?<=\d[.,][.,])(?=\d{1,3}\s?(?:m|mc|u)?g(?:/|\s|\b))")  # "2,.5 g"
+_MAY_SPLIT = compiled(r"\.(?:(?<=\s\.)|(?<=0\.)\s)")
 _NAKED = compiled(r"\.(?<![\w.)\]/]\.)(?=\d)")
 _SPLIT_DECIMAL = compiled(r"(\d(?<![\d.]\d)\d{0,3})\s{1,3}\.\s{0,3}(?=\d)|(0(?<![\d.\w]0))\.\s{1,3}(?=\d)")
 _DOT_THOUSANDS = compiled(r"([1-9](?<![\d.]\d)\d{0,2})((?:\.\d{3})+)(?=\s{0,2}(?:mg|ml|mcg|ug|milli|micro|cc))")
@@ -141,6 +144,8 @@ _JOINS = (
 _GLUED = compiled(
     rf"(?<=[a-z][a-z][a-z])(?=\d{{1,4}}(?:\.\d{{1,3}})?(?:m?g)(?:/|(?![a-z\d])|{_JOINS}(?![a-z])))|(?:(?<=/kg)|(?<=/day)|(?<=/d)|(?<=\dmg)|(?<=\dg))(?={_JOINS}{{1,2}}(?![a-z]))|(?<=daily)(?={_JOINS}\d)"
 )  # "ivig3g/kgover5days": a name, an amount and its schedule without spaces
+_TOUCHING = compiled(r"\d(?<=[a-z][a-z][a-z]\d)")  # a number right behind a word
+_UNIT_TOUCHED = compiled(rf"[/\d](?:(?<=/)(?:kg|day|d)|(?<=\d)m?g)(?={_JOINS}{{1,2}}(?![a-z]))|daily(?=[a-z])")
 _GLUED_NUMBER = compiled(r"(?:(?<=\sover)|(?<=\sfor)|(?<=\severy))(?=\d)")
 _FROM_LETTERS = str.maketrans("olizsbзоб", "011258306")
 _TAB_TEXT = compiled(r"\text\{")  # "\text{" whose backslash an escape has eaten
@@ -156,7 +161,7 @@ def normalise(text: str) -> Mapped:
     mapped = Mapped.of(text)
     if not text.isascii():
         mapped = mapped.sub(_REVERSED, lambda m: m[1][::-1]).sub(_INVISIBLE, "")
-    elif not text.isprintable():
+    elif not text.replace("\n", "").isprintable():
         mapped = mapped.sub(_INVISIBLE, "")
     mapped = _markup(mapped)
     if not mapped.text.isascii():
@@ -165,9 +170,16 @@ def normalise(text: str) -> Mapped:
             mapped = mapped.sub(_WORD, _same_script)
         mapped = mapped.sub(_NON_ASCII, lambda m: _fold(m[0]))
     mapped = Mapped(_lower(mapped.text), mapped.starts, mapped.ends)
-    if any(char in mapped.text for char in SUPERSCRIPTS) or _ASCII_POWER.search(mapped.text):
+    if _may_hold_powers(mapped.text):
         mapped = _superscripts(mapped)
     return _separators(mapped)
+
+
+def _may_hold_powers(text: str) -> bool:
+    """Whether a text may hold exponents, in signs of their own or written on the line."""
+    if not text.isascii() and any(char in text for char in SUPERSCRIPTS):
+        return True
+    return any(power in text for power in _ASCII_POWERS) and _ASCII_POWER.search(text) is not None
 
 
 def _lower(text: str) -> str:
@@ -188,6 +200,8 @@ def _markup(mapped: Mapped) -> Mapped:
         mapped = mapped.sub(_OF_ADDRESS, lambda m: ", " if m[0] == "&" else "/" if m[0].lower() == "%2f" else " ")
     mapped = _escapes(mapped)
     mapped = mapped.sub(_BACKSLASH, "") if "\\" in mapped.text else mapped
+    if "\\\\" in mapped.text:
+        mapped = mapped.sub(_TWICE_ESCAPED, "\\")
     if "\\" in mapped.text and _LATEX_SIGN.search(mapped.text):
         mapped = (
             mapped.sub(_LATEX_BLOCK, "\n").sub(_LATEX_STYLE, lambda m: m[1]).sub(_LATEX, _latex).sub(_LATEX, _latex)
@@ -336,13 +350,27 @@ def _separators(mapped: Mapped) -> Mapped:
         mapped = mapped.sub(_THOUSANDS, lambda m: m[1] + re.sub(r"\D", "", m[2]))
         mapped = mapped.sub(_DECIMAL_COMMA, lambda m: f"{m[1]}.{m[2]}" if _no_list(m) else None)
     if "." in mapped.text:
-        mapped = mapped.sub(_SPLIT_DECIMAL, lambda m: (m[1] or m[2]) + ".").sub(_NAKED, "0.")
-        mapped = mapped.sub(_DOT_THOUSANDS, lambda m: m[1] + m[2].replace(".", ""))
+        mapped = _points(mapped)
     mapped = mapped.sub(_SPACE_THOUSANDS, lambda m: m[1] + m[2].replace(" ", "") if _no_list(m) else None)
-    mapped = mapped.sub(_GLUED, " ").sub(_GLUED_NUMBER, " ")
+    mapped = _unglued(mapped)
     if _EXPONENT.search(mapped.text):
         mapped = mapped.sub(_SCIENTIFIC, lambda m: f"{m[1]}×10^{m[2].lstrip('+')}")
     return mapped
+
+
+def _points(mapped: Mapped) -> Mapped:
+    """Numbers written with a point: "1 . 5", ".5", "1.000 mg"."""
+    if _MAY_SPLIT.search(mapped.text):
+        mapped = mapped.sub(_SPLIT_DECIMAL, lambda m: (m[1] or m[2]) + ".")
+    return mapped.sub(_NAKED, "0.").sub(_DOT_THOUSANDS, lambda m: m[1] + m[2].replace(".", ""))
+
+
+def _unglued(mapped: Mapped) -> Mapped:
+    """Gaps between a name, an amount and its schedule that are written without any."""
+    touching = _TOUCHING.search(mapped.text)
+    if touching or _UNIT_TOUCHED.search(mapped.text):
+        mapped = mapped.sub(_GLUED, " ")
+    return mapped.sub(_GLUED_NUMBER, " ") if touching else mapped
 
 
 _LISTED = compiled(r"\b(?:days?|d|tage?|jours?|dias?|giorn[oi]|weeks?|grades?|and|n)(?:\s?|\"\s?:\s?\[)$")

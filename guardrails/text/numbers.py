@@ -12,7 +12,7 @@ import re
 from decimal import Decimal, InvalidOperation
 
 from guardrails.patterns import NUMBER, either, number_after
-from guardrails.telling import compiled
+from guardrails.telling import compiled_for_texts as compiled
 from guardrails.text.mapped import Mapped
 
 _ALONE = number_after(r"[\w.]")
@@ -31,7 +31,18 @@ _ONES = {
 _TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)) | {
     "fourty": 40
 }
-_MISSPELT = {"thre": 3, "threee": 3, "trhee": 3, "fuor": 4, "foour": 4, "fve": 5, "fiev": 5, "sevn": 7, "eigth": 8, "eigh": 8}
+_MISSPELT = {
+    "thre": 3,
+    "threee": 3,
+    "trhee": 3,
+    "fuor": 4,
+    "foour": 4,
+    "fve": 5,
+    "fiev": 5,
+    "sevn": 7,
+    "eigth": 8,
+    "eigh": 8,
+}
 _ONES |= _MISSPELT
 _SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 1_000_000}
 _PARTS = {
@@ -134,6 +145,7 @@ _ROMAN = compiled(
     rf"(?<![\w.]){either(_ROMAN_DIGITS)}(?=\s?(?:g|gr|gm|gms|grams?|grammes?)\s?(?:/|per)\s?k(?!\w*\s?(?:[:=]?\s?\d|dosing|dose\b|basis)))"
 )
 _MAY_ROMAN = compiled(r"[ivx]\s?gr?a?m?s?\s?(?:/|per)")
+_ROMAN_WORD = compiled(r"[ivx](?:(?=\s?(?:tab|cap|pill))|(?!\w)(?:(?<=\W.)|(?<=\W..)|(?<=\W...)))")
 _MAY_TABLETS = compiled(r"tab|cap|pill|\d ?mg")
 _ROMAN_TABLETS = compiled(
     rf"(?<![\w.]){either(_ROMAN_DIGITS)}(?=\s?(?:tabs?|tablets?|caps?|capsules?|pills?)\b)|(?<=mg[ ,:])(?:\s)?\b(?:iii?|i|vi?)\b(?=\s?(?:q\.?\d|[bt]\.?i?\.?d\b|[tq]\.?d\.?s|q\.?i\.?d|o\.?d\b|daily|every|mane|nocte|\d ?x))"
@@ -152,7 +164,7 @@ def spell_digits(mapped: Mapped) -> Mapped:
     """Every way of writing a number becomes decimal digits."""
     if _MAY_ROMAN.search(mapped.text):
         mapped = mapped.sub(_ROMAN, lambda m: _ROMAN_DIGITS[m[0]])
-    if _MAY_TABLETS.search(mapped.text):
+    if _MAY_TABLETS.search(mapped.text) and _ROMAN_WORD.search(mapped.text):
         mapped = mapped.sub(
             _ROMAN_TABLETS, lambda m: f" {_ROMAN_DIGITS[m[0].strip()]}" if m[0][0] == " " else _ROMAN_DIGITS[m[0]]
         )

@@ -11,7 +11,8 @@ from pathlib import Path
 import yaml
 
 from guardrails.patterns import either
-from guardrails.telling import Pattern, compiled
+from guardrails.telling import Pattern
+from guardrails.telling import compiled_for_texts as compiled
 from guardrails.text.mapped import Mapped
 from guardrails.text.normalise import normalise
 
@@ -51,7 +52,9 @@ _TABLETS = compiled(r"(?:1回|每次|一回|一次)?\s?(\d{1,2})\s?(?:錠|片|�
 _TIMES = compiled(r"(?:1日|一日|每日|每天)に?\s?(\d{1,2})\s?(?:回|次)")
 _LATER = compiled(r"(\d{1,2}|[一两二三四]) ?(周|星期|天|日|週間)(?:后|後|之后)")
 _HOURLY = compiled(r"(\d{1,2})\s?(?:時間|小时)(?:ごと|こと|毎|おき|一次)")
-_SPREAD = compiled(r"(?<!\d)(\d{1,2})(?:\s?[-~〜]\s?(\d{1,2}))?\s?(?:日間?|일간?)\s?(?:に分|にわた|に渡|て分|かけ|にかけ|に(?:均等|等分)|에 ?걸쳐|에 ?나누|동안 ?나누|로 ?나누|나누)")
+_SPREAD = compiled(
+    r"(?<!\d)(\d{1,2})(?:\s?[-~〜]\s?(\d{1,2}))?\s?(?:日間?|일간?)\s?(?:に分|にわた|に渡|て分|かけ|にかけ|に(?:均等|等分)|에 ?걸쳐|에 ?나누|동안 ?나누|로 ?나누|나누)"
+)
 _EVERY_HOURS = compiled(r"\bde (\d{1,2}) (?:em|en) (\d{1,2}) (?:horas|hours|h)\b")
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from guardrails.patterns import NUMBER, either
-from guardrails.telling import compiled
+from guardrails.telling import compiled_for_texts as compiled
 from guardrails.text.mapped import Mapped
 
 _WORDS = {

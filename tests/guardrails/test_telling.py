@@ -10,12 +10,14 @@ import pytest
 
 from guardrails.fuzz import mutate
 from guardrails.guard import Guard
+from guardrails.keys import telling
 from guardrails.openings import opening, tree_of
+from guardrails.parts import parts
 from guardrails.ruling.order import _AFTER, _LATER, _THEN
 from guardrails.schedules.frequency import _HOURS, _PER_DAY, _WEEKLY
 from guardrails.stances.approval import _ALWAYS_RECOMMENDS
 from guardrails.stances.refusal import _REFUTES_AFTER, REFUTES_BEFORE
-from guardrails.telling import compiled, telling
+from guardrails.telling import compiled, compiled_for_texts
 
 BUILT_IN = tuple(
     pattern.pattern
@@ -35,6 +37,10 @@ ODD = (
     r"x*\bdays?\b",
     r"\B-\d",
     r"(?=.*\bivig\b).*\bweekly\b",
+    r"(?:\bthe\s)?(?P<n>\d+|two|three)\s(?:daily\s)?doses?|\bdoses? of (?P<of>\d+)",
+    r"\b(?:do not|never) (?:give|start)|\bnever\b|\b(?:avoid|stop)\w*",
+    r"(?<!no )(?<!not )(?:need|reason)\b|(?:^|, )(?:dose|daily)|,\s?(?=dose)",
+    r"(?P<sep>[-/])\d(?P=sep)|(?:a|an?)? dose",
 )
 
 
@@ -53,6 +59,9 @@ def _same(pattern: str, texts: Sequence[str]) -> int:
         assert (first.regs if first else None) == (wanted[0] if wanted else None), text
         later = len(text) // 3
         assert [m.span() for m in quick.finditer(text, later)] == [m.span() for m in plain.finditer(text, later)]
+        assert quick.findall(text) == plain.findall(text)
+        assert quick.split(text, maxsplit=2) == plain.split(text, maxsplit=2)
+        assert quick.sub("<>", text) == plain.sub("<>", text)
         hits += bool(wanted)
     return hits
 
@@ -86,6 +95,7 @@ def test_a_quick_pattern_finds_the_same(pattern: str, texts: list[str]) -> None:
         "xdays",
         "a -5",
         "ivig weekly",
+        "the two doses, dose of 3",
     ]
     assert _same(pattern, [*words, *texts[::2]]) > 0
 
@@ -111,6 +121,26 @@ def test_what_a_pattern_cannot_do_without(pattern: str, keys: set[str]) -> None:
 )
 def test_how_a_pattern_begins(pattern: str, ahead: str) -> None:
     assert opening(tree_of(pattern)) == ahead
+
+
+def test_a_pattern_is_taken_apart_by_its_words() -> None:
+    held = parts(tree_of(r"\b(?:never (?:give|start)|(?:the )?(?:harmful|toxic) dose|\w+)\b"))
+    assert {part.keys for part in held} == {frozenset(keys) for keys in ({"=never"}, {"=harmful"}, {"=toxic"}, ())}
+    assert [part.regex.pattern for part in held] == [None] * 4
+
+
+def test_what_stands_before_a_word_is_asked_behind_it() -> None:
+    (part,) = parts(tree_of(r"(?<!not )\bgive\b(?! up)"))
+    assert part.quick
+    assert [found.span() for found in part.regex.finditer("give, not give, forgive, give it, give up")] == [
+        (0, 4),
+        (25, 29),
+    ]
+
+
+def test_patterns_of_whole_texts_find_the_same(texts: list[str]) -> None:
+    plain, quick = re.compile(r"\b(?:two|ten) grams?\b|\d kg"), compiled_for_texts(r"\b(?:two|ten) grams?\b|\d kg")
+    assert [_found(plain, text) for text in texts] == [[m.regs for m in quick.finditer(text)] for text in texts]
 
 
 def test_a_word_that_comes_later_is_looked_for_in_texts_known_before() -> None:
