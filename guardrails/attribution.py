@@ -64,7 +64,14 @@ def drug_of(reading: Reading, number: int, present: list[Amount], position: int)
         return _preceding(reading, preceding, text, amount)
     if following is None or not _takes(reading, following, amount, here=False):
         following = next(
-            (m for m in mentions if m.start >= amount.end and _takes(reading, m, amount, here=False)), None
+            (
+                m
+                for m in mentions
+                if m.start >= amount.end
+                and _takes(reading, m, amount, here=False)
+                and (m.drug is not None or _beside(text[amount.end : m.start]))
+            ),
+            None,
         )
     if following is not None and (following.drug is not None or reading.segments[number].kind is not Kind.ROW):
         return following.drug

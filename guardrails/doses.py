@@ -113,6 +113,8 @@ def _statement(
         schedule = replace(schedule, is_total=True)
     count = None if comes_to(lead) and not amount.daily else amount.count
     amount = replace(amount, count=count) if count != amount.count else amount
+    if schedule.one_day and not schedule.count and _BOTH_OF.search(lead):
+        schedule = replace(schedule, count=Decimal(_TWO))
     schedule = of_several(schedule, count, (lead, tail), a_course=drug in reading.by_course)
     schedule = usual_rhythm(schedule, reading.lexicon.drugs[drug].usual)
     basis, grams, calculated, unclear = measure(reading, number, amount, drug)
@@ -240,6 +242,7 @@ _BARE_PRODUCT = compiled(
 )
 _ONCE = compiled(r"^\s?[x×]\s?1(?!\.?\d)")  # "2 × 1" in numbers alone is a product
 _TWO, _TWICE_EACH = 2, compiled(r"\b(?:twice|2 times|in 2 (?:doses|infusions)):\s$")  # both are listed behind it
+_BOTH_OF = compiled(r"\bboth (?:of )?(?:the |these |those |her |his )?(?:[a-z]+ ){0,2}$")
 _ON_DAY = compiled(r"\s?(?:iv )?on day \d")
 _LABEL = 40  # characters
 _LABEL_IS = compiled(r"(?:^|[,;:|\s])(?:day|d|dose|infusion|week|bag) ?\d{1,2} = ?$")

@@ -20,7 +20,7 @@ from guardrails.units import parse_usual
 
 _FACTOR = compiled(
     rf"\b(?:(?P<double>double|doubled|doubling|twice(?! or\b)|two-?fold|2-?fold|twofold|doppelte\w*|verdoppeln|doubler|duplicar|doble|doppio|raddoppiare|dobro|dupl[oa]|удво\w+|вдвое)|(?P<triple>triple|tripled|tripling|treble|thrice|three-?fold|threefold|3-?fold|dreifach\w*|triplicar|triplo)|(?P<quad>quadruple\w*|fourfold|four-?fold)|"
-    rf"(?P<tenfold>tenfold|ten-?fold)|(?P<many>several|many|multiple) times|(?P<n>{NUMBER})\s?-?\s?(?:x|×|times|fold|mal|fois(?! par)|veces(?! (?:al|por))|volte(?! al)|vezes(?! (?:ao|por))|раза(?! в))|[x×]\s?(?P<nx>{NUMBER})(?=\s(?:the|usual|standard|normal|his|her|maximum|recommended)\b)|(?P<pct>{NUMBER})\s?(?:%|per ?cent)\s?(?P<more>more (?:[a-z-]+ ){{0,2}}?than|above|over|higher than|higher|larger|greater|bigger|in excess of|extra on|extra|increase|uplift|on top of)?(?:\s?of)?|(?:by|an extra|a further) (?P<half>half|0\.5)(?: again)?|(?P<onehalf>(?:half|0\.5) as much again|(?:half|0\.5) again(?: as much)?))(?![a-z])"
+    rf"(?P<tenfold>tenfold|ten-?fold)|(?P<many>several|many|multiple) times|(?P<n>{NUMBER})\s?-?\s?(?:x|×|times|fold|mal|fois(?! par)|veces(?! (?:al|por))|volte(?! al)|vezes(?! (?:ao|por))|раза(?! в))|[x×]\s?(?P<nx>{NUMBER})(?=\s(?:the|usual|standard|normal|his|her|maximum|recommended)\b)|(?P<pct>{NUMBER})\s?(?:%|per ?cent)\s?(?P<more>more (?:[a-z-]+ ){{0,2}}?than|above|over|higher than|higher|larger|greater|bigger|in excess of|extra on|extra|increase|uplift|on top of)?(?:\s?of)?|(?:by|an extra|a further) (?P<half>half|0\.5)(?: again)?|(?P<onehalf>(?:half|0\.5) as much (?:[a-z]+ )?again|(?:half|0\.5) again(?: as much)?))(?![a-z])"
 )
 
 

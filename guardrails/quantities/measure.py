@@ -30,7 +30,8 @@ def measure(reading: Reading, number: int, amount: Amount, drug: str) -> tuple[B
         basis = {"kg": Basis.PER_KG, "m2": Basis.PER_M2}.get(per, Basis.FLAT) if basis is Basis.FLAT else basis
         grams = amount.number * GRAMS[mass]
     if amount.litres is not None:
-        percent = _strength_per_ml(reading, number) or _percent(reading, number, drug, amount.end)
+        percent = _behind_name(reading, number, drug, amount.start)
+        percent = percent or _strength_per_ml(reading, number) or _percent(reading, number, drug, amount.end)
         if percent is None:
             return basis, Decimal(0), "", "a volume of unknown concentration"
         grams = amount.litres * 10 * percent
@@ -154,6 +155,16 @@ def _strength_per_ml(reading: Reading, number: int) -> Decimal | None:
         if stated and Decimal(stated[2] or 1):
             return Decimal(stated[1]) / Decimal(stated[2] or 1) / 10
     return None
+
+
+def _behind_name(reading: Reading, number: int, drug: str, at: int) -> Decimal | None:
+    """The strength between the drug's name and its amount ("immune globulin 10%, 25 mL/kg")."""
+    text = reading.segments[number].text
+    named = [m.end for m in reading.mentions[number] if m.drug == drug and m.end <= at]
+    stated = _OWN_STRENGTH.match(text, named[-1]) if named else None
+    if stated is None or any(map(str.isdigit, text[stated.end() : at])):
+        return None
+    return Decimal(stated[1]) if 0 < Decimal(stated[1]) <= _STRONGEST else None
 
 
 def _percent(reading: Reading, number: int, drug: str, at: int) -> Decimal | None:

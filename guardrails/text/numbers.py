@@ -116,7 +116,9 @@ _MIXED = compiled(r"(\d(?<![\w./]\d)\d{0,3})[\s-]{1,2}(\d{1,2})/(\d{1,2})(?![\d/
 _GRAM_HALF = compiled(
     rf"(?<![a-z\d.])(?:an?|({NUMBER}))\s(g|grams?|grammes?|mg|milligrams?)\sand\sa\s(?:half|quarter|0\.5|0\.25)(?![\d.])"
 )
-_A_GRAM = compiled(r"(?<![a-z])(?:an?|each)\s(?=(?:single\s|full\s|whole\s)?(?:gram|gramme|milligram)\b)")
+_A_GRAM = compiled(
+    r"(?<![a-z])(?:an?|each)\s(?=(?:single\s|full\s|whole\s)?(?:(?:gram|gramme|milligram)\b|lit(?:re|er) of (?:\d|ivig|immun|a \d)))"
+)
 _ANOTHER_GRAM = compiled(r"(?<![a-z])(another|one more|second)\s(?=(?:single\s|full\s|whole\s)?(?:gram|gramme)\b)")
 _DAYS_GRAM = compiled(
     r"(?<![a-z])(?:the )?((?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tonight|tomorrow|yesterday)'?s (gram(?:me)?(?:(?: per | ?/ ?)(?:kilo(?:gram)?|kg))?)(?![a-z])"
@@ -245,7 +247,7 @@ def _words(mapped: Mapped) -> Mapped:
         mapped = mapped.sub(_PART_OF, " ")
     if "gram" in text:
         mapped = mapped.sub(_ANOTHER_GRAM, lambda m: f"{m[1]} 1 ").sub(_DAYS_GRAM, _grams_day)
-    return mapped.sub(_A_GRAM, "1 ") if "gram" in text else mapped
+    return mapped.sub(_A_GRAM, "1 ") if "gram" in text or "lit" in text else mapped
 
 
 def _grams_day(match: re.Match[str]) -> str:

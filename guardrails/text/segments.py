@@ -29,7 +29,7 @@ _ABBREVIATION = compiled(
 
 _NUMBERED = re.compile(r"(?:^|\s)\d{1,2}\.(?:\d{1,2}\.)?$")
 _COUNTS = compiled(
-    r"(?:\b(?:days?|d|step|for|of|to|and|or|on|in|after|than|only|exceeds?|is|was|are|were|about|over|week|grade|dose|times|by|through|until|till)|[x×=/:-])\s\d{1,2}\.$|:\s\d{1,2}\.\d{1,2}\.$"
+    r"(?:\b(?:days?|d|step|for|of|to|and|or|on|in|after|than|only|exceeds?|is|was|are|were|about|over|week|grade|dose|times|by|through|until|till|today|now|score|was|is|aged?|qmg)|[x×=/:-])\s\d{1,2}\.$|:\s\d{1,2}\.\d{1,2}\.$"
 )
 _UNIT_STOP = compiled(r"\d\s?(?:g|mg|ml|kg|hrs?|wks?|mo|pts?)\.$|/kg\.$")
 

@@ -49,7 +49,7 @@ _SHORT = compiled(rf"(?<![\w.]){either(_WORDS)}(?!\w)")
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
 _ROMAN_TIMES = compiled(rf"(?<=[x×])(\s?){either(_ROMAN)}(?!\w)(?!\s?(?:ig|g\b|line|infus|fluid|access|saline))")
 _UNIT_LAST = compiled(
-    r"(?<=\d)(?P<said>(?: (?:a|per|each|every) day| daily)?,? (?:of|for) (?:the |her |his |intravenous |iv |human )?(?!this |that |the )[a-z]{4,20},?)(?: in)? (?P<unit>(?:milli)?grams? per (?:kilo(?:gram)?|kg|square met(?:er|re))|m?g/(?:kg|m2))(?! ?\d)"
+    r"(?P<last>\d)(?P<said>(?: (?:a|per|each|every) day| daily)?,? (?:of|for) (?:the |her |his |intravenous |iv |human )?(?!this |that |the )[a-z]{4,20},?)(?: in)? (?P<unit>(?:milli)?grams? per (?:kilo(?:gram)?|kg|square met(?:er|re))|m?g/(?:kg|m2))(?! ?\d)"
 )  # "0.4 a day of immunoglobulin, grams per kilo"
 _WHEN = r"(?:(?:days?|d|weeks?|wk|dose|bag|infusion) ?\d{1,2}(?: ?(?:-|to|and|&|,) ?\d{1,2})?|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|today|tomorrow|mornings?|evenings?|am|pm|noon|night|load(?:ing)?|maintenance)"
 _EACH_DAY = rf"\b{_WHEN}(?: {_WHEN})? ?[:=] ?{NUMBER}"
@@ -60,7 +60,7 @@ _AND_A_BIT = compiled(
     rf"({NUMBER})(?:[ -](?:and[ -])?(?:a|some)[ -](?:bit|little|touch|tad|fraction)(?: more)?|[ -]odd)(?=[ -](?:of a |an? )?(?:milli)?(?:g|mg|grams?|grammes?)\b)"
 )
 _UNIT_CELL = compiled(
-    r"(?<=\d)\s?[|,;]\s?(?=(?:m?g|grams?)/(?:kg|m2)(?:/d(?:ay)?)?\s?(?:\n|$|[|,;](?!\s?\d))|(?:mg|g)\s?[|,;](?!\s?\d))"
+    r"\d\s?[|,;]\s?(?=(?:m?g|grams?)/(?:kg|m2)(?:/d(?:ay)?)?\s?(?:\n|$|[|,;](?!\s?\d))|(?:mg|g)\s?[|,;](?!\s?\d))"
 )  # "total 2.0 | g/kg |"
 _NO_DO_NOT = compiled(r"(?<![\w'] )\bno (?=(?:do not|don'?t|you (?:needn't|need not|don't))\b)")
 _RUN_TOGETHER = compiled(r"(?<=\d)(\s?)(m?g)\s?kg\b(?!\s?/)|(?<=\d )(m?g)kg\b")
@@ -86,7 +86,7 @@ def spell_out(mapped: Mapped) -> Mapped:
     mapped = mapped.sub(_SHORT, lambda m: _WORDS[m[0]])
     if "x" in mapped.text or "×" in mapped.text:
         mapped = mapped.sub(_ROMAN_TIMES, lambda m: m[1] + _ROMAN[m[0].strip()])
-    mapped = mapped.sub(_CLOCKS, _clock_times).sub(_UNIT_LAST, lambda m: f" {m['unit']}{m['said']}")
+    mapped = mapped.sub(_CLOCKS, _clock_times).sub(_UNIT_LAST, lambda m: f"{m['last']} {m['unit']}{m['said']}")
     mapped = mapped.sub(_AND_A_BIT, lambda m: f"{m[1]}{'1' if '.' in m[1] else '.1'}")  # any surplus shows
-    mapped = mapped.sub(_NO_DO_NOT, "no, ").sub(_UNIT_CELL, " ").sub(_UNIT_AT_END, lambda m: f"{m[0]} {m['unit']}")
+    mapped = mapped.sub(_NO_DO_NOT, "no, ").sub(_UNIT_CELL, lambda m: f"{m[0][0]} ").sub(_UNIT_AT_END, lambda m: f"{m[0]} {m['unit']}")
     return mapped.sub(_RUN_TOGETHER, lambda m: f"{m[1] or ''}{m[2] or m[3]}/kg") if "gkg" in mapped.text else mapped
