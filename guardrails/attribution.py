@@ -107,8 +107,10 @@ _AT_MOST = compiled(
 
 def _of_the_one_timed(preceding: Sequence[Mention], text: str, amount: Amount) -> bool:
     """Whether an amount is the most of a substance that is given before each infusion of a drug ("..., at most 4 g a day")."""
-    *_, other, drug = (None, *preceding) if len(preceding) > 1 else (None, None, preceding[-1])
-    if other is None or other.drug is not None or other.substance != DRUG:
+    if len(preceding) < 2:
+        return False
+    other, drug = preceding[-2:]
+    if other.drug is not None or other.substance != DRUG:
         return False
     return bool(_TIMED_BY.search(text[: drug.start]) and _AT_MOST.fullmatch(text, drug.end, amount.start))
 

@@ -40,10 +40,9 @@ _LATER_ON = compiled(
 
 def relative_day(part: Statement) -> tuple[int, ...]:
     """Today is day 1, tomorrow day 2."""
-    if _OVERMORROW.match(part.tail):
-        return (3,)
-    if _TOMORROW.search(part.tail[:40]):
-        return (2,)
+    overmorrow = _OVERMORROW.match(part.tail)
+    if overmorrow or _TOMORROW.search(part.tail[:40]):
+        return (3,) if overmorrow else (2,)
     if named := _NAMED_DAY.search(part.lead):
         return ({"yesterday": 0, "today": 1, "tomorrow": 2}.get(named[1], 3),)
     if _LATER_ON.match(part.tail):

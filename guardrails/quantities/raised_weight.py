@@ -41,7 +41,9 @@ def raised_weight(reading: Reading, number: int) -> Decimal | None:
 _FORMER = compiled(
     r"\b(?:before (?:the|her|his|she|he|this|falling|becoming|admission)\b|pre-?(?:illness|morbid|operative|admission|disease)|(?:usual|former|previous|old|earlier|historic\w*|highest|peak|healthy|well) (?:body )?weight|used to weigh|last year|when (?:she|he) was (?:well|healthy))"
 )
-_NOW = compiled(r"\b(?:now|today|current\w*|at present|at the moment|nowadays|actual\w*|has (?:dropped|fallen|wasted)|down to)\b")
+_NOW = compiled(
+    r"\b(?:now|today|current\w*|at present|at the moment|nowadays|actual\w*|has (?:dropped|fallen|wasted)|down to)\b"
+)
 
 
 def _former(reading: Reading, at: int) -> Decimal | None:
@@ -59,7 +61,9 @@ def _former(reading: Reading, at: int) -> Decimal | None:
 
 
 _ABOUT, _TWO = 45, 2  # characters to either side of a weight that say whose it is
-_RECKONED_ON = compiled(r"\b(?:bas(?:e|ed|ing)|dos(?:e|ed|ing)|calculat\w*|reckon\w*|work\w* out|use|using|order\w*|go by|take|give)\b")
+_RECKONED_ON = compiled(
+    r"\b(?:bas(?:e|ed|ing)|dos(?:e|ed|ing)|calculat\w*|reckon\w*|work\w* out|use|using|order\w*|go by|take|give)\b"
+)
 
 
 def _raised(reading: Reading, at: int) -> Decimal | None:

@@ -159,15 +159,13 @@ _TELLS_WHAT_IT_IS = compiled(
 
 def _recommended(text: str, start: int, end: int) -> bool:
     """Whether a drug to avoid is put forward: it is, unless the words are against it or only tell of it."""
-    if text.rstrip(" \"')").endswith("?") or _PASSED_OVER.search(text[max(0, start - 60) : start]):
-        return False
-    if _EXCEPTED.search(text[max(0, start - 30) : start]):
+    excepted = _EXCEPTED.search(text[max(0, start - 30) : start])
+    if excepted or text.rstrip(" \"')").endswith("?") or _PASSED_OVER.search(text[max(0, start - 60) : start]):
         return False
     first, last = clause_bounds(text, start, end)
-    if (lack := _MADE_UP.search(text[first:start])) and _OF_BODY.match(text, start):
-        return not _REFUSED.search(text[first : first + lack.start()])
-    if _TAKES_THE_PLACE.match(text, end):
-        return not _REFUSED.search(text[first:start])
+    lack = _MADE_UP.search(text[first:start]) if _OF_BODY.match(text, start) else None
+    if lack or _TAKES_THE_PLACE.match(text, end):
+        return not _REFUSED.search(text[first : first + lack.start() if lack else start])
     if _UN_AGAINST.search(text) or _REPLACES_WITH.search(text[first:start]):
         return True
     if (

@@ -154,7 +154,10 @@ _BARE = compiled(
 
 def _without_unit(beside: Beside) -> Iterator[tuple[int, int]]:
     """A number right behind the name of a governed drug that has no unit and is of no other kind ("IVIG 3 likewise")."""
-    text, read = beside.text, [(a.start, a.end) for a in measured(beside.text)] + [(s.start, s.end) for s in beside.here]
+    text, read = (
+        beside.text,
+        [(a.start, a.end) for a in measured(beside.text)] + [(s.start, s.end) for s in beside.here],
+    )
     for mention in beside.reading.mentions[beside.number]:
         match = _BARE.match(text, mention.end) if mention.drug in beside.reading.bases else None
         if match is None or Decimal(match["n"]) == 1:

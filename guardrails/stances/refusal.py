@@ -132,7 +132,7 @@ _VERDICT = compiled(
 
 _DAY = r"(?:(?:d|days?|weeks?) ?)?\d{1,2}(?:st|nd|rd|th)?|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:days?)?"
 _SCHEDULED = compiled(
-    rf"\b(?:{_DAY})(?:(?:,? and(?: on)?|,| &| \+|/) ?(?:the )?(?:{_DAY})\b)+|\bonce\b(?= (?:a|an|daily|weekly|monthly|every|each|on|per|in)\b)|\buntil (?:and including )?(?=\w*day\b|\d|day|d\d)|\bafter \d+ (?:days|hours|weeks)\b|\bday and night\b|\band (?:including|ending|continuing)\b|\band (?:again |then )?on (?=d(?:ay)? ?\d|\w+day\b)|\bmorning and evening\b|\band (?:beyond|above|more|over|higher|upwards?)\b(?! the)"
+    rf"\b(?:{_DAY})(?:(?:,? and(?: on)?|,| &| \+|/) ?(?:the )?(?:{_DAY})\b)+|\bonce\b(?= (?:a|an|daily|weekly|monthly|every|each|on|per|in)\b)|\buntil (?:and including )?(?:(?:this|next|the(?: following| next)?) )?(?=\w*day\b|\d|day|d\d)|\bafter \d+ (?:days|hours|weeks)\b|\bday and night\b|\band (?:including|ending|continuing)\b|\band (?:again |then )?on (?=d(?:ay)? ?\d|\w+day\b)|\bmorning and evening\b|\band (?:beyond|above|more|over|higher|upwards?)\b(?! the)"
     r"|,\s(?=(?:\d{1,2}\b|single|first|last|divided|split|given|spread|beginning|starting|started|in (?:equal|\d)|total|repeated|over \d|for \d|x ?\d|once|twice|daily|weekly|every|mon|tue|wed|thu|fri|sat|sun|iv\b|i\.v|intravenously|on (?:each|d|mon|tue|wed|thu|fri|sat|sun|the \d)))"
 )
 _AFTERTHOUGHT = compiled(

@@ -211,12 +211,18 @@ def _markup(mapped: Mapped) -> Mapped:
     if "[" in mapped.text:
         mapped = mapped.sub(_BRACKET_TAG, "") if "[/" in mapped.text else mapped
         mapped = mapped.sub(_LINK, lambda m: m[1]).sub(_MARKER, "")
+    mapped = _emphasis(mapped)
+    return mapped.sub(_TABLE_RULE, "") if "--" in mapped.text else mapped
+
+
+def _emphasis(mapped: Mapped) -> Mapped:
+    """Marks of emphasis out; stars between numbers multiply, and underscores join the words of a name."""
     if "*" in mapped.text:
         mapped = mapped.sub(_STAR_TIMES, "×")
     if any(mark in mapped.text for mark in ("*", "_", "`", "~~", "==")):
         mapped = mapped.sub(_EMPHASIS, "")
         mapped = mapped.sub(_UNIT_NAME, "/").sub(_UNDERSCORE, " ") if "_" in mapped.text else mapped
-    return mapped.sub(_TABLE_RULE, "") if "--" in mapped.text else mapped
+    return mapped
 
 
 def _tags(mapped: Mapped) -> Mapped:

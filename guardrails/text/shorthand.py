@@ -88,5 +88,9 @@ def spell_out(mapped: Mapped) -> Mapped:
         mapped = mapped.sub(_ROMAN_TIMES, lambda m: m[1] + _ROMAN[m[0].strip()])
     mapped = mapped.sub(_CLOCKS, _clock_times).sub(_UNIT_LAST, lambda m: f"{m['last']} {m['unit']}{m['said']}")
     mapped = mapped.sub(_AND_A_BIT, lambda m: f"{m[1]}{'1' if '.' in m[1] else '.1'}")  # any surplus shows
-    mapped = mapped.sub(_NO_DO_NOT, "no, ").sub(_UNIT_CELL, lambda m: f"{m[0][0]} ").sub(_UNIT_AT_END, lambda m: f"{m[0]} {m['unit']}")
+    mapped = (
+        mapped.sub(_NO_DO_NOT, "no, ")
+        .sub(_UNIT_CELL, lambda m: f"{m[0][0]} ")
+        .sub(_UNIT_AT_END, lambda m: f"{m[0]} {m['unit']}")
+    )
     return mapped.sub(_RUN_TOGETHER, lambda m: f"{m[1] or ''}{m[2] or m[3]}/kg") if "gkg" in mapped.text else mapped
