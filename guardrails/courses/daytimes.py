@@ -61,8 +61,14 @@ DAYTIME = compiled(
 )
 
 
+_HOURS_LATER = compiled(r"\W{0,2}(?:of \w+ )?(?:[1-9]|1[0-6]) ?h(?:ours?|rs?)? (?:later|after(?:wards)?)\b")
+
+
 def same_day(parts: Sequence[Statement]) -> bool:
     """Whether the parts are given at different times of one day."""
+    single = all(not part.schedule.days and (part.schedule.duration_days or 1) <= 1 for part in parts)
+    if len(parts) > 1 and single and all(_HOURS_LATER.match(part.tail) for part in parts[1:]):
+        return True  # "1 g/kg now and 1 g/kg 12 hours later"
     return all(
         (
             DAYTIME.search(part.tail)

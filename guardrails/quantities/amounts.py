@@ -309,12 +309,15 @@ _OF_BODY = compiled(
 )
 
 
+_NOBODY = 20  # kg: what weighs more is a patient ("her 61 kg of today")
+
+
 def _is_weighed_out(text: str, match: re.Match[str]) -> bool:
     """Whether kilograms are of a thing weighed out: it is named, or nobody could weigh so little."""
-    if _WEIGHED_OUT.match(text, match.end()):
+    much = Decimal(match["hi"] or match["lo"])
+    if much < _NOBODY and _WEIGHED_OUT.match(text, match.end()):
         return True
-    little = Decimal(match["hi"] or match["lo"]) < 1
-    return little and not _OF_BODY.search(text[max(0, match.start() - 40) : match.end() + 25])
+    return much < 1 and not _OF_BODY.search(text[max(0, match.start() - 40) : match.end() + 25])
 
 
 _PART_OF = compiled(
