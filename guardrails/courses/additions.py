@@ -58,7 +58,7 @@ def on_a_course(reading: Reading, found: Sequence[Statement]) -> list[Course]:
 
 
 _ABOVE = compiled(
-    r"\s?(?:of (?:ivig|immun\w*globulin) )?(?:more than|above|over|past|beyond|on top of|higher than|in excess of)\s(?:the |her |his |its )?(?:[\w-]+ ){0,3}?(?:guideline|maximum|limit|ceiling|usual|standard|normal|recommended|supported)\b(?! (?:of )?\d)"
+    r"\s?(?:of (?:ivig|immun\w*globulin) )?(?:more than|above|over|past|beyond|on top of|higher than|in excess of)\s(?:the |her |his |its )?(?:(?!\d|is |are |was |were )[\w-]+ ){0,3}?(?:guideline|maximum|limit|ceiling|usual|standard|normal|recommended|supported)\b(?! (?:of )?\d)"
 )
 _USUAL_PLUS = compiled(
     r"\b(?:guideline|maximum|usual|standard|limit|ceiling|normal|recommended)\b[^.;\d]{0,20}(?:plus|\+|and another|and an extra) $"

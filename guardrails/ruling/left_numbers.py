@@ -25,7 +25,7 @@ _ANY = compiled(number_after(r"[\w.]"))
 
 
 _SIZES = compiled(
-    r"\b(?:vial|bottle|pack|bag|tablet|ampoule) sizes?\b|\b(?:presentations|strengths available|available strengths)\b"
+    r"\b(?:vial|bottle|pack|bag|tablet|ampoule) sizes?\b|\b(?:presentations|strengths available|available strengths)\b|\b(?:vials|bottles|packs|ampoules)(?: (?:of|in|come in|sizes?))?:? (?:\d+(?:\.\d+)?(?:, | and | or |, and |, or )){2,8}\d+(?:\.\d+)? ?m?g\W*$"
 )
 
 

@@ -84,7 +84,7 @@ _ONE_MORE = compiled(
     r"(?<!any )(?<!than )\b(?:another|again|once more|(?:the |and )same(?! (?:total|as|result|effect|way|volume|dose as|improvement|outcome|benefit|response|limit|rule|is true))|(?<=day )(?:as well|too)|(?:as well|too)(?= on\b| tomorrow)|likewise|repeat(?:ed|s)?(?! (?:iga|blood|qmg|level|test|lab|mri|ct))|(?:a|the|her|his) (?:second|third|fourth|fifth|sixth)(?! (?:line|opinion|day|week|month|trimester|drug|agent|half|option|person|nurse|check))|ditto|an? (?:equal|identical) (?:dose|amount|bag|course|infusion))\b"
 )
 _SEVERAL_MORE = compiled(
-    r"(?<!any )(?<!than )\b(?:\d{1,2} more|(?:further|extra|additional) (?:\d|dose|bag|gram|infusion|day)|restart\w*|(?<!\d )(?:the |and |in the )next(?=\s*[.,;]|$)|(?:last|final) one)\b"
+    r"(?<!any )(?<!than )\b(?:\d{1,2} more|(?:the )?same (?:again )?(?:for|on|over) (?:the |another |each of the )?(?:next |following |other )?\d{1,2} (?:more )?days|(?:further|extra|additional) (?:\d|dose|bag|gram|infusion|day)|restart\w*|(?<!\d )(?:the |and |in the )next(?=\s*[.,;]|$)|(?:last|final) one)\b"
 )
 _REFUSED = compiled(
     r"\b(?:no|not|never|nor|neither|don't|without|avoid\w*|refus\w*|nothing|nobody|nil|ne|pas|nicht|kein\w*|non|nao|niet|geen|не)\b|n't\b"
@@ -131,7 +131,7 @@ def _harmless(beside: Beside, statement: Statement, times: int) -> bool:
 
 _PER_WEIGHT = compiled(
     r"(?<![\w.])\d[\d.,]*\s?(?!osm|mosm)(?:[a-z]{0,12}\s?|[a-z]{1,12}, (?=per ))(?:/ ?kg|\b(?:per|by|for|on)(?: each| every)? (?:kg|kilo\w*))(?![a-z])"
-    r"|\b(?:\d+(?:st|nd|rd|th)|\d+ parts?|parts?|fraction|share|grams?|kilo\w*|kg|pounds?|lbs?|stones?) of (?:the |her |his |their |a )?(?:patient'?s? |total |actual )?body[ -]?(?:weight|mass)\b"
+    r"|\b(?:\d+(?:st|nd|rd|th)|\d+ parts?|parts?|fraction|share|grams?|kilo\w*|kg|pounds?|lbs?|stones?) of (?:the |her |his |their |a )?(?:patient'?s? |total |actual )?body[ -]?(?:weight|mass)\b|\d\s?(?:‰|per ?mill?e?\b|pro ?mille?\b)"
 )
 _OF_BLOOD = compiled(r"osm|mol|mmhg|kcal|kj|ml|cc|l/|units?|iu|meq|beats|cm|ug|mcg|n/")
 

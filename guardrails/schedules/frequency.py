@@ -145,6 +145,9 @@ def _parts_of_day(words: str) -> Decimal | None:
     return Decimal(len(_A_PART.findall(match[0])))
 
 
+_SAME_LATER = compiled(
+    r"(?<!this )\b(?:morning|noon|midday|am|breakfast)\b[^.;]{0,30}?\band (?:then )?(?:the )?same (?:amount |dose |again )?(?:in the |at |with )?(?:evening|afternoon|night|pm|bedtime|supper|dinner)\b"
+)
 _TASK_EACH = compiled(
     r"\b(?:visits?|checks?|obs\w*|rounds?|turns?|turned|readings?|vitals|nurse|seen|checked|monitored) $"
 )
@@ -178,6 +181,8 @@ def _times_per_day(words: str) -> Decimal | None:
         named = match["per"] or match[2] or match[4]
         hours = Decimal(named) if named else Decimal(1)
         return Decimal(24) / hours if 0 < hours <= _HOURS_OF_DAY else None
+    if _SAME_LATER.search(words):
+        return Decimal(2)
     if match := TIMES_WORD.search(words):
         return Decimal(next(n for n, group in enumerate(match.groups(), 2) if group))
     return _parts_of_day(words) or (Decimal(1) if _PER_DAY.search(words) else None)

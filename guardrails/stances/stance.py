@@ -402,10 +402,18 @@ def _slip_of_another(setting: Setting) -> bool:
 
 def _mistyped(setting: Setting) -> bool:
     """Whether a dose is what was written by a slip, and what it should read stands behind it."""
+    if _LOOKED_LIKE.search(setting.text, 0, setting.start) and _TURNED_OUT.match(setting.text, setting.end):
+        return True
     right = _SHOULD_READ.search(setting.text, setting.end)
     return right is not None and bool(_ACCIDENT.search(setting.text[: right.start()]))
 
 
+_LOOKED_LIKE = compiled(
+    r"\b(?:what|which|that|it) (?:had |at first |first )*(?:looked|read|sounded|seemed|appeared|passed|was (?:heard|seen|read|taken))(?: (?:like|as|for|to be|to read))? (?:about |an? |a dose of |an order for )*$"
+)  # "what looked like 4 g/kg on the fax turned out to be 0.4"
+_TURNED_OUT = compiled(
+    r"[^.;:]{0,60}?\b(?:turned out|proved|was found|was shown) to (?:be|read|say|mean)\b|[^.;:]{0,60}?\b(?:was|is|were) (?:in fact|really|actually) (?=\d)"
+)
 _SHOULD_READ = compiled(r"\bshould (?:have )?(?:read|been|be|said|say)\b")
 
 

@@ -43,6 +43,7 @@ _MISSPELT = {
     "eigth": 8,
     "eigh": 8,
 }
+_MISSPELT |= {f"{word}{word[-1]}": number for word, number in _ONES.items() if 1 < number <= 10}
 _ONES |= _MISSPELT
 _SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 1_000_000}
 _PARTS = {
@@ -123,7 +124,7 @@ _ANOTHER_GRAM = compiled(r"(?<![a-z])(another|one more|second)\s(?=(?:single\s|f
 _DAYS_GRAM = compiled(
     r"(?<![a-z])(?:the )?((?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tonight|tomorrow|yesterday)'?s (gram(?:me)?(?:(?: per | ?/ ?)(?:kilo(?:gram)?|kg))?)(?![a-z])"
 )
-_PART_OF = compiled(r"\s(?<=\d\s)(?:of\s)?an?\s(?=(?:gram|gramme|g|milligram|mg)\b)")
+_PART_OF = compiled(r"\s(?<=\d\s)(?:of\s)?an?\s(?=(?:gram|gramme|g|milligram|mg)\b|kilo(?:gram(?:me)?)?\s(?:of\s)?(?:ivig|immun))")
 _POINT = compiled(r"(\d(?<![\w.]\d)\d{0,5})\s(?:point|dot|decimal)\s(\d{1,6}(?:\s\d){0,4})(?![\w.])")
 _NO_WHOLE = compiled(
     r"(?<![\d.]\s)(?<!this )(?<!that )(?<!\bthe )(?<!some )(?<!\bany )(?<!\ba )(?<!which )(?<!first )(?<!next )(?<!last )(?<!starting )(?<!\bend )(?<!\bno )(?<!every )(?<!each )(?<!\bone )(?<!\bmy )(?<!main )\b(?:point|decimal)\s(\d{1,3}(?:\s\d){0,3})(?=\s?(?:of\s)?(?:an?\s)?(?:(?:m|mc)?g(?![a-z])|(?:milli)?gram|mgs?\b|ml\b|millilit))"
@@ -243,7 +244,7 @@ def _words(mapped: Mapped) -> Mapped:
         mapped = mapped.sub(_NO_WHOLE, lambda m: f"0.{m[1].replace(' ', '')}")
     if " and " in text:
         mapped = mapped.sub(_HALF_AFTER, _and_part)
-    if "a g" in text or "an g" in text or "a mi" in text or "a mg" in text:
+    if "a g" in text or "an g" in text or "a mi" in text or "a mg" in text or "a kilo" in text:
         mapped = mapped.sub(_PART_OF, " ")
     if "gram" in text:
         mapped = mapped.sub(_ANOTHER_GRAM, lambda m: f"{m[1]} 1 ").sub(_DAYS_GRAM, _grams_day)
