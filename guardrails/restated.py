@@ -22,6 +22,7 @@ _COMES_TO = compiled(
 
 _LIMIT_BEHIND = compiled(r"\s(?:daily |total )?(?:ceiling|limit|maximum|max|cap)\b")
 _LIMIT_OF = compiled(r"\b(?:maximum|max|limit|ceiling)(?: of| is)?\s$")
+_OF_ITS_OWN = compiled(r"\b(?:course|total|cumulative|overall|month\w*|week\w*|28)\b")  # another limit, not one of the same
 
 
 def _in_other_words(before: Statement, statement: Statement) -> Statement | None:
@@ -51,10 +52,11 @@ def with_schedule_of(before: Statement | None, statement: Statement) -> Statemen
     plan, former = statement.schedule, before.schedule
     if (again := _in_other_words(before, statement)) is not None:
         return again
+    other = former.times_per_day == 1 and _OF_ITS_OWN.search(statement.link)
     limit = (former.times_per_day == 1 or former.is_total) and (
         _LIMIT_OF.search(statement.link) or _LIMIT_BEHIND.match(statement.tail)
     )
-    raised = plan == UNSAID and (limit or _EACH_RAISED.search(statement.link))
+    raised = plan == UNSAID and ((limit and not other) or _EACH_RAISED.search(statement.link))
     if raised:
         return replace(statement, schedule=former, totals=totals(statement.grams, former))
     if not statement.amount.carried or plan != UNSAID:

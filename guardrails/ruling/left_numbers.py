@@ -179,10 +179,14 @@ _OF_DOSES = compiled(
 def _understood(beside: Beside, match: re.Match[str], values: set[Decimal], sums: set[Decimal]) -> bool:
     """Whether a number stands in a schedule as read, or could not take the dose over a limit however it is read."""
     text, value = beside.text, Decimal(match[0])
+    if _said_again(beside, match):
+        return True
     if (fits := _fits_on_top(beside, match, values, sums)) is not None:
         return fits
     upper = _TO_UPPER.match(text, match.end())
     if round(value, 3) in values or (upper and value < Decimal(upper[1]) and Decimal(upper[1]) in values):
+        return True
+    if _on_the_way(beside, match):
         return True
     whole = _OF_SO_MANY.match(text, match.end())
     if whole and value <= Decimal(whole[1]):
@@ -195,6 +199,29 @@ def _understood(beside: Beside, match: re.Match[str], values: set[Decimal], sums
     slashed = before.rstrip().endswith("/")
     days = _DAYS.match(text, match.end())  # another length over which the same total is spread
     return bool(days) and any(_spread(beside, s, value, slashed=slashed) for s in beside.near)
+
+
+_MORE_OF_IT = compiled(r"\s(?:more|again|as well|too)\b")
+
+
+def _said_again(beside: Beside, match: re.Match[str]) -> bool:
+    """Whether a number is the amount once more, of a dose whose second time was read ("1000 mg, a fortnight later 1000 more")."""
+    if not _MORE_OF_IT.match(beside.text, match.end()) or beside.text.count(match[0]) != _SAID_TWICE:
+        return False
+    return any(s.schedule.interval_days and s.amount.number == Decimal(match[0]) for s in beside.here)
+
+
+_SAID_TWICE = 2
+_THEN = compiled(r"\s?(?:,|then|,? and)?\s?(?:then |finally |later |eventually )?(?:to |up to )?$")
+
+
+def _on_the_way(beside: Beside, match: re.Match[str]) -> bool:
+    """Whether a number is a step up to the next dose, of a drug that is not given by the course ("to 60, then 90 mg")."""
+    following = next((s for s in beside.here if s.start >= match.end()), None)
+    if following is None or following.drug in beside.reading.by_course or following.unclear:
+        return False
+    between = beside.text[match.end() : following.start]
+    return Decimal(match[0]) <= following.amount.number and _THEN.fullmatch(between) is not None
 
 
 _EQUALS = compiled(r"(?:=|\b(?:i\.e\.?|that is|makes|comes to|totall?ing|total(?: of)?))\s?$|\(\s?=?\s?$")

@@ -77,7 +77,7 @@ _EVERY = compiled(
 
 
 _N_WEEKLY = compiled(
-    rf"\b(?:{N}[\s-])(weekly|monthly|wochentlich)\b(?<! of \d weekly)(?!\s(?:doses|infusions|administrations|gaben))"
+    rf"\b(?:{N}[\s-])(weekly|monthly|wochentlich)\b(?<! of \d weekly)(?<!\bthe \d weekly)(?!\s(?:[a-z]+\s)?(?:doses|infusions|administrations|gaben))"
 )
 
 
