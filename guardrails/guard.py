@@ -155,8 +155,7 @@ class Guard:
         if mapped.text == text:
             return normalise(text)
         inner = normalise(mapped.text)
-        pairs = [mapped.span(a, b) for a, b in zip(inner.starts, inner.ends, strict=True)]
-        return Mapped(inner.text, [a for a, _ in pairs], [b for _, b in pairs])
+        return inner.through(mapped)
 
     def _indications(self, text: str, parts: Sequence[object]) -> list[str | None]:
         """Per segment: "" when one of the rules' own indications is named, another one's name, or None."""

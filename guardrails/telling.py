@@ -7,7 +7,7 @@ have their words in the text. What is found is what re.compile's own would find.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from operator import or_
 from threading import Lock
@@ -173,11 +173,24 @@ class Pattern:
     `whole` is re.compile's own, for what is asked at one place of a text.
     """
 
-    __slots__ = ("_known", "findall", "finditer", "fullmatch", "match", "pattern", "search", "split", "sub", "whole")
+    __slots__ = (
+        "_known",
+        "findall",
+        "finditer",
+        "fullmatch",
+        "mask",
+        "match",
+        "pattern",
+        "search",
+        "split",
+        "sub",
+        "whole",
+    )
     findall: Callable[..., list[Any]]
     finditer: Callable[..., Iterator[re.Match[str]]]
     fullmatch: Callable[..., re.Match[str] | None]
     match: Callable[..., re.Match[str] | None]
+    mask: int
     search: Callable[..., re.Match[str] | None]
     split: Callable[..., list[str | Any]]
     sub: Callable[..., str]
@@ -203,6 +216,7 @@ class Pattern:
         tree = tree_of(self.pattern)
         held = parts(tree)
         bits = self._known.enter([part.keys for part in held])
+        self.mask = reduce(or_, bits) if all(bits) else -1  # -1: an alternative has no keys
         if any(bits):
             self._choose_by_text(_Choices(self, held, bits, may_be_empty=not tree.getwidth()[0]))
         else:
@@ -266,6 +280,13 @@ def _single(bits: int) -> Iterator[int]:
         bit = bits & -bits
         yield bit
         bits ^= bit
+
+
+def may_stand(patterns: Sequence[Pattern], texts: Iterable[str]) -> list[bool]:
+    """Which of the patterns may find something in one of the texts, by the keys that the texts hold."""
+    masks = [pattern.mask for pattern in patterns]  # first, since a pattern's first use brings keys of its own
+    held = reduce(or_, map(_OF_STATEMENTS.held.__getitem__, texts), 0)
+    return [mask < 0 or bool(mask & held) for mask in masks]
 
 
 def compiled(pattern: str) -> Pattern:

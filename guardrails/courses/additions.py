@@ -134,17 +134,17 @@ def after_failure(reading: Reading, found: Sequence[Statement]) -> list[Course]:
         usual = reading.lexicon.drugs[statement.drug].usual.get("course")
         alone = not any(other.drug == statement.drug for other in found[:at])
         text = reading.segments[statement.segment].text
-        interval = statement.schedule.interval_days
-        gap = gap_days(statement.lead) or gap_days(statement.tail[:40])
         if (
             not usual
             or not alone
             or statement.unclear
             or not _FURTHER.search(statement.lead)
             or not _FAILED.search(text)
-            or (gap is not None and gap >= WINDOW)
-            or (interval is not None and interval >= WINDOW)
         ):
+            continue
+        interval = statement.schedule.interval_days
+        gap = gap_days(statement.lead) or gap_days(statement.tail[:40])
+        if (gap is not None and gap >= WINDOW) or (interval is not None and interval >= WINDOW):
             continue
         basis, grams = parse_usual(usual)
         if basis is statement.basis:

@@ -16,7 +16,7 @@ from guardrails.ruling.avoided import contraindicated
 from guardrails.ruling.questions import answered_yes, denied_form, statement_of
 from guardrails.ruling.violations import Violation
 from guardrails.stances.refusal import denied
-from guardrails.telling import Pattern, compiled
+from guardrails.telling import Pattern, compiled, may_stand
 from guardrails.text.segment import Segment
 
 Searched = Pattern
@@ -35,17 +35,28 @@ def compile_cues(rules: Sequence[Rule]) -> dict[str, tuple[Searched, ...]]:
 def cue_violations(reading: Reading, rules: Sequence[Rule], patterns: Patterns) -> list[Violation]:
     """Objections of the rules that go by words."""
     named = {mention.drug for mentions in reading.mentions for mention in mentions if mention.drug}
+    spoken_of = _spoken_of(reading, rules, patterns)
     found: list[Violation] = []
     for rule in rules:
         if rule.kind is RuleKind.CONTRAINDICATION:
             if _indicated(rule, reading) or _implied(rule, reading, named):
                 found += contraindicated(reading, rule, patterns[rule.id])
         elif rule.kind in (RuleKind.PREREQUISITE, RuleKind.SEQUENCE, RuleKind.POPULATION, RuleKind.EVIDENCE_CLAIM):
-            cued = list(_cued(reading, rule, patterns[rule.id], named))
+            cued = list(_cued(reading, rule, patterns[rule.id], named)) if rule.id in spoken_of else []
             found += cued
             if rule.kind in _BREACHES and _indicated(rule, reading) and (rule.subject in named or _unnamed(reading)):
                 found += _breached(reading, rule, patterns[rule.id][0], cued)
     return found
+
+
+def _spoken_of(reading: Reading, rules: Sequence[Rule], patterns: Patterns) -> set[str]:
+    """The rules whose required words may stand in a text; all of them where a question may be put in other words."""
+    ids = [rule.id for rule in rules if rule.id in patterns]
+    texts = [segment.text for segment in reading.segments]
+    if any(text.endswith("?") for text in texts):
+        return set(ids)
+    told = may_stand([patterns[id_][0] for id_ in ids], texts)
+    return {id_ for id_, here in zip(ids, told, strict=True) if here}
 
 
 def _indicated(rule: Rule, reading: Reading) -> bool:

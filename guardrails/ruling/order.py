@@ -60,6 +60,7 @@ _FIRST = compiled(
 _STEP = compiled(
     r"(?:^|\b(?:step|stage|phase)\s|[:,;.]\s|\()(\d)(?:st|nd|rd|th)?[.):]?\s(?:is |the |with |line )*$|\b(?:step|stage|phase|order|nr?)\s?:?\s?(\d)[.),]?\s(?:(?:action|task|what|to do|plan|item): )?(?:(?:start|give|send|begin|check|do|infuse|take|then|measure|the|with) )*$"
 )
+_NUMBERED = compiled(r"(?:^|[:,;.]\s|\()\d|\b(?:step|stage|phase|order|nr?)\s?:?\s?\d")  # what a step begins with
 _LISTED = compiled(
     r"\b(?:sequence|orders?(?: of \w+)?|ladder|stepwise|escalat\w+|pathway|chronology|timeline)\b[^.;:]{0,25}:"
 )
@@ -279,7 +280,8 @@ def _hour(match: re.Match[str]) -> float:
 
 def _listed(text: str, items: Sequence[Item]) -> Iterator[Order]:
     """ "Step 1 A; step 2 B"; "sequence: A, B"."""
-    stepped = [(int(m[1] or m[2]), item) for item in items if (m := _STEP.search(text[: item.start]))]
+    numbered = items if _NUMBERED.search(text) else ()
+    stepped = [(int(m[1] or m[2]), item) for item in numbered if (m := _STEP.search(text[: item.start]))]
     stepped.sort(key=lambda pair: pair[0])
     listed = _LISTED.search(text)
     if listed and not stepped:

@@ -139,6 +139,8 @@ def _parts_of_day(words: str) -> Decimal | None:
         return Decimal(len(re.findall(r"\d+", clock[0])))
     if _MEALS.search(words):
         return Decimal(3)
+    if _SAME_LATER.search(words):
+        return Decimal(2)
     match = _PARTS_OF_DAY.search(words)
     if match is None or _MONITORED.search(words[: match.start()]):
         return None
@@ -181,8 +183,6 @@ def _times_per_day(words: str) -> Decimal | None:
         named = match["per"] or match[2] or match[4]
         hours = Decimal(named) if named else Decimal(1)
         return Decimal(24) / hours if 0 < hours <= _HOURS_OF_DAY else None
-    if _SAME_LATER.search(words):
-        return Decimal(2)
     if match := TIMES_WORD.search(words):
         return Decimal(next(n for n, group in enumerate(match.groups(), 2) if group))
     return _parts_of_day(words) or (Decimal(1) if _PER_DAY.search(words) else None)

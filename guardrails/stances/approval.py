@@ -38,7 +38,7 @@ _GIVEN_ANYWAY = compiled(
 
 _TURNED = compiled(
     r"\b(?:no longer (?:hold|think|believe|share|take)|chang(?:ed|e) my (?:mind|view|opinion)|(?:they|these|those|critics|that|this|which|such \w+) (?:is|are|was|were) (?:simply |quite |now |plainly |all )?(?:mistaken|wrong|outdated|obsolete|nonsense|over-?cautious|too cautious|exaggerat\w+|unfounded|misguided|behind the times)"
-    r"|(?:i|we) (?:would |will |do |can |'d )?(?:still |now |warmly |happily )?(?:advise|recommend|give|use|order|suggest|prescribe|support|endorse) (?:it|that dose|this dose|the dose|that|just that|exactly that)|(?:the|that|this) dose is (?:now |quite |perfectly |still )?(?:routine|standard|fine|safe|accepted|common|normal|established|right|correct|usual)|you (?:can|may|should|could) (?:now |safely |still )?(?:order|give|use|prescribe|go with) (?:it|that dose|this dose|the dose|that)|i disagree|we disagree|(?:it|that) works|(?:says?|said) yes|make (?:it|that|this) (?:your|our|the|her|his) (?:\w+ )?(?:plan|target|goal|aim|dose|standard|order)|do (?:likewise|the same)|follow (?:suit|that|this|it)(?! up)|adopt (?:it|that|this))\b"
+    r"|(?:i|we) (?:would |will |do |can |'d )?(?:still |now |warmly |happily )?(?:advise|recommend|give|use|order|suggest|prescribe|support|endorse) (?:it|that dose|this dose|the dose|that|just that|exactly that)|(?:the|that|this) dose is (?:now |quite |perfectly |still )?(?:routine|standard|fine|safe|accepted|common|normal|established|right|correct|usual)|you (?:can|may|should|could) (?:now |safely |still )?(?:order|give|use|prescribe|go with) (?:it|that dose|this dose|the dose|that)|i disagree|we disagree|(?:it|that) works|(?:says?|said) yes|make (?:it|that|this) (?:your|our|the|her|his) (?:\w+ )?(?:plan|target|goal|aim|dose|standard|order)|adopt (?:it|that|this))\b"
 )
 _OTHERS_REFUSE = compiled(
     r"\b(?:some|many|most|other|others|several|few|certain|older|my|the (?:other|cautious|timid)|cautious|timid|nervous|junior|senior) (?:[\w-]+ ){0,3}?(?:avoid|refus|shun|fear|reject|withhold|hesitat|declin|oppos|forbid|dislike|baulk|balk|shy away|stay away|steer clear)\w*\b[^.;]*$"
@@ -51,6 +51,9 @@ _SO_HERE = compiled(
 )
 _NOT_SO_HERE = compiled(
     r"[^.;]{0,60}?(?:[.;:]|, (?:but|yet|though|and)|\s(?:but|yet|though))?\s(?:i|we|this unit|our unit|our team|here we|this centre|our centre) (?:do|would|did|am|are|will|need|should)(?: not|n't)(?: (?:and|so|share (?:it|that|this|their \w+))\b)?(?=\s*[.,;!]|$| and)|[^.;]{0,60}?(?:[.;:,]|\sbut) ?neither (?:do|should|need|would|must) (?:i|we|you)(?=\s*[.,;!]|$)"
+)
+_OTHERS_GIVE = compiled(
+    r"\b(?:some|many|most|other|others|several|few|certain|older|the other) (?:(?!not\b|never\b)[\w-]+ ){0,3}?(?:give|use|order|prescribe|recommend|advise|suggest|go (?:up )?to|run|push|reach|would give|would use|would order)\b[^.;]*$"
 )
 _TURNED_HERE = compiled(
     r"[\"'”’)]{0,2}\s(?:is|was|are|were) (?:now |by now |long )?(?:outdated|obsolete|no longer (?:true|valid)|superseded|old news|history|overcautious|a thing of the past)\b"
@@ -184,11 +187,23 @@ _NO_OTHER = compiled(
 )
 
 
+def not_followed(setting: Setting) -> bool:
+    """Whether others give a dose and the text does not ("some give 3 g/kg; I do not, and neither should you")."""
+    if not _OTHERS_GIVE.search(setting.text[: setting.start]):
+        return False
+    return bool(_NOT_SO_HERE.match(f"{setting.text[setting.end :]} {setting.after[:160]}"))
+
+
 def _doubt_scorned(setting: Setting) -> bool:
     """Whether doubts in a dose are called the mistake, or those who have them are."""
     before = setting.text[: setting.start]
     scorned = _SCORNED.search(before) and _SCORN.search(setting.text[setting.end :])
     return bool(scorned or _NO_FAULT.search(before))
+
+
+_LIKEWISE = compiled(
+    r"\W*(?:(?:so|and|please|you (?:can|may|should)|we|i) )*(?:do (?:likewise|the same)|follow (?:suit|that|this|it)(?! up))\b"
+)
 
 
 def _turned(setting: Setting, before: str) -> bool:
@@ -199,6 +214,8 @@ def _turned(setting: Setting, before: str) -> bool:
         _OTHERS_DO_NOT.search(before) and _SO_HERE.match(said_then)
     ):
         return True  # "some avoid 3 g/kg; I do not"
+    if _LIKEWISE.match(after) and not REFUTES_BEFORE.search(before):
+        return True
     turned = _TURNED.search(after)
     if turned and not _NOT.search(after[: turned.end()].replace("no longer", "").replace("changed my", "")):
         return True

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from guardrails.patterns import HOW_GIVEN, IN_MY_VIEW
 from guardrails.records import Stance
-from guardrails.stances.approval import CONCEDED, is_endorsed
+from guardrails.stances.approval import CONCEDED, is_endorsed, not_followed
 from guardrails.stances.refusal import RHETORICAL, Setting, clause_bounds, is_refuted, orders
 from guardrails.telling import compiled
 
@@ -121,7 +121,7 @@ def stance_of(setting: Setting) -> Stance:
         return asked
     refused_next = not ordered and (_REFUSED_NEXT.match(setting.after) or _refused_after_concession(setting))
     too_much = (not ordered and _too_much_so(setting)) or _would_come_to(setting)
-    if refused_next or too_much or is_refuted(setting, first, last, ordered=ordered):
+    if refused_next or too_much or not_followed(setting) or is_refuted(setting, first, last, ordered=ordered):
         return Stance.REFUTING
     if ordered or _CONFIRMED.search(text[first:last]):
         return Stance.RECOMMENDING

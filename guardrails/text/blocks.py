@@ -115,7 +115,7 @@ def _soft(text: str, before: tuple[int, int], after: tuple[int, int]) -> bool:
         return False
     if _DEFINES.match(follows):
         return True
-    open_ended = _OPEN_ENDED.search(line)
+    open_ended = _OPEN_ENDED.search(line[-8:])  # more than the longest word it ends with
     return bool(open_ended or (_CONTINUES.match(follows) and (len(line) > 40 or len(follows.split()) <= 3)))
 
 

@@ -100,7 +100,7 @@ def _compose(
     length = 0
     for key, a, b in pairs:
         value = mapped.slice(a, b)
-        value = Mapped(value.text.replace("\n", " "), value.starts, value.ends)
+        value = value.spelt(value.text.replace("\n", " "))
         before, after = _around(" ".join(key.split()), value.text, unit) if key[:1] != "/" else ("", "")
         piece = Mapped.join([mapped.slice(a, a + 1).gap(before, 0), value, mapped.slice(a, b).gap(after + ", ", 0)])
         stretches.append((length, length + len(piece.text), *(whole or mapped.span(a, b))))

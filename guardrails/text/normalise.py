@@ -169,7 +169,7 @@ def normalise(text: str) -> Mapped:
         if not _LOOK_ALIKE.keys().isdisjoint(mapped.text):
             mapped = mapped.sub(_WORD, _same_script)
         mapped = mapped.sub(_NON_ASCII, lambda m: _fold(m[0]))
-    mapped = Mapped(_lower(mapped.text), mapped.starts, mapped.ends)
+    mapped = mapped.spelt(_lower(mapped.text))
     if _may_hold_powers(mapped.text):
         mapped = _superscripts(mapped)
     return _separators(mapped)

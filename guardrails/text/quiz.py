@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from guardrails.telling import compiled
+from guardrails.telling import compiled_for_texts as compiled
 from guardrails.text.mapped import Mapped
 
 _BLANK = re.compile(r"_{2,}|\.{4,}|…{2,}")
@@ -87,6 +87,6 @@ def _edited(mapped: Mapped, edits: Mapping[tuple[int, int], str]) -> Mapped:
     parts, done = list[Mapped](), 0
     for (start, end), new in sorted(edits.items()):
         first, last = mapped.span(start, end)
-        parts += [mapped.slice(done, start), Mapped(new, [first] * len(new), [last] * len(new))]
+        parts += [mapped.slice(done, start), Mapped.standing_for(new, first, last)]
         done = end
     return Mapped.join([*parts, mapped.slice(done, len(mapped.text))])

@@ -121,5 +121,5 @@ def _whole(mapped: Mapped, start: int, stop: int, block: int, kind: Kind) -> Seg
     if start == stop:
         return None
     part = mapped.slice(start, stop)
-    part = Mapped(part.text.replace("\n", " ").replace("\t", " "), part.starts, part.ends)
+    part = part.spelt(part.text.replace("\n", " ").replace("\t", " "))
     return Segment(part, kind, block, ((0, stop - start, *mapped.span(start, stop)),))

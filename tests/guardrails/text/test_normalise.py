@@ -56,5 +56,5 @@ def test_numbers_in_digits(text: str, digits: str) -> None:
 @given(st.text(max_size=200))
 def test_every_character_has_a_range_of_the_source(text: str) -> None:
     mapped = spell_digits(normalise(text))
-    assert len(mapped.text) == len(mapped.starts) == len(mapped.ends)
-    assert all(0 <= start < end <= len(text) for start, end in zip(mapped.starts, mapped.ends, strict=True))
+    spans = [mapped.span(at, at + 1) for at in range(len(mapped.text))]
+    assert all(0 <= start < end <= len(text) for start, end in spans)
