@@ -113,11 +113,17 @@ def _statement(
         schedule = replace(schedule, is_total=True)
     count = None if comes_to(lead) and not amount.daily else amount.count
     amount = replace(amount, count=count) if count != amount.count else amount
-    if schedule.one_day and not schedule.count and _BOTH_OF.search(lead):
-        schedule = replace(schedule, count=Decimal(_TWO))
+    if _BOTH_OF.search(lead) and not schedule.count:
+        if len(schedule.days) == 1 and not schedule.times_per_day:
+            schedule = replace(schedule, times_per_day=Decimal(_TWO))
+        elif schedule.one_day:
+            schedule = replace(schedule, count=Decimal(_TWO))
     schedule = of_several(schedule, count, (lead, tail), a_course=drug in reading.by_course)
+    schedule = _all_in_one_day(schedule, amount, tail)
     schedule = usual_rhythm(schedule, reading.lexicon.drugs[drug].usual)
     basis, grams, calculated, unclear = measure(reading, number, amount, drug)
+    if schedule.count and _AS_ONE.search(tail):
+        grams, schedule = grams * schedule.count, replace(schedule, count=None)
     share, schedule = supplied(text[amount.start : amount.end], tail, schedule)
     if share:
         amount, grams = replace(amount, count=share[0]), grams * share[0] / share[1]
@@ -147,6 +153,21 @@ def _statement(
         unclear=unclear,
         other_indication=_other_indication(reading, number),
     )
+
+
+_IN_ONE_DAY = compiled(
+    r"\b(?:in|on|into|within|over|inside|during|for) (?:(?:the|a|this|just|only|but) )?(?:(?:one|1|single|same)(?: single| long| same| and the same){0,2} (?:day|24[ -]?h\w*|afternoon|morning|evening|night|shift)|24[ -]?h(?:ours?)?)\b"
+)
+_MULTIPLIED = compiled(r"\s?(?:of \w+ )?[x×] ?\d")
+
+
+def _all_in_one_day(schedule: Schedule, amount: Amount, tail: str) -> Schedule:
+    """So many equal doses that are all given in one day: "squeeze the five 0.4 g/kg infusions into one day"."""
+    times = schedule.count or Decimal(1)
+    each = amount.count or _MULTIPLIED.match(tail)
+    if not schedule.one_day or times == 1 or not each or not _IN_ONE_DAY.search(tail):
+        return schedule
+    return Schedule(times_per_day=times, duration_days=Decimal(1), shortest_days=Decimal(1))
 
 
 def _as_before(said: str, tail: str, *, again: bool) -> str:
@@ -242,6 +263,9 @@ _BARE_PRODUCT = compiled(
 )
 _ONCE = compiled(r"^\s?[x×]\s?1(?!\.?\d)")  # "2 × 1" in numbers alone is a product
 _TWO, _TWICE_EACH = 2, compiled(r"\b(?:twice|2 times|in 2 (?:doses|infusions)):\s$")  # both are listed behind it
+_AS_ONE = compiled(
+    r"\b(?:as|in|within) (?:1|a single|one) (?:single )?(?:infusion|bag|sitting|go|administration|dose|session)\b"
+)  # "four times 375 mg/m2 as one infusion"
 _BOTH_OF = compiled(r"\bboth (?:of )?(?:the |these |those |her |his )?(?:[a-z]+ ){0,2}$")
 _ON_DAY = compiled(r"\s?(?:iv )?on day \d")
 _LABEL = 40  # characters

@@ -159,6 +159,11 @@ class Lexicon:
             for word, meaning in self._names.single.items()
             if not meaning.startswith("/") and len(word) >= 8 and word.isascii()
         }
+        self._sounding = {
+            _sound(word): meaning
+            for word, meaning in self._names.single.items()
+            if not meaning.startswith("/") and len(word) >= 10 and word.isascii()
+        }
         self._words = (
             {words[0] for held in self._names.first.values() for words, _ in held if len(words) == 1}
             | set(_ONES)
@@ -258,6 +263,8 @@ class Lexicon:
                 if word[0] == name[0] and edit_distance(word, name, reach(name)) <= reach(name):
                     return (meaning,)
         meaning = self._jumbled.get((word[0], *sorted(word)), "")
+        if not meaning and len(word) >= 10:
+            meaning = self._sounding.get(_sound(word), "")
         return (meaning,) if meaning else None
 
     def _deleet(self, match: re.Match[str]) -> str | None:
@@ -278,6 +285,15 @@ class Lexicon:
             for parts, meaning in self._indications.first.get(match[0], ()):
                 if len("".join(parts)) > 4 and follows(text, words, position, parts):
                     yield meaning
+
+
+_SOUNDS = str.maketrans("yzk", "isc")
+
+
+def _sound(word: str) -> str:
+    """A word as it sounds, letters that stand for one another written as one: "pirydostygmine" like "pyridostigmine"."""
+    plain = word.translate(_SOUNDS).replace("ph", "f").replace("th", "t")
+    return "".join(letter for at, letter in enumerate(plain) if not at or letter != plain[at - 1])
 
 
 def _mention(meaning: str, text: str, start: int, end: int) -> Mention:

@@ -50,7 +50,7 @@ _SIGNS = {spelling: unit for spelling, unit in MASS_OF.items() if spelling[0] >=
 MASS = rf"(?:(?:{_MASS_WORDS}|dag(?=\s?(?:/|per)\s?k))(?![{_LETTER}])|(?:{either(_SIGNS)}))"
 VOLUME = rf"(?:{either(VOLUME_OF)})(?![{_LETTER}])"
 KG = (
-    r"(?:kill?o(?:gr?am+e?s?)?|kilograms?|kilogrammes?|kilogramms?|kilogramos?|quilogramas?|quilos?|chilogramm[oi]|chil[oi]|kilos?|kgs?|kgbw|kgkg|gk|kq|ks|kg\.|k(?=\b)|"
+    r"(?:kill?o(?:gr?am+e?s?)?|k[il]{1,2}o?g(?:ra?|a|ar)m+e?s?|kilograms?|kilogrammes?|kilogramms?|kilogramos?|quilogramas?|quilos?|chilogramm[oi]|chil[oi]|kilos?|kgs?|kgbw|kgkg|gk|kq|ks|kg\.|k(?=\b)|"
     r"килограмма?|кг|公斤|千克|킬로그램|κιλο|キログラム|كيلوغرام|كيلوجرام|كيلو|كغم|كغ|كجم)(?![a-zа-яء-ي])"
 )
 _SQUARE_METRE = (
@@ -61,7 +61,7 @@ _POUND = r"(?:pounds?|lbs?)(?![a-z])"
 _STONE = r"(?:stones?|st)(?![a-z])"
 _BODY_WORDS = r"(?:\s?(?:of\s|de\s|di\s|/\s?)?(?:the\s)?(?:total |actual |lean |ideal |dosing )?(?:body[\s-]?(?:weight|wt)|bw|tbw|ibw|koerpergewicht|korpergewicht|kg|poids|peso|веса|массы|体重)(?![a-z]))?"
 _PER = (
-    r"\s{0,3}(?:/\s{0,2}(?:of\s)?|\bper\s?/\s?|\bper[\s-]{1,3}(?:each\s|every\s)?|\bpro[\s-]|\bpar[\s-]|\bpor[\s-]|\b(?:by|for)\s(?=k(?:ilo|g\b)|m2|square)|\bje[\s-]|\bal[\s-]|\ba[\s-]|\bto (?:the|each|every) |"
+    r"\s{0,3}(?:/\s{0,2}(?:of\s)?|\bper\s?/\s?|\bper[\s-]{1,3}(?:each\s|every\s)?|\bpro[\s-]|\bpar[\s-]|\b(?:pre|the|pr|prr|epr|peer)\s(?=k(?:ilo|g\b))|\bpor[\s-]|\b(?:by|for)\s(?=k(?:ilo|g\b)|m2|square)|\bje[\s-]|\bal[\s-]|\ba[\s-]|\bto (?:the|each|every) |"
     r"\bfor (?:each|every) |\bon (?:each|every) |\b(?:each|every) |на\s|ανα\s|\bna\s|\bp\s?[./]\s?(?=kg)|p\.?\s?(?=kg)|\s:\s?(?=kg)|-per-|每|ad\s|لكل\s)\s?"
 )
 _DAILY = r"(?:\s{0,2}(?:/\s?(?:day|d|24\s?h)|per day|daily|a day)(?![a-z]))?"

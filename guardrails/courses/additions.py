@@ -111,7 +111,7 @@ def few_more(reading: Reading, found: Sequence[Statement]) -> list[Course]:
 
 
 _ONE_MORE = compiled(
-    r"\b(?:(?:a|the|his|her|their|your) (?:second|2nd|further|repeat|additional|extra)|another|an? (?:extra|additional)|1 more)\s(?:full |complete |whole |standard |usual |course of |dose of |round of |infusion of |ivig |immunoglobulin )*$|\b(?:repeat|re-?treat|re-?dose|re-?infuse|re-?load)\w*\s(?:with |the |this |that |her |his |ivig |immunoglobulin |rituximab |full |whole |course of |infusion of |dose of )*$"
+    r"\b(?:(?:a|the|his|her|their|your) (?:second|2nd|further|repeat|additional|extra)|another|an? (?:extra|additional)|1 more)\s(?:full |complete |whole |standard |usual |course of |dose of |round of |infusion of |ivig |immunoglobulin )*$|\b(?:repeat|re-?treat|re-?dose|re-?infuse|re-?load)\w*\s(?:with |the |this |that |her |his |ivig |immunoglobulin |rituximab |full |whole |course of |infusion of |dose of |\d{1,2} |all |both )*$"
 )
 
 

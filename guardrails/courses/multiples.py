@@ -37,7 +37,7 @@ _RAISED_BY = compiled(
 
 _RAISED_FROM = compiled(r"^\s?(?:from|over|above|on|beyond)\s(?:the |her |his |its )?(?:[a-z]+ ){0,3}$")
 _OWN_AMOUNT = compiled(
-    r"(?!\s?(?:daily|a day|per day|each|every|weekly|(?:higher|greater|more|better|larger|faster|longer|lower|likelier)(?! than))\b)(?!\s?as (?:many|likely|often|fast|long|common|frequent|high)|\s?(?:patients|likely|the (?:rate|risk|odds)|upper))\s?(?:again )?(?:of |as |de |di |du |do |da |der |des |del |della |dell')?(?:the |a |that |this |la |lo |el )?(?:[a-z-]+ ){0,3}$"
+    r"(?!\s?(?:daily|a day|per day|each|every|weekly|(?:higher|greater|more|better|larger|faster|longer|lower|likelier)(?! than))\b)(?!\s?as (?:many|likely|often|fast|long|common|frequent|high)|\s?(?:patients|likely|the (?:rate|risk|odds)|upper))\s?(?:again )?(?:of |as |de |di |du |do |da |der |des |del |della |dell')?(?:the |a |that |this |la |lo |el )?(?:[a-z-]+ (?:[1-4] )?){0,3}$"
 )
 
 
@@ -151,7 +151,7 @@ def _plus_percent(reading: Reading, found: Sequence[Statement], number_: int) ->
 
 
 _IS_RAISED = compiled(
-    r"(?:\s(?:(?:of|in|for|per|each|every|as|over|with)\s)?(?!not\b|never\b|level|rate|risk|titre|speed|strength|score)[\w'-]+){0,8}?,?\s(?:(?:should|must|may|can|could|might|will|would|has to|needs? to|ought to|is to|are to)\s(?:then |safely |always )?be|is|are|gets?|being|to be)\s(?:then |usually |routinely |often |safely |further )?"
+    r"(?:\s(?:(?:of|in|for|per|each|every|as|over|with)\s)?(?!not\b|never\b|level|rate|risk|titre|speed|strength|score)[\w'-]+(?:\.[a-z]\.?)*){0,8}?,?\s(?:(?:should|must|may|can|could|might|will|would|has to|needs? to|ought to|is to|are to)\s(?:then |safely |always )?be|is|are|gets?|being|to be)\s(?:then |usually |routinely |often |safely |further )?"
     r"(?:increas|rais|augment|escalat|boost|enlarg|bump|stepp)ed(?: up)?\s(?:(?:by|with)\s(?:up to |about |at least )?(?:an? |another |a further )?"
     rf"(?:(?P<pct>{NUMBER})\s?(?:%|per ?cent)|(?P<part>half|0\.\d{{1,9}})(?!\s?(?:m?g|gram)))|(?P<again>by as much again|by the same (?:amount )?again))"
 )

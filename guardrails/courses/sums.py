@@ -264,7 +264,7 @@ def _added_later(before: Statement, statement: Statement, reading: Reading) -> b
 
 
 _PUT_TOGETHER = compiled(
-    r"\b(?:give|use|order|prescribe|administer|combine|infuse|run|start)\b[^#]{0,20}\bboth\b.*#.*\band\b|\b(?:after|following|on completing|once)\b[^#]*#[^#]*\b(?:give|add|start|continue|infuse|go on)\b"
+    r"\b(?:give|use|order|prescribe|administer|combine|infuse|run|start)\b[^#]{0,20}\bboth\b.*#.*\band\b|\bfollow\b[^#]*#[^#]*\bwith\b|\b(?:after|following|on completing|once)\b[^#]*#[^#]*\b(?:give|add|start|continue|infuse|go on)\b"
 )
 
 

@@ -82,7 +82,7 @@ _UNCLEAR = compiled(
 
 
 _UNIT_FIRST = compiled(
-    rf"(?<![a-z])(?<!\d)(?<!\d[\s-])(?<!\d\s\s)(?P<mass>{MASS})(?P<body>{BODY})(?P<a_day>\s?/\s?d(?:ay)?\b)?[)\]]?\s?(?::|=|is|of|->|at|,(?=\s?{NUMBER}\s?(?:,|$))|\s)\s{{0,2}}(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?P<more>(?:\s?\+\s?{NUMBER}){{0,4}})(?!\s?(?:{MASS}|x|×|\.\d|-|patients|days|%))"
+    rf"(?<![a-z])(?<!\d)(?<!\d[\s-])(?<!\d\s\s)(?P<mass>{MASS})(?P<body>{BODY})(?P<a_day>\s?/\s?d(?:ay)?\b)?[)\]]?\s?(?::|=|is|of|->|at|,(?=\s?{NUMBER}\s?(?:,|$))|\s)\s{{0,2}}\+?(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?P<more>(?:\s?\+\s?{NUMBER}){{0,4}})(?!\s?(?:{MASS}|x|×|\.\d|-|patients|days|%))"
 )
 
 
@@ -423,7 +423,7 @@ _READERS = (
     (compiled(r"%|cent|‰|mil"), _percent),
     (compiled(r"body"), _part_of_weight),
     (compiled(r"(?:per|each|every|pro|par|por|每)\s?(?:k|m2|sq|公|千|平)"), _bodies_first),
-    (compiled(r"[a-zг克](?:\s|[)\]:=,-]|is|of){1,4}\d"), _units_first),
+    (compiled(r"[a-zг克](?:\s|[)\]:=,+-]|is|of){1,4}\d"), _units_first),
     (compiled(r"weight"), _times_weight),
     (compiled(r"\d\s?,[^,]{0,12}\d"), _listed),
     (None, _masses),

@@ -114,7 +114,7 @@ _ACTUAL = compiled(
 
 
 _TOLD = compiled(
-    r"\b(?:use|using|on|by|with|keep|dos\w+ (?:on|by)) (?:the|her|his|their) (?:old|previous|former|earlier|last|prior|pre-\w+|original|higher|heavier|admission) (?:body )?weight\b|\b(?:actual(?:ly)?|real|true|weighs)\b[^.;]*\b(?:as (?:for|if|though)|for an?|on (?:an?|the)|dosing|assum\w+|pretend|instead)\b"
+    r"\b(?:use|using|on|by|with|keep|dos\w+ (?:on|by)) (?:the|her|his|their) (?:old|previous|former|earlier|last|prior|pre-\w+|original|higher|heavier|admission) (?:body )?weight\b|\b(?:actual(?:ly)?|real|true|weighs)\b[^.;]*\b(?:as (?:for|if|though)|for an?|on (?:an?|the)|dosing|assum\w+|pretend|instead)\b|\b(?:dos\w+|treat|calculat\w+|reckon\w*|order|chart|prescribe|write|give|infuse)\b[^.;]*\bas (?:if|though) (?:she|he|they|the patient) (?:were|was|weigh\w*|had been|is)\b"
 )
 _RECKON = compiled(
     r"\b(?:calculat|dose|dosing|dosed|bas(?:e|is|ed|ing)|assum|round|pretend|use|using|figure|treat|reckon|as if|enter|work on|plan)\w*"

@@ -43,7 +43,7 @@ _VOLUME_PIECES = compiled(
 
 
 _STRENGTH_FIRST = compiled(
-    rf"(?P<lo>{_WHOLE})[\s-]?(?P<mass>{MASS})(?:\s{PRODUCT})?\s?(?:[:,;(x×-]|\s(?=\d{{1,2}}\s?{PRODUCT}))\s?(?:take |give |swallow )?(?P<n>{NUMBER})\s?(?:{PRODUCT}(?![a-z])|(?=at \d{{1,2}}(?:[:.]\d\d)?(?: ?h(?:rs|ours)?\b| ?[ap]\.?m\b|,|/| and \d)|(?:a|per|each|every) (?:day|morning|evening|night)|daily|every \d{{1,2}} ?h|(?:in|at|with|once|twice|three times|four times) (?:the |a )?(?:morning|night|bedtime|breakfast|day|daily)|mane\b|nocte\b|[ob]d\b|[bt]id\b|qid\b|[tq]ds\b))"
+    rf"(?P<lo>{_WHOLE})[\s-]?(?P<mass>{MASS})(?:\s{PRODUCT})?\s?(?:[:,;(x×-]|\s(?=\d{{1,2}}\s?{PRODUCT}))\s?(?:take |give |swallow )?(?P<n>{NUMBER})\s?(?:{PRODUCT}(?![a-z])|(?=at \d{{1,2}}(?:[:.]\d\d)?(?: ?h(?:rs|ours)?\b| ?[ap]\.?m\b|,|/| and \d)|(?:a|per|each|every) (?:day|morning|evening|night)|daily|every \d{{1,2}} ?h|per (?:dose|administration|time)\b|(?:with|at) (?:each|every)\b|each time\b|a time\b|(?:in|at|with|once|twice|three times|four times) (?:the |a )?(?:morning|night|bedtime|breakfast|day|daily)|mane\b|nocte\b|[ob]d\b|[bt]id\b|qid\b|[tq]ds\b))"
 )
 
 

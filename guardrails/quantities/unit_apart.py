@@ -17,8 +17,9 @@ from guardrails.units import BODY, GRAMS, MASS, MASS_OF, body_divisor
 _STATED = compiled(
     rf"\b(?:units?(?: throughout| used| here)?\s?(?:is|are|:|=|being)|(?:doses|amounts|figures|numbers|values|quantities|totals)(?: (?:are|below|here|given|stated|shown|quoted|expressed)){{0,3}} in|in units of)\s(?P<mass>{MASS})(?P<body>{BODY})?(?![\w/])"
 )
+_BEHIND = compiled(rf"\d[^.;()]{{0,40}}?[(\[](?:all )?(?:in )?(?P<mass>{MASS})(?P<body>{BODY})[)\]]\W*$")
 _NAMED = compiled(
-    rf"\b(?:amount|dose|total|quantity|figure|value|course)(?: dose)?\s?(?:is|are|was|=|:|of|comes to|to be)\s?(?P<lo>{NUMBER})(?!\.?\d)(?=\s?(?:[.;,)(]|and\b|$))"
+    rf"\b(?:(?:amount|dose|total|quantity|figure|value|course)(?: dose)?\s?(?:is|are|was|=|:|of|comes to|to be)|(?:make|raise|increase) (?:it|this|that|hers|his)(?: to)?)\s?(?P<lo>{NUMBER})(?!\.?\d)(?=\s?(?:[.;,)(]|and\b|for\b|daily\b|a day\b|$))"
 )
 
 
@@ -36,7 +37,7 @@ def units_apart(texts: Sequence[str]) -> list[Unit]:
     """The units that statements name for numbers elsewhere."""
     found = []
     for number, text in enumerate(texts):
-        for match in _STATED.finditer(text):
+        for match in (*_STATED.finditer(text), *_BEHIND.finditer(text)):
             basis, per = body_divisor(match) if match["body"] else (Basis.FLAT, Decimal(1))
             found.append(Unit(number, MASS_OF[match["mass"]], basis, per))
     return found

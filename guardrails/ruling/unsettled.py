@@ -131,7 +131,7 @@ def _harmless(beside: Beside, statement: Statement, times: int) -> bool:
 
 _PER_WEIGHT = compiled(
     r"(?<![\w.])\d[\d.,]*\s?(?!osm|mosm)(?:[a-z]{0,12}\s?|[a-z]{1,12}, (?=per ))(?:/ ?kg|\b(?:per|by|for|on)(?: each| every)? (?:kg|kilo\w*))(?![a-z])"
-    r"|\b(?:\d+(?:st|nd|rd|th)|\d+ parts?|parts?|fraction|share|grams?|kilo\w*|kg|pounds?|lbs?|stones?) of (?:the |her |his |their |a )?(?:patient'?s? |total |actual )?body[ -]?(?:weight|mass)\b|\d\s?(?:‰|per ?mill?e?\b|pro ?mille?\b)"
+    r"|\b(?:\d+(?:st|nd|rd|th)|\d+ parts?|parts?|(?:thousand|hundred)ths?|fraction|share|grams?|kilo\w*|kg|pounds?|lbs?|stones?) of (?:the |her |his |their |a )?(?:patient'?s? |total |actual )?body[ -]?(?:weight|mass)\b|\d\s?(?:‰|per ?mill?e?\b|pro ?mille?\b)"
 )
 _OF_BLOOD = compiled(r"osm|mol|mmhg|kcal|kj|ml|cc|l/|units?|iu|meq|beats|cm|ug|mcg|n/")
 
@@ -147,7 +147,7 @@ def _unread(beside: Beside) -> Iterator[tuple[int, int]]:
 
 
 _BARE = compiled(
-    r"(?:[\s:=,(]|\b(?:total|dose|dosing|dosed|course|is|at|of|to|by|use|give|as|be|about|up|likewise)\b){1,8}?(?P<n>\d{1,2}(?:\.\d+)?)(?![\d.]*\d)"
+    r"(?:[\s:=,(]|\b(?:strength|amount|quantity|order|figure|total|dose|dosing|dosed|course|is|at|of|to|by|use|give|as|be|about|up|likewise)\b){1,8}?(?P<n>\d{1,2}(?:\.\d+)?)(?![\d.]*\d)"
     r"(?!\s\d+(?![\ds])|\s?(?:%|mg|ml|/|x|×|-\s?\d|:|\)|st\b|nd\b|rd\b|th\b|-|days?\b|weeks?\b|months?\b|years?\b|hours?\b|h\b|min|times\b|mal\b|fois\b|veces\b|vezes\b|volte\b|(?:[a-z]+ ){0,2}(?:infusions?|doses?|courses?|cycles?|bags?|bottles?|vials?|tablets?|doses)\b|of\b|the\b|in \d|, ?\d|,? (?:or|and) \d|g\b|grams?\b|kg|points?\b|and \d|(?:[a-z]+ )?(?:before|after|later|ago|must|gives?|should)\b|patients?|trials?|[a-z]+ five\b))"
 )
 

@@ -41,8 +41,8 @@ _PER_DAY = compiled(
 
 
 TIMES = compiled(
-    rf"{_RANGE}\s?(?:x|×|times|doses|dosen|tablets|mal|fois|veces|vezes|volte|keer|gang(?:er|e)?|razy|kertaa|раза?|次)(?!\s?and\b)\s?(?:/|per|om|a|an|each|every|pro|par|por|al|ao|le|el|il|o|в)?\s?"
-    r"(?:day|d|daily|24\s?h|tag|taglich|dag|dagen|dagligen|daglig|dagelijks|dziennie|paivassa|jour|dia|diarias?|giorno|al giorno|сутки|день|日|天)(?![a-zа-я])"
+    rf"{_RANGE}\s?(?:x|×|times|doses|dosen|tablets|mal|fois|veces|vezes|volte|keer|gang(?:er|e)?|razy|kertaa|раза?|次)(?!\s?and\b)\s?(?:/|per|om|a|an|each|every|pro|par|por|al|ao|le|el|il|o|в|(?:in|over) (?:the |a |any |every |each )?(?=24|day\b))?\s?"
+    r"(?:day|d|daily|24\s?h(?:ours?|rs?)?|tag|taglich|dag|dagen|dagligen|daglig|dagelijks|dziennie|paivassa|jour|dia|diarias?|giorno|al giorno|сутки|день|日|天)(?![a-zа-я])"
 )
 
 
@@ -117,13 +117,15 @@ _PER_MONTH_TIMES = compiled(
     rf"(?:{N}\s?(?:x|×|times|doses|courses|infusions)|\b(twice)|\b(thrice)|\b(?:semi-?(?=monthly)))\s?(?:(?:/|per|an?|each|every)\s?month\b|monthly\b)"
 )
 _PART = (
-    r"(?:(?:each|every|in the|the|this|at|after|before|with|by|again)\s){0,3}(?:mid-?mornings?|mid-?afternoons?|tea(?=\b)|(?:morning|evening|night|midday) (?:rounds?|shifts?|dose|infusion|bag)|mornings?|noons?|middays?|afternoons?|evenings?|nights?|bedtime|midnight|breakfast|lunch(?:time)?|dinner|supper|teatime|"
+    r"(?:(?:each|every|in the|the|this|at|after|before|with|by|again|an?)\s){0,3}(?:\d{1,2} (?:o'?clock )?in the (?=morning|afternoon|evening))?(?:mid-?mornings?|mid-?afternoons?|tea(?=\b)|(?:morning|evening|night|midday) (?:rounds?|shifts?|dose|infusion|bag)|mornings?|noons?|middays?|afternoons?|evenings?|nights?|bedtime|midnight|breakfast|lunch(?:time)?|dinner|supper|teatime|"
     r"(?:\d{1,2}:\d\d|\d{1,2}(?=\s?[ap]\.?m))?\s?[ap]\.?m\b\.?|\d{1,2}:\d\d)(?![a-z\d])"
 )
 _PARTS_OF_DAY = compiled(
     rf"(?<![\w:]){_PART}(?:(?:(?:\s?(?:,|&|/|\+|and|then)){{1,2}}\s?|\s(?=\d{{1,2}}:\d\d)){_PART}){{1,11}}"
 )
-_MEALS = compiled(r"\b(?:before|with|after|at) (?:each |every |all )?(?:meals\b|meal\b)")
+_MEALS = compiled(
+    r"\b(?:before|with|after|at) (?:(?:each|every|all) )?(?:of )?(?:(?:the|her|his|their|my) )?(?:(?P<n>[2-9]) )?(?:main |daily )?meals?\b"
+)
 _AT_HOURS = compiled(
     r"\bat \d{1,2}(?:, \d{1,2}){1,8},? and \d{1,2} ?(?:h\b|hours?\b|o'?clock|hrs\b)|\bat \d{1,2}(?:, \d{1,2}){2,8},? and \d{1,2}\b(?!\s?(?:%|:|m?g\b|ml|mcg|kg|days?\b|weeks?\b|months?\b|years?\b|h\b))"
 )
@@ -137,8 +139,8 @@ def _parts_of_day(words: str) -> Decimal | None:
     """ "Each morning and each evening" is twice a day."""
     if (clock := _AT_HOURS.search(words)) and not _MONITORED.search(words[: clock.start()]):
         return Decimal(len(re.findall(r"\d+", clock[0])))
-    if _MEALS.search(words):
-        return Decimal(3)
+    if meals := _MEALS.search(words):
+        return Decimal(meals["n"] or 3)
     if _SAME_LATER.search(words):
         return Decimal(2)
     match = _PARTS_OF_DAY.search(words)

@@ -40,7 +40,7 @@ _BARE_TWICE = compiled(
 
 def of_several(schedule: Schedule, count: Decimal | None, said: tuple[str, str], *, a_course: bool) -> Schedule:
     """A number of equal doses: "six infusions of 0.5 g/kg over two weeks" divide nothing; "4 x 180 mg a day"."""
-    if not a_course and schedule == Schedule(count=schedule.count) and (schedule.count or count or 0) > 4:
+    if not a_course and schedule == Schedule(count=schedule.count) and _each_day(schedule.count or count, said[1]):
         return Schedule(times_per_day=schedule.count or count)  # "90 mg x 6": of a drug that is taken every day
     lead, tail = said
     if a_course and schedule == Schedule(times_per_day=_TWICE) and _BARE_TWICE.search(f"{lead} {tail}"):
@@ -50,6 +50,14 @@ def of_several(schedule: Schedule, count: Decimal | None, said: tuple[str, str],
     if schedule.interval_days == _MONTH and (each_month := _MONTHLY_FEW.search(lead)):
         return replace(schedule, interval_days=_MONTH / Decimal(each_month[1]), count=None)
     return _counted(schedule, count, tail, a_course=a_course) if count else schedule
+
+
+_TIMES_NEXT = compiled(r"\s?(?:of \w+ )?\d times\b")
+
+
+def _each_day(count: Decimal | None, tail: str) -> bool:
+    """Whether so many doses of a drug that is taken every day are those of a day: "90 mg x 6", "120 mg four times"."""
+    return (count or 0) > 4 or ((count or 0) > 1 and _TIMES_NEXT.match(tail) is not None)
 
 
 def _counted(schedule: Schedule, count: Decimal, tail: str, *, a_course: bool) -> Schedule:

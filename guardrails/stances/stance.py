@@ -294,7 +294,17 @@ def _answered_for(setting: Setting) -> bool:
         return False
     if RHETORICAL.search(setting.text) or (_AFFIRMS.search(setting.after) and not _borne_out(setting)):
         return True
+    if _WHO_REFUSES.search(setting.text) and _NOBODY.match(setting.after):
+        return True
     return _taken_up(setting.after) or _cleared(setting) or _says_how(setting)
+
+
+_WHO_REFUSES = compiled(
+    r"\b(?:who|what (?:doctor|clinician|neurologist|pharmacist))\b[^?]{0,20}?\b(?:refuse|deny|withhold|begrudge|grudge|object|say no|hesitate|forgo|stop|oppose|baulk|balk)\b"
+)
+_NOBODY = compiled(
+    r"\W*(?:a\s?[:.]\s?|answer\s?:\s?)?(?:(?:certainly |surely |definitely )?not (?:i|me|us|we)|nobody|no ?(?:one|1)|none of (?:us|them)|neither)\b(?![^.?!]{0,40}\b(?:but|except|limit|maximum)\b)"
+)
 
 
 def _asking(setting: Setting) -> Stance | None:

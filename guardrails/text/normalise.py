@@ -18,6 +18,7 @@ from guardrails.text.mapped import Mapped
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺"
 _SUPER = f"[{SUPERSCRIPTS}]"
+_SUPER_FRACTION = compiled(f"({_SUPER}{{1,3}})[⁄/∕]([₀-₉]{{1,3}})")
 _TO_SUPER = str.maketrans("0123456789-+−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁻⁻")
 _FROM_SUPER = str.maketrans(SUPERSCRIPTS, "0123456789-+")
 
@@ -102,9 +103,9 @@ _FOLDED = {
 _POWER_TEN = compiled(rf"(?<=[×x·/(])\s?10({_SUPER}{{1,4}})|(?<![\d.])10({_SUPER}{{1,4}})(?=\s?(?:m|mc|u)?g\b)")
 _SCIENTIFIC = compiled(r"(?<![\w.])(\d{1,6}(?:\.\d{1,6})?)e([+-]?\d{1,2})(?![\w.])")
 _ODD_PER = compiled(
-    r"(?<=\dg)(?:p|per)(?=kg(?![a-z]))|(?<=\smg)(?:p|per)(?=kg(?![a-z]))|(?<=\sg)(?:p|per)(?=kg(?![a-z]))|(?<=[grms])(?:[|\\]|\./)(?=kg(?![a-z]))"
+    r"(?<=\dg)(?:p|per)(?=kg(?![a-z]))|(?<=\smg)(?:p|per)(?=kg(?![a-z]))|(?<=\sg)(?:p|per)(?=kg(?![a-z]))|(?<=[grms])(?:[|\\]|\./|/\s?/)(?=\s?kg(?![a-z]))"
 )
-_ODD = ("pkg", "perkg", "|kg", "\\kg", "./kg")
+_ODD = ("pkg", "perkg", "|kg", "\\kg", "./kg", "//kg", "// kg", "/ /kg")
 _EXPONENT = compiled(r"\de[-+\d]")
 _PER_SUPER = compiled(r"[\s.·×]{0,3}(?<![a-z])(kg|m|day|d|h|hr|hour|min|week|wk|dose|l|dl|ml)\s?(⁻[¹²])")
 _PER_ASCII = compiled(
@@ -165,7 +166,7 @@ def normalise(text: str) -> Mapped:
         mapped = mapped.sub(_INVISIBLE, "")
     mapped = _markup(mapped)
     if not mapped.text.isascii():
-        mapped = mapped.sub(_INVISIBLE, "")
+        mapped = mapped.sub(_INVISIBLE, "").sub(_SUPER_FRACTION, _fraction)
         if not _LOOK_ALIKE.keys().isdisjoint(mapped.text):
             mapped = mapped.sub(_WORD, _same_script)
         mapped = mapped.sub(_NON_ASCII, lambda m: _fold(m[0]))
@@ -180,6 +181,11 @@ def _may_hold_powers(text: str) -> bool:
     if not text.isascii() and any(char in text for char in SUPERSCRIPTS):
         return True
     return any(power in text for power in _ASCII_POWERS) and _ASCII_POWER.search(text) is not None
+
+
+def _fraction(match: re.Match[str]) -> str:
+    """ "⁵⁄₂" -> " 5/2"."""
+    return f" {match[1].translate(_FROM_SUPER)}/{''.join(str(unicodedata.digit(char)) for char in match[2])}"
 
 
 def _lower(text: str) -> str:

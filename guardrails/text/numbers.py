@@ -36,6 +36,10 @@ _MISSPELT = {
     "threee": 3,
     "trhee": 3,
     "fuor": 4,
+    "foru": 4,
+    "fou": 4,
+    "fiv": 5,
+    "tthree": 3,
     "foour": 4,
     "fve": 5,
     "fiev": 5,
@@ -85,7 +89,7 @@ _FOREIGN_BY_VALUE = {
 }
 _FOREIGN = {word: value for value, words in _FOREIGN_BY_VALUE.items() for word in words.split()}
 _AFTER_FOREIGN = (
-    r"(?=[\s-]{0,2}(?:(?:g(?![a-z])|mg|mcg|gramm?|gramo|gramme|milligr|miligr|kg|tag|tage|dag|dygn|dogn|dni|dob|dn[yu]|jour|dia|giorn|woche|weken|uger|uker|veckor|tygodn|maand|semaine|semana|settiman|"
+    r"(?=[\s-]{0,2}(?:(?:g(?![a-z])|mornings\b|nights\b|mg|mcg|gramm?|gramo|gramme|milligr|miligr|kg|tag|tage|dag|dygn|dogn|dni|dob|dn[yu]|jour|dia|giorn|woche|weken|uger|uker|veckor|tygodn|maand|semaine|semana|settiman|"
     r"mal\b|keer|gang|razy|kertaa|fois|vece|volt|vez|dos[ei]|stunde|heure|hora|ore\b|aufeinander|грам|мг|миллигр|раз|дн|день|сут|недел|ايام|يوم|غ|克|毫克|天|日|周|次)"
     r"|(?:komma|virgule|virgola|coma|virgula|und einhalb|et demi|y medi|e mezz|e mei|с половиной)))"
 )
@@ -108,14 +112,14 @@ _FOREIGN_HINT = compiled(
     r"\d (?:komma|vir|coma|запят|и |und e|et d|y m|e m|с п)|(?:komma|virgule|virgola|coma|virgula|einhalb|demie?|medi[oa]|mezz[oa]|mei[oa]|половиной|запятая)"
 )
 _COUPLE = compiled(
-    r"(?<![a-z])(?:a )?(couple|pair|brace) of (?=(?:(?:extra|more|further|additional|full|whole|standard|consecutive)\s)?[a-z])"
+    r"(?<![a-z])(?:a )?(couple|pair|brace|score(?= of (?:(?:daily|consecutive|separate) )?(?:infusions|doses|days|bags|bottles|nights|mornings)\b)) of (?=(?:(?:extra|more|further|additional|full|whole|standard|consecutive)\s)?[a-z])"
 )
 _HALF_AFTER = compiled(
     rf"(?<!days )(?<!day )(?<!d )(?<!week )(?<!on )(?<!step )(?<!dose )({_NO_CLOCK})\s(?:and\s)(?:an?\s|1\s)?(0\.\d+|1/[2-9])(?![\d.])"
 )
 _MIXED = compiled(r"(\d(?<![\w./]\d)\d{0,3})[\s-]{1,2}(\d{1,2})/(\d{1,2})(?![\d/])")
 _GRAM_HALF = compiled(
-    rf"(?<![a-z\d.])(?:an?|({NUMBER}))\s(g|grams?|grammes?|mg|milligrams?)\sand\sa\s(?:half|quarter|0\.5|0\.25)(?![\d.])"
+    rf"(?<![a-z\d.])(?:an?|({NUMBER}))\s(g|grams?|grammes?|mg|milligrams?|lit(?:re|er)s?)\sand\s(?:an?\s(?P<part>half|quarter|third|0\.5|0\.25)|(?P<three>three|3)[ -]quarters?)(?![\d.])"
 )
 _A_GRAM = compiled(
     r"(?<![a-z])(?:an?|each)\s(?=(?:single\s|full\s|whole\s)?(?:(?:gram|gramme|milligram)\b|lit(?:re|er) of (?:\d|ivig|immun|a \d)))"
@@ -226,15 +230,10 @@ def _words(mapped: Mapped) -> Mapped:
     if not mapped.text.isascii():
         mapped = mapped.sub(_FOREIGN_SIGN, lambda m: " " + _FOREIGN[m[0]])
     text = mapped.text
-    if " and a " in text:
-        mapped = mapped.sub(
-            _GRAM_HALF,
-            lambda m: (
-                f"{plain(Decimal(m[1] or 1) + (Decimal('0.25') if 'quarter' in m[0] else Decimal('0.5')))} {m[2]}"
-            ),
-        )
-    if "couple" in text or "pair" in text or "brace" in text:
-        mapped = mapped.sub(_COUPLE, "2 ")
+    if " and a " in text or "quarter" in text:
+        mapped = mapped.sub(_GRAM_HALF, lambda m: f"{plain(Decimal(m[1] or 1) + _part_more(m))} {m[2]}")
+    if "couple" in text or "pair" in text or "brace" in text or "score of" in text:
+        mapped = mapped.sub(_COUPLE, lambda m: "20 " if m[1] == "score" else "2 ")
     mapped = mapped.sub(_WORDS, _cardinal).sub(_FOREIGN_WORD, lambda m: _FOREIGN[m[0]])
     if _FOREIGN_HINT.search(text):
         mapped = mapped.sub(_FOREIGN_POINT, lambda m: f"{m[1]}.{_FOREIGN.get(m[2], m[2])}")
@@ -249,6 +248,12 @@ def _words(mapped: Mapped) -> Mapped:
     if "gram" in text:
         mapped = mapped.sub(_ANOTHER_GRAM, lambda m: f"{m[1]} 1 ").sub(_DAYS_GRAM, _grams_day)
     return mapped.sub(_A_GRAM, "1 ") if "gram" in text or "lit" in text else mapped
+
+
+def _part_more(match: re.Match[str]) -> Decimal:
+    """What "and a half", "and a quarter", "and three quarters" add to a gram."""
+    named = {"quarter": "0.25", "0.25": "0.25", "third": "0.3334", None: "0.75"}
+    return Decimal(named.get(match["part"], "0.5"))
 
 
 def _grams_day(match: re.Match[str]) -> str:

@@ -38,7 +38,7 @@ _TIMES_STOP = compiled(r"\b(?:b\.i\.d|t\.i\.d|q\.i\.d|q\.d|o\.d|b\.d|t\.d\.s|q\.
 
 
 _OPENS = compiled(
-    r"(?:in (?:that|this|which|such|her|his|the)|he|she|they|it|this|that|these|there|if|give|start|use|so|we|i|you|infuse|administer|order|prescribe|check|do|don['’]?t|just|never|skip|hold|stop|avoid|please|her|his|\d{1,2} of (?:them|these|those)|both|scratch|actually|make|repeat|then|now|no|wait|yes|sure|correction|next|the)\b"
+    r"(?:in (?:that|this|which|such|her|his|the)|he|she|they|it|this|that|these|there|if|give|start|use|so|we|i|you|infuse|administer|order|prescribe|check|do|don['’]?t|just|never|skip|hold|stop|avoid|please|her|his|\d{1,2} of (?:them|these|those)|both|days? \d|weeks? \d|scratch|actually|make|repeat|then|now|no|wait|yes|sure|correction|next|the|(?:day|week|dose|cycle|infusion) ?\d{1,2}(?=\s?[:,=-]))\b"
 )
 
 
