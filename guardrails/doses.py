@@ -101,7 +101,9 @@ def _statement(
     if (aside := _MEANWHILE.search(lead)) and _TASK.search(lead[: aside.start()]):
         lead = lead[aside.start() :]  # how often something else is done meanwhile
     if position + 1 == len(present):
-        tail += continued(reading, number, tail, lead)
+        goes_on = continued(reading, number, tail, lead)
+        first = _DAY_LED.search(lead) if goes_on and not _DAY_SAID.search(tail) else None
+        tail = f" {first[0]}{tail}{goes_on}" if first else f"{tail}{goes_on}"  # "Day 1 IVIG 1 g/kg. Day 2 ditto."
     if number and not position and (lasts := _COURSE_LASTS.search(reading.segments[number - 1].text)):
         tail += f" ; for {lasts[1]} days"
     tail += counted_before(reading, number, tail, daily=amount.daily) if not position else ""
@@ -266,6 +268,7 @@ _TWO, _TWICE_EACH = 2, compiled(r"\b(?:twice|2 times|in 2 (?:doses|infusions)):\
 _AS_ONE = compiled(
     r"\b(?:as|in|within) (?:1|a single|one) (?:single )?(?:infusion|bag|sitting|go|administration|dose|session)\b"
 )  # "four times 375 mg/m2 as one infusion"
+_DAY_LED, _DAY_SAID = compiled(r"\bday ?\d{1,2}\b(?=[^.;]{0,20}$)"), compiled(r"\bday")
 _BOTH_OF = compiled(r"\bboth (?:of )?(?:the |these |those |her |his )?(?:[a-z]+ ){0,2}$")
 _ON_DAY = compiled(r"\s?(?:iv )?on day \d")
 _LABEL = 40  # characters

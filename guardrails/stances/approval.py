@@ -201,6 +201,9 @@ def _doubt_scorned(setting: Setting) -> bool:
     return bool(scorned or _NO_FAULT.search(before))
 
 
+_AFTER_ALL = compiled(
+    r"\W*(?:but |though |only |yet )?(?:as|for|in) (?:an? |the |her |his )?(?:second|third|later|last|final|next|rescue|fall-?back)(?: (?:step|line|resort|option|choice|attempt|move|treatment|measure))? (?:i|we) (?:would|will|do|might|may|could)(?=\s*[.,;!]|$)"
+)  # "never as a first step; as a second step I would"
 _LIKEWISE = compiled(
     r"\W*(?:(?:so|and|please|you (?:can|may|should)|we|i) )*(?:do (?:likewise|the same)|follow (?:suit|that|this|it)(?! up))\b"
 )
@@ -214,6 +217,8 @@ def _turned(setting: Setting, before: str) -> bool:
         _OTHERS_DO_NOT.search(before) and _SO_HERE.match(said_then)
     ):
         return True  # "some avoid 3 g/kg; I do not"
+    if _AFTER_ALL.match(after):
+        return True
     if _LIKEWISE.match(after) and not REFUTES_BEFORE.search(before):
         return True
     turned = _TURNED.search(after)

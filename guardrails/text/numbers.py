@@ -167,8 +167,16 @@ _SCALE_SUFFIX = compiled(rf"({_ALONE})\s?(thousand|hundred|k(?!g))(?=\s?(?:m|mc|
 _OPERATION = compiled(rf"({NUMBER})|([×x*+/])|(plus)")
 
 
+_SPACED = compiled(rf"(?<![a-z] )(?<![a-z]){either(' '.join(word) for word in _ONES if len(word) > 2)}(?! ?[a-z] )(?![a-z])")
+_AND_QUARTERS = compiled(r"(?:[ -](and)[ -])(?:three|3)[ -]quarters?(?![a-z])")  # "two-and-three-quarter"
+
+
 def spell_digits(mapped: Mapped) -> Mapped:
     """Every way of writing a number becomes decimal digits."""
+    if _SPACED.search(mapped.text):
+        mapped = mapped.sub(_SPACED, lambda m: m[0].replace(" ", ""))
+    if "quarter" in mapped.text:
+        mapped = mapped.sub(_AND_QUARTERS, lambda m: " and three quarters" if m[1] else " three quarters")
     if _MAY_ROMAN.search(mapped.text):
         mapped = mapped.sub(_ROMAN, lambda m: _ROMAN_DIGITS[m[0]])
     if _MAY_TABLETS.search(mapped.text) and _ROMAN_WORD.search(mapped.text):
