@@ -96,6 +96,7 @@ def _statement(
     lead = "" if worked_out else _own_lead(lead, tail, follows=position > 0)
     tail = _BARE_PRODUCT.sub(lambda m: " " if Decimal(m[1]) * Decimal(m[2]) == amount.number else m[0], tail)
     tail = _SUPPOSED.sub(" ", tail) if position + 1 < len(present) else tail
+    tail = _CALLED_COURSE.sub(" ", tail)
     tail = tail if amount.daily else _ENDED_EARLY.sub(" course", tail)
     tail = _ONCE.sub(" ", tail) if amount.bare or amount.carried else tail
     if (aside := _MEANWHILE.search(lead)) and _TASK.search(lead[: aside.start()]):
@@ -269,6 +270,7 @@ _AS_ONE = compiled(
     r"\b(?:as|in|within) (?:1|a single|one) (?:single )?(?:infusion|bag|sitting|go|administration|dose|session)\b"
 )  # "four times 375 mg/m2 as one infusion"
 _DAY_LED, _DAY_SAID = compiled(r"\bday ?\d{1,2}\b(?=[^.;]{0,20}$)"), compiled(r"\bday")
+_CALLED_COURSE = compiled(r"\((?:this is |that is |i\.e\. )?(?:the |a |her |his )?(?:full|whole|usual|standard|complete) (?:course|regimen)\)")
 _BOTH_OF = compiled(r"\bboth (?:of )?(?:the |these |those |her |his )?(?:[a-z]+ ){0,2}$")
 _ON_DAY = compiled(r"\s?(?:iv )?on day \d")
 _LABEL = 40  # characters

@@ -83,7 +83,12 @@ def _alternatives(own: Nodes, shared: tuple[Nodes, ...], options: int) -> Iterat
     """The alternatives with which a sequence begins, each with all that stands before and behind them."""
     at = next((n for n, node in enumerate(own) if _name(node) not in _ZERO_WIDTH and _name(node) != "LITERAL"), None)
     if at is None:
-        yield own, shared
+        if shared and all(
+            _name(node) in _ZERO_WIDTH for node in own
+        ):  # "(?:^|(?<=;))(?:a|b)": nothing stands there yet
+            yield from _alternatives([*own, *shared[0]], shared[1:], options)
+        else:
+            yield own, shared
         return
     before, (code, value), after = own[:at], own[at], own[at + 1 :]
     name, behind = repr(code), (after, *shared) if after else shared

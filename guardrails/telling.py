@@ -74,7 +74,7 @@ class _Texts(dict[str, int]):
     def __missing__(self, text: str) -> int:
         if len(text) > _LONGEST:
             return -1
-        found = reduce(or_, map(self._of_run, text.split()), 0)
+        found = reduce(or_, map(self._of_run, set(text.split())), 0)
         if len(self) >= _MOST_TEXTS:
             self.clear()
         self[text] = found

@@ -57,7 +57,7 @@ _TIMES_COURSE = re.compile(
 
 
 _BOTH = compiled(
-    r"\bboth (?:of )?(?:the |these |those )?(?:[a-z-]+ ){0,3}?(?P<what>regimens?|schedules|courses|protocols|schemes)\b[^.;]{0,50}?\b(?:(?:one|1) (?:after|behind|on top of) (?:the other|another)|back[- ]to[- ]back|together|in (?:sequence|succession|turn|1 go|a row)|consecutively|sequentially|combined|straight after each other|(?:one|1) and then the other|added up)|\b(?:combine|stack|join|add up)\s(?:both|the (?:two|2))\s(?:[a-z-]+ ){0,2}(?P<what2>regimens|courses|schedules|protocols)\b"
+    r"\b(?:both|the (?:two|2)) (?:of )?(?:the |these |those )?(?:[a-z-]+ ){0,3}?(?P<what>regimens?|schedules|courses|protocols|schemes)\b(?:(?!\b(?:not|never|alternatives?|or|cannot)\b)[^.;]){0,50}?\b(?:(?:one|1) (?:after|behind|on top of) (?:the other|another)|back[- ]to[- ]back|together|in (?:sequence|succession|turn|1 go|a row)|consecutively|sequentially|combined|straight after each other|(?:one|1) and then the other|added up)|\b(?:combine|stack|join|add up)\s(?:both|the (?:two|2))\s(?:[a-z-]+ ){0,2}(?P<what2>regimens|courses|schedules|protocols)\b"
 )
 
 

@@ -114,7 +114,7 @@ _ACTUAL = compiled(
 
 
 _TOLD = compiled(
-    r"\b(?:use|using|on|by|with|keep|dos\w+ (?:on|by)) (?:the|her|his|their) (?:old|previous|former|earlier|last|prior|pre-\w+|original|higher|heavier|admission) (?:body )?weight\b|\b(?:actual(?:ly)?|real|true|weighs)\b[^.;]*\b(?:as (?:for|if|though)|for an?|on (?:an?|the)|dosing|assum\w+|pretend|instead)\b|\b(?:dos\w+|treat|calculat\w+|reckon\w*|order|chart|prescribe|write|give|infuse)\b[^.;]*\bas (?:if|though) (?:she|he|they|the patient) (?:were|was|weigh\w*|had been|is)\b"
+    r"\b(?:use|using|on|by|with|keep|dos\w+ (?:on|by)) (?:the|her|his|their) (?:old|previous|former|earlier|last|prior|pre-\w+|original|higher|heavier|admission) (?:body )?weight\b|\b(?:use|using|on|by|with) the \d{2,3} ?kg (?:on|from|in|of) (?:the |her |his )?(?:old|previous|former|last|earlier|referral)|\b(?:actual(?:ly)?|real|true|weighs)\b[^.;]*\b(?:as (?:for|if|though)|for an?|on (?:an?|the)|dosing|assum\w+|pretend|instead)\b|\b(?:dos\w+|treat|calculat\w+|reckon\w*|order|chart|prescribe|write|give|infuse)\b[^.;]*\bas (?:if|though) (?:she|he|they|the patient) (?:were|was|weigh\w*|had been|is)\b"
 )
 _RECKON = compiled(
     r"\b(?:calculat|dose|dosing|dosed|bas(?:e|is|ed|ing)|assum|round|pretend|use|using|figure|treat|reckon|as if|enter|work on|plan)\w*"
@@ -134,11 +134,12 @@ def _wrong_weight(reading: Reading, number: int) -> Decimal | None:
             or re.match(r"[^.,;(]{0,12}\b(?:man|woman|patient|lady|gentleman)\b", reading.segments[n].text[start:])
         ]
         others = [value for _, _, value in known if value not in actual[:1]]
-        if actual and others and others[-1] > actual[0]:
+        if actual and others and others[-1] > actual[0] * _ROUNDED:
             return others[-1] / actual[0]
     return None
 
 
+_ROUNDED = Decimal("1.02")  # so far one weight in two units may differ
 _STRENGTH = compiled(rf"(?<![\d.])({NUMBER})\s?(?:%|per ?cent)(?!\s?(?:of|ci|confidence))")
 
 

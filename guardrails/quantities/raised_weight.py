@@ -52,7 +52,8 @@ def _former(reading: Reading, at: int) -> Decimal | None:
     for number in (at, at + 1):
         text = reading.segments[number].text if number < len(reading.segments) else ""
         for start, kg in reading.weights[number] if text else ():
-            known.append((kg, text[max(0, start - _ABOUT) : start + _ABOUT]))
+            before, after = _PARTS.split(text[:start])[-1], _PARTS.split(text[start : start + _ABOUT])[0]
+            known.append((kg, f"{before[-_ABOUT:]} {after}"))
     if len({kg for kg, _ in known}) != _TWO or not _RECKONED_ON.search(reading.segments[at].text):
         return None
     then = [kg for kg, about in known if _FORMER.search(about) and not _NOW.search(about)]
@@ -61,6 +62,7 @@ def _former(reading: Reading, at: int) -> Decimal | None:
 
 
 _ABOUT, _TWO = 45, 2  # characters to either side of a weight that say whose it is
+_PARTS = compiled(r"[;,.]\s|\band\b|\bbut\b")
 _RECKONED_ON = compiled(
     r"\b(?:bas(?:e|ed|ing)|dos(?:e|ed|ing)|calculat\w*|reckon\w*|work\w* out|use|using|order\w*|go by|take|give)\b"
 )

@@ -171,6 +171,9 @@ def _foreign(beside: Beside) -> Iterator[tuple[int, int]]:
 
 
 _BRACKETED = compiled(r"\([^()]{0,200}\)")
+_IF_SO_NOT = compiled(
+    r"^\W*(?:if|when|where|should|whenever)\b[^.;]*\b(?:above|over|beyond|exceed\w*|more than)\b[^.;]*,\s(?:please )?(?:do not|don't|never) (?:give|order|start|infuse|hang|use|prescribe|add) (?:it|this|that|one|any)\b"
+)
 _DENIED = compiled(
     r"(?<!reason )(?<!objection )(?<!need )(?<!why )\b(?:no|not|never|nor|neither|don't|without|avoid\w*|cancell?ed|deleted|voided|struck out|crossed out)\s(?:(?:days?|doses?|point|need|want|wish|like|allow|accept|expect|reason|role|place|benefit|any|a|an|the|in|for|to|be|give|giving|order|use|add|let|plan|evidence|of|than) ){0,5}$"
 )
@@ -182,7 +185,7 @@ def _stands(reading: Reading, number: int, start: int, end: int) -> bool:
     text = _BRACKETED.sub(lambda m: " " * len(m[0]), reading.segments[number].text)
     if text[start:end] != reading.segments[number].text[start:end]:
         text = reading.segments[number].text  # it stands in brackets itself
-    if _DENIED.search(text[:start]):
+    if _DENIED.search(text[:start]) or _IF_SO_NOT.search(text):
         return False
     setting = Setting(text=text, start=start, end=end, after=after)
     return stance_of(setting) is Stance.RECOMMENDING

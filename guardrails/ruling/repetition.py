@@ -11,7 +11,7 @@ from guardrails.patterns import NUMBER
 from guardrails.statement import Statement
 from guardrails.telling import compiled
 
-_DOSE = r"(?:doses?|infusions?|courses?|cycles?|rounds?|blocks?|runs?|bolus(?:es)?|bags?|bottles?|vials?|instal?lments?|days?|g/kg|grams?|(?:ivig|immun\w*globulins?|immune globulin|rituximab)(?! (?:product|preparation|brand))|regimens?|treatments?|amounts?|total)\b"
+_DOSE = r"(?:doses?|infusions?|courses?|cycles?|rounds?|blocks?|runs?|bolus(?:es)?|bags?|bottles?|vials?|instal?lments?|days?|g/kg|grams?|(?:ivig|immun\w*globulins?|immune globulin|rituximab)(?! (?:product|preparation|brand))|regimens?|treatments?|amounts?|total|steps? \d{1,2})\b"
 _WHEN = r"(?:\d{1,2}\b|on\b|every\b|each\b|daily\b|twice\b|once\b|within\b|in \d|in an?\b|tomorrow|tonight|today|(?:on )?(?:the )?(?:next|following|day after|second|third|fourth|fifth)\b|(?:on )?(?:day|mon|tue|wed|thu|fri|sat|sun)\w*|in the (?:morning|evening|afternoon)|this (?:morning|evening|afternoon|week)|next week|after (?:that|this|which)|please|for (?:the |an? )?(?:next|following|second|another|full|whole|working|week|fortnight|\d{1,2} days)|if\b|until\b|$|[.,;:)])"
 _AGAIN = compiled(
     rf"\b(?P<more>another|an? (?:additional|extra|further|second|third|fourth|fifth|sixth|2nd|3rd|[4-9]th|repeat)|(?:additional|extra|further|more))\s(?:(?:daily|full|whole|single|complete|standard|usual|identical|similar|consecutive|equal|of|the|\d{{1,2}}|such|half|\d{{1,2}}-day) ){{0,3}}{_DOSE}"

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from guardrails.patterns import NUMBER
 from guardrails.quantities.amounts import measured
 from guardrails.records import Basis, Stance
 from guardrails.ruling.beside import Beside, within
@@ -24,6 +25,7 @@ def unsettled(beside: Beside, drug: str, *, counted: bool) -> Iterator[tuple[int
     """Where a statement leaves open how much of a drug is given; `counted` tells that its repeats were counted."""
     yield from _unread(beside)
     yield from _without_unit(beside)
+    yield from _corrected(beside)
     advised = [s for s in beside.here if s.drug == drug and s.stance is Stance.RECOMMENDING and not s.unclear]
     if not advised or drug not in beside.reading.by_course or is_past(beside.text):
         return
@@ -78,13 +80,13 @@ _SETTLED = compiled(
     r"\b(?:19|20)\d\d\b|\b(?:months?|years?|relapse\w*|recur\w*|maintenance|re-?treat\w*|jan\w*|february|feb|april|apr|june|jun|july|jul|august|aug|sept\w*|october|oct|november|nov|december|dec|in march|either|alternative\w*|(?:one|1) or the other|instead|compar\w*|versus|vs|trial|stud(?:y|ies)|arms?)\b"
 )
 _TASK = compiled(
-    r"\b(?:vital capacity|fvc|vc|nif|mip|qmg|mg-?adl|scores?|spirometry|swallow\w*|obs\w*|vitals?|blood\w*|labs?|counts?|creatinine|iga|igg|levels?|ecg|check\w*|measur\w*|monitor\w*|assess\w*|reassess\w*|review\w*|record\w*|weigh\w*|walk\w*|physio\w*|prednis\w*|pyridostigmine|paracetamol|saline|fluids?|hydrat\w*)\b(?:[^.;-]|-(?!>))*"
+    r"\b(?:vital capacity|fvc|vc|nif|mip|qmg|mg-?adl|scores?|spirometry|swallow\w*|obs\w*|vitals?|blood\w*|labs?|counts?|creatinine|iga|igg|levels?|ecg|check\w*|measur\w*|monitor\w*|assess\w*|reassess\w*|review\w*|record\w*|weigh\w*|walk\w*|physio\w*|prednis\w*|pyridostigmine|paracetamol|saline|fluids?|hydrat\w*)\b(?:(?! (?:and|then) (?:keep|continue|go|give|repeat|carry|extend|then)\b)[^.;-]|-(?!>))*"
 )
 _ONE_MORE = compiled(
     r"(?<!any )(?<!than )\b(?:another|again|once more|(?:the |and )same(?! (?:total|as|result|effect|way|volume|dose as|improvement|outcome|benefit|response|limit|rule|is true))|(?<=day )(?:as well|too)|(?:as well|too)(?= on\b| tomorrow)|likewise|repeat(?:ed|s)?(?! (?:iga|blood|qmg|level|test|lab|mri|ct))|(?:a|the|her|his) (?:second|third|fourth|fifth|sixth)(?! (?:line|opinion|day|week|month|trimester|drug|agent|half|option|person|nurse|check))|ditto|an? (?:equal|identical) (?:dose|amount|bag|course|infusion))\b"
 )
 _SEVERAL_MORE = compiled(
-    r"(?<!any )(?<!than )\b(?:\d{1,2} more|(?:the )?same (?:again )?(?:for|on|over) (?:the |another |each of the )?(?:next |following |other )?\d{1,2} (?:more )?days|(?:further|extra|additional) (?:\d|dose|bag|gram|infusion|day)|restart\w*|(?<!\d )(?:the |and |in the )next(?=\s*[.,;]|$)|(?:last|final) one)\b"
+    r"(?<!any )(?<!than )\b(?:\d{1,2} more|(?:the )?same (?:\d{1,2} days|course|regimen|schedule|week)(?! (?:as|total))|(?:the )?same (?:again )?(?:for|on|over) (?:the |another |each of the )?(?:next |following |other )?\d{1,2} (?:more )?days|(?:further|extra|additional) (?:\d|dose|bag|gram|infusion|day)|restart\w*|(?<!\d )(?:the |and |in the )next(?=\s*[.,;]|$)|(?:last|final) one)\b"
 )
 _REFUSED = compiled(
     r"\b(?:no|not|never|nor|neither|don't|without|avoid\w*|refus\w*|nothing|nobody|nil|ne|pas|nicht|kein\w*|non|nao|niet|geen|не)\b|n't\b"
@@ -129,9 +131,27 @@ def _harmless(beside: Beside, statement: Statement, times: int) -> bool:
     return within(beside.rules, statement, Decimal(more), of_total=False, instead=False, added=True)
 
 
+_FOR_READ = compiled(
+    rf"\b(?:for|in place of|instead of) [\"']?(?P<wrong>{NUMBER})[\"']?[^.;\d]{{0,12}}? (?:please )?read [\"']?(?P<right>{NUMBER})"
+)
+_NO_FACTOR = compiled(r"\s?(?:/ ?d(?:ay)? |daily )?[x×] ?(?:[a-z]\b(?! ?(?:g\b|/|\d|:))|\?|_|σ|∑|[a-z]=)")
+
+
+def _corrected(beside: Beside) -> Iterator[tuple[int, int]]:
+    """A number that is put right by a larger one ("for 0.4 read 0.9"), and a dose times what is no number."""
+    if any(m.drug in beside.reading.bases for m in beside.reading.mentions[beside.number]) or beside.near:
+        for match in _FOR_READ.finditer(beside.text):
+            if Decimal(match["right"]) > Decimal(match["wrong"]):
+                yield match.span()
+    for statement in beside.here:
+        if _NO_FACTOR.match(beside.text, statement.end):
+            yield statement.start, statement.end
+
+
 _PER_WEIGHT = compiled(
     r"(?<![\w.])\d[\d.,]*\s?(?!osm|mosm)(?:[a-z]{0,12}\s?|[a-z]{1,12}, (?=per ))(?:/ ?kg|\b(?:per|by|for|on)(?: each| every)? (?:kg|kilo\w*))(?![a-z])"
     r"|\b(?:\d+(?:st|nd|rd|th)|\d+ parts?|parts?|(?:thousand|hundred)ths?|fraction|share|grams?|kilo\w*|kg|pounds?|lbs?|stones?) of (?:the |her |his |their |a )?(?:patient'?s? |total |actual )?body[ -]?(?:weight|mass)\b|\d\s?(?:‰|per ?mill?e?\b|pro ?mille?\b)"
+    r"|\b(?:mean|meant|read|rather|actually|correction|sorry)\b[^.;\d]{0,12}\b(?:m?g|mcg|grams?|milligrams?)\s?(?:/|per) ?k(?:g|ilo\w*)?\b"
 )
 _OF_BLOOD = compiled(r"osm|mol|mmhg|kcal|kj|ml|cc|l/|units?|iu|meq|beats|cm|ug|mcg|n/")
 

@@ -85,7 +85,7 @@ _DAILY = compiled(r"/\s?d(?:ay)?\b|\bdaily\b|\b(?:per|a|each|every) day\b|\bo\.?
 
 
 _UNTIL_DAY = compiled(
-    r"\b(?:until|till|through|up to|(?:carry(?:ing)? on|carried on|continu(?:e|ed|ing)|go(?:ing)? on|keep(?:ing)? (?:it )?going|extend(?:ed|ing)?)(?: (?:it|this|treatment|daily|the (?:course|same)))? to|stop(?:ped|ping|s)?(?: it| this)? (?:after|on|at)|(?:last|final) (?:dose|infusion|day|one|bag)(?: (?:is|being|will be|due|falls|given|planned|to be|on)){0,3})(?: and including)? (?:day|d) ?(\d{1,2})\b|\bon (?:day|d) ?(\d{1,2}) and (?:then )?stop\b"
+    r"\b(?:until|till|through|up to|(?:carry(?:ing)? on|carried on|continu(?:e|ed|ing)|go(?:ing)? on|keep(?:ing)? (?:it )?going|extend(?:ed|ing)?)(?: (?:it|this|treatment|daily|the (?:course|same)))? to|(?:stop(?:ped|ping|s)?|end(?:s|ing)?)(?: it| this)?:? (?:after|on|at)|(?:last|final) (?:dose|infusion|day|one|bag)(?: (?:is|being|will be|due|falls|given|planned|to be|on)){0,3})(?: and including)? (?:day|d) ?(\d{1,2})\b|\bon (?:day|d) ?(\d{1,2}) and (?:then )?stop\b"
     r"|(?:\b(?:not|never|nobody|no ?(?:one|1))|n't)(?: \w+)? stops?(?: (?:it|this|treatment|the (?:infusions?|course)))? (?:before|until|till) (?:(?:the|her|his) )?(?:(?!day\b)[\w'-]+ ){0,5}?(?:day|d) ?(\d{1,2})\b"
 )
 
@@ -272,7 +272,7 @@ def _counted(words: str) -> Decimal | None:
         if match[0].endswith("rounds") and _AGREED.search(words):
             continue
         if TIMES.match(words, match.start()) or re.match(
-            r"\s?(?:/|a|per|each|daily|every|al|as much|as many)\b", words[match.end() : match.end() + 10]
+            r"\s?(?:/|a|per|each|daily|every|al|as much|as many|the)\b", words[match.end() : match.end() + 10]
         ):
             continue
         return Decimal(match[1] or match[2])

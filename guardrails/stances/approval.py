@@ -145,7 +145,7 @@ def _ordered_after_concession(setting: Setting) -> bool:
 
 
 _AT_LEAST = compiled(
-    r"\b(?:at least|no less than|not less than|no fewer than|a minimum(?: of)?|minimum|upwards of)\s(?:\w+\s){0,2}$|>=\s?$"
+    r"\b(?:at least|no less than|not less than|no fewer than|a minimum(?: of)?|minimum|upwards of)\s(?:\w+\s){0,4}$|>=\s?$"
 )
 _IS_NEEDED = compiled(
     r"(?:(?!\b(?:not|never|nor|no|nobody|hardly|rarely|evidence|trial|data)\b|n't)[^.;,]){0,50}?\b(?:is|are|will be|must be) (?:usually |often |generally |always |now )?(?:needed|required|necessary|called for|mandatory|given|tried|reached)\b"
@@ -187,6 +187,12 @@ _NO_OTHER = compiled(
 )
 
 
+def called_wrong_next(setting: Setting) -> bool:
+    """Whether the next statement calls what a dose stands in wrong, and orders nothing."""
+    wrong = _IS_WRONG.match(setting.after)
+    return wrong is not None and not orders(setting.after[wrong.end() :])
+
+
 def not_followed(setting: Setting) -> bool:
     """Whether others give a dose and the text does not ("some give 3 g/kg; I do not, and neither should you")."""
     if not _OTHERS_GIVE.search(setting.text[: setting.start]):
@@ -204,6 +210,9 @@ def _doubt_scorned(setting: Setting) -> bool:
 _AFTER_ALL = compiled(
     r"\W*(?:but |though |only |yet )?(?:as|for|in) (?:an? |the |her |his )?(?:second|third|later|last|final|next|rescue|fall-?back)(?: (?:step|line|resort|option|choice|attempt|move|treatment|measure))? (?:i|we) (?:would|will|do|might|may|could)(?=\s*[.,;!]|$)"
 )  # "never as a first step; as a second step I would"
+_IS_WRONG = compiled(
+    r"\W*(?:but |and |however,? )?(?:that|this|the)(?: (?:advice|figure|claim|post|number|statement|suggestion|amount|answer|dose|entry))? (?:is|was) (?:simply |quite |plainly |just )?(?:wrong|incorrect|false|mistaken|untrue|an? (?:error|mistake|slip|typo|overdose|myth)|not (?:right|correct|true|supported))\b"
+)
 _LIKEWISE = compiled(
     r"\W*(?:(?:so|and|please|you (?:can|may|should)|we|i) )*(?:do (?:likewise|the same)|follow (?:suit|that|this|it)(?! up))\b"
 )
@@ -221,6 +230,8 @@ def _turned(setting: Setting, before: str) -> bool:
         return True
     if _LIKEWISE.match(after) and not REFUTES_BEFORE.search(before):
         return True
+    if _IS_WRONG.match(after):
+        return bool(REFUTES_BEFORE.search(before) or _CALLED_BAD.search(setting.text[setting.end :]))
     turned = _TURNED.search(after)
     if turned and not _NOT.search(after[: turned.end()].replace("no longer", "").replace("changed my", "")):
         return True

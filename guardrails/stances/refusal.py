@@ -52,7 +52,7 @@ _FOREIGN_NO = either(
 )
 
 
-_FOREIGN_NOT = rf"(?:\b(?:{_FOREIGN_NO}|избега\w*|deconseill\w*|no existen?|desaconsej\w*|sconsigliat\w*|kein\w*|vermeide\w*|aucune?|no debe\w*|ningun\w*|evit\w+|nenhum\w*|nessun\w*|vermijd\w*|unika\w*|undvik\w*|undga\w*|unnga\w*|ne(?:podav|doporuc|odporuc|pouziv|podaj|dava|existuj|prekrac)\w*|zadn[aey]\w*|kerul\w*|valta\w*|izbjegava\w*|izbegava\w*|ne(?:rekomend|skirk|lieto)\w*|[μu]ην|[μu]η|αποφυγ\w*|αποφευ\w*)(?![a-zа-я-])|(?<=[a-z][a-z][a-z])(?:mez|maz|memeli|mamali|meyin|mayin|mamak|memek)[a-z]{{0,6}}(?![a-z])|\bn'(?=[a-z])|不|没有|沒有|(?<!筋)無|(?<!肌)无|未|勿|禁止|避免|(?<!問題)(?<!支障)ません|(?<!問題)(?<!支障)(?<!差し支え)(?<!構わ)ない|(?<!問題)なく|べきでは|避け|控え|않|지 ?마|말아|말 것|금지|없(?!이)|아니|피하|피해)"
+_FOREIGN_NOT = rf"(?:\b(?:{_FOREIGN_NO}|избега\w*|deconseill\w*|no existen?|desaconsej\w*|sconsigliat\w*|kein\w*|vermeide\w*|aucune?|no debe\w*|ningun\w*|evit\w+|nenhum\w*|nessun\w*|vermijd\w*|unika\w*|undvik\w*|undga\w*|unnga\w*|ne(?:podav|doporuc|odporuc|pouziv|podaj|dava|existuj|prekrac)\w*|zadn[aey]\w*|kerul\w*|valta\w*|izbjegava\w*|izbegava\w*|ne(?:rekomend|skirk|lieto)\w*|[μu]ην|[μu]η|αποφυγ\w*|αποφευ\w*)(?![a-zа-я-])|(?<=[a-z][a-z][a-z])(?:mez|maz|memeli|mamali|meyin|mayin|mamak|memek)[a-z]{{0,6}}(?![a-z])|\bn'(?=[a-z])|不|没有|沒有|(?<!筋)無|(?<!肌)无|(?<![ء-ي])(?:لا(?! (?:باس|بأس|مانع))|ليس|لم|لن|عدم|تجنب)(?![ء-ي])|未|勿|禁止|避免|(?<!問題)(?<!支障)ません|(?<!問題)(?<!支障)(?<!差し支え)(?<!構わ)ない|(?<!問題)なく|べきでは|避け|控え|않|지 ?마|말아|말 것|금지|없(?!이)|아니|피하|피해)"
 
 
 REFUTES_BEFORE = compiled(
@@ -82,7 +82,7 @@ _UN_REFUTES_AFTER = compiled(
 CEILING = compiled(
     r"(?:\b(?:do not|don'?t|does not|doesn't|will not|won't|without|avoid|never|must not|mustn't|should not|shouldn't|may not|cannot|can't|not to|not|nicht|pas|no se debe|no debe|nunca|non|nao|не)\s(?:[\w']+\s){0,6}?"
     r"(?:exceed(?:ing)?|surpass\w*|go(?:ing)? (?:beyond|above|over|past)|pass|more than|above|beyond|over|higher than|greater than|larger than|(?:faster|quicker|more (?:quickly|rapidly)) than|mehr als|uber|plus de|depasser|mas de|exceder|superar\w*|superiore a|piu di|mais de|ultrapassar|превыша\w*|более|свыше)\b"
-    r"|\bno (?:more|higher|greater) than|不应超过|不得超过|不要超过|不超过|不能超过)[^\w]{0,2}(?:(?:the|a|an|total|of|limit|ceiling|maximum|max|dose|cumulative|course|about|i|les|la|los|de|di|von|insgesamt)\s){0,5}$"
+    r"|\bno (?:[\w-]+ ){0,3}?(?:doses?|infusions?|courses?|totals?|amounts?|bags?)\b[^.;,]{0,40}\b(?:should|must|may|can|shall|ought to) (?:ever )?(?:exceed|surpass|go (?:above|beyond|over)|be (?:above|over|more than|higher than|larger than))|\bno (?:more|higher|greater) than|不应超过|不得超过|不要超过|不超过|不能超过)[^\w]{0,2}(?:(?:the|a|an|total|of|limit|ceiling|maximum|max|dose|cumulative|course|about|i|les|la|los|de|di|von|insgesamt)\s){0,5}$"
 )
 
 

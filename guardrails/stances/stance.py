@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from guardrails.patterns import HOW_GIVEN, IN_MY_VIEW
 from guardrails.records import Stance
-from guardrails.stances.approval import CONCEDED, is_endorsed, not_followed
+from guardrails.stances.approval import CONCEDED, called_wrong_next, is_endorsed, not_followed
 from guardrails.stances.refusal import RHETORICAL, Setting, clause_bounds, is_refuted, orders
 from guardrails.telling import compiled
 
@@ -54,12 +54,12 @@ _ACCIDENT = compiled(
 
 
 _SAFETY_STEP = compiled(
-    r"\b(?:call|phone|query|ask (?:the |your |her |his )?(?:prescriber|doctor|physician|consultant|neurolog\w+|pharmac\w+|senior|team|author)|question|clarify|verify|contact|stop|refuse|return|escalate|flag|challenge|hold|do not (?:dispense|administer|give|infuse|hang)|don'?t (?:dispense|administer|give)|alert|alarm|report|reject|double[- ]check|confirm with|intercept|clarif\w+|queri\w+|verif\w+|(?:called|phoned|contacted)(?=\s*(?:[.,;]|$|first|before|back|and))|questioned|challenged|returned|refused|rejected|blocked|speak (?:to|with)|ring|point (?:to|out|them|him|her)|refer|remind|explain|decline|(?:say|answer|reply) no(?=\s*[.;,]|$)|cite|show (?:them|him|her)|discuss)\b"
+    r"\b(?:call|phone|query|ask (?:the |your |her |his )?(?:prescriber|doctor|physician|consultant|neurolog\w+|pharmac\w+|senior|team|author)|question|clarify|verify|contact|stop|refuse|return|escalate|flag|challenge|hold|do not (?:dispense|administer|give|infuse|hang)|don'?t (?:dispense|administer|give)|alert|alarm|report|reject|double[- ]check|confirm with|intercept|clarif\w+|queri\w+|verif\w+|(?:called|phoned|contacted)(?=\s*(?:[.,;]|$|first|before|back|and))|questioned|challenged|returned|refused|rejected|blocked|speak (?:to|with)|ring|point (?:to|out|them|him|her)|refer|remind|explain|decline|incident (?:form|report)|(?:entry|figure|input|number|calculation) is wrong|(?:say|answer|reply) no(?=\s*[.;,]|$)|cite|show (?:them|him|her)|discuss)\b"
 )
 
 
 _CONDITION = compiled(
-    r"\b(?:if|when|whenever|should|in case|any|anyone|anybody|whoever|someone|somebody|an|where)\b[^.;]{0,60}\b(?:order\w*|entered|typed|keyed|programmed|prescription|chart|request\w*|someone|colleague|anyone|asked|ask|asks|insist\w*|demand\w*|wants?|pleads?|suggests?|proposes?|told|see|read|find|come across|encounter|dose|protocol|printout|label|someone|pump|system|script|rx|regimen|draft|answer|(?:sheet|screen|display|worksheet|card|record|letter|bag|list|kardex|form)(?: \w+)? (?:shows?|reads?|says?|displays?|states?|lists?|gives?|has|contains?))\b"
+    r"\b(?:if|when|whenever|should|in case|any|anyone|anybody|whoever|someone|somebody|an|where)\b[^.;]{0,60}\b(?:order\w*|entered|typed|keyed|programmed|prescription|chart|request\w*|someone|colleague|anyone|asked|ask|asks|insist\w*|demand\w*|wants?|pleads?|suggests?|proposes?|told|see|read|find|come across|encounter|dose|protocol|printout|label|someone|pump|system|script|rx|regimen|draft|answer|calculator|computer|infused|(?:sheet|screen|display|worksheet|card|record|letter|bag|list|kardex|form)(?: \w+)? (?:shows?|reads?|says?|displays?|states?|lists?|gives?|has|contains?))\b"
 )
 
 
@@ -87,7 +87,7 @@ _CONFIRMED = compiled(r"\b(?:i|we) (?:would|will|recommend|suggest|advise|prefer
 
 
 _REFUSED_NEXT = compiled(
-    r"\W*(?:so |and |please |but |therefore )*(?:(?:do not|don't|never|you must not|you should not|must not|we (?:do|would|will) not|i (?:do|would|will) not|i (?:can't|cannot|won't|don't)) (?:ever )?(?:give|use|order|prescribe|dispense|recommend|infuse|administer|advise|support|write|hang)\w* (?:it|this|that|them|such (?:a )?doses?|that dose|this dose)|(?:disregard|ignore|discard|dismiss|delete|reject|refuse|forget) (?:it|this|that|them)|(?:it|this|that|that dose|this dose) (?:must|should|is to|will|may|can)(?:not| not|n't| never) be (?:given|used|ordered|prescribed|dispensed|recommended|infused|written))(?: (?!unless\b|until\b|before\b|except\b)\w+){0,6}\s*(?:[.;!]|$)(?! (?:unless|until|before))"
+    r"\W*(?:so |and |please |but |therefore )*(?:(?:do not|don't|never|you must not|you should not|must not|we (?:do|would|will) not|i (?:do|would|will) not|i (?:can't|cannot|won't|don't)) (?:ever )?(?:give|use|order|prescribe|dispense|recommend|infuse|administer|advise|support|write|hang)\w* (?:it|this|that|them|such (?:a )?doses?|that dose|this dose)|(?:disregard|ignore|discard|dismiss|delete|reject|refuse|forget) (?:it|this|that|them)|(?:i|we|she|he|the \w+) (?:have |has )?(?:advised|argued|decided|spoke|warned) against (?:it|this|that)|(?:it|this|that|that dose|this dose) (?:must|should|is to|will|may|can)(?:not| not|n't| never) be (?:given|used|ordered|prescribed|dispensed|recommended|infused|written))(?: (?!unless\b|until\b|before\b|except\b)\w+){0,6}\s*(?:[.;!]|$)(?! (?:unless|until|before))"
 )
 _TAKEN_UP = compiled(
     r"^\W*(?:(?:a|answer|assistant|reply|response)\s?:\s?)?(?:it|that|this|which)(?: dose| regimen| amount)?(?:'s| is| works| would be| can be| has| remains| does)\b"
@@ -121,7 +121,7 @@ def stance_of(setting: Setting) -> Stance:
         return asked
     refused_next = not ordered and (_REFUSED_NEXT.match(setting.after) or _refused_after_concession(setting))
     too_much = (not ordered and _too_much_so(setting)) or _would_come_to(setting)
-    if refused_next or too_much or not_followed(setting) or is_refuted(setting, first, last, ordered=ordered):
+    if refused_next or too_much or called_wrong_next(setting) or not_followed(setting) or is_refuted(setting, first, last, ordered=ordered):
         return Stance.REFUTING
     if ordered or _CONFIRMED.search(text[first:last]):
         return Stance.RECOMMENDING

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from guardrails.patterns import NUMBER
-from guardrails.telling import compiled
+from guardrails.telling import compiled_for_texts as compiled
 from guardrails.text.tables import is_table
 
 ITEM = compiled(
@@ -29,7 +29,7 @@ _DEFINES = compiled(r"[ \t]*:[ \t]+\S")  # a definition list: the term, and belo
 JSON_PAIR = compiled(r'"([^"\n]{1,60})"\s*:')
 
 
-RECORD_LINE = compiled(r"[ \t]*(?:-[ \t]+)?[\"']?([a-z][\w \-/().]{0,40}?)[\"']?[ \t]*[:=][ \t]*(\S[^\n]{0,200})?$")
+RECORD_LINE = compiled(r"[ \t]*(?:[-*+•·][ \t]+)?[\"']?([a-z][\w \-/().]{0,40}?)[\"']?[ \t]*[:=][ \t]*(\S[^\n]{0,200})?$")
 
 
 BARE = compiled(rf"[\"']?[<>=~≥≤]{{0,2}}\s?{NUMBER}(?:\s?-\s?{NUMBER})?[\"']?,?\s*$")

@@ -106,6 +106,9 @@ _ODD_PER = compiled(
     r"(?<=\dg)(?:p|per)(?=kg(?![a-z]))|(?<=\smg)(?:p|per)(?=kg(?![a-z]))|(?<=\sg)(?:p|per)(?=kg(?![a-z]))|(?<=[grms])(?:[|\\]|\./|/\s?/)(?=\s?kg(?![a-z]))"
 )
 _ODD = ("pkg", "perkg", "|kg", "\\kg", "./kg", "//kg", "// kg", "/ /kg")
+_SPACED_DOSE = compiled(
+    r"(?<![\w.])\d(?:\s\d){0,3}(?:\s?\.\s?\d(?:\s\d)?)?\s{0,3}(?:m\s)?g\s?/\s?(?:k\s?g|m\s?2)(?!\w)"
+)  # "7 5 0  m g / m 2": written in single signs
 _EXPONENT = compiled(r"\de[-+\d]")
 _PER_SUPER = compiled(r"[\s.·×]{0,3}(?<![a-z])(kg|m|day|d|h|hr|hour|min|week|wk|dose|l|dl|ml)\s?(⁻[¹²])")
 _PER_ASCII = compiled(
@@ -133,7 +136,10 @@ _SPACE_THOUSANDS = compiled(r"([1-9](?<![\d.,]\d)\d{0,2})((?: \d{3})+)(?=\s?(?:m
 _LETTER_ZERO = compiled(
     r"(?<=\d)o(?=[\s\do.]{0,4}(?:m|mc|u)?g(?![a-z]))|(?<![a-z\d])o(?=[.,]\d)|(?<=\d\.)o(?=\d|\s?m?g(?![a-z]))"
 )
-_LETTER_IN_NUMBER = compiled(r"\d[.,]?[olizsbзоб]|[olizsbзоб][.,]?\d|(?<![a-zа-я])[lisзоб] ?g ?/")
+_LETTER_IN_NUMBER = compiled(
+    r"\d(?:[.,]?[olizsbзоб]|(?<=[olizsbзоб]\d)|(?<=[olizsbзоб][.,]\d))"
+    r"|/(?:(?<=(?<![a-zа-я])[lisзоб]g/)|(?<=(?<![a-zа-я])[lisзоб] g/)|(?<=(?<![a-zа-я])[lisзоб]g /)|(?<=(?<![a-zа-я])[lisзоб] g /))"
+)
 _LETTER_ONE = compiled(r"(?<![a-z\d])[li](?=[.,]\d{1,3}\s?(?:m|mc|u)?g(?![a-z]))")
 _LETTER_DIGITS = compiled(
     r"(?<![\w.,])(?=[olizsbзоб.,]*\d)(?=[\d.,]*[olizsbзоб])[\dolizsbзоб]{1,6}(?:[.,][\dolizsbзоб]{1,4})?(?=[\s-]?(?:(?:m|mc|u)?g(?![a-z])|days?\b|doses?\b|weeks?\b|infusions\b|tablets?\b))"
@@ -364,6 +370,8 @@ def _separators(mapped: Mapped) -> Mapped:
     if "." in mapped.text:
         mapped = _points(mapped)
     mapped = mapped.sub(_SPACE_THOUSANDS, lambda m: m[1] + m[2].replace(" ", "") if _no_list(m) else None)
+    if "m g" in mapped.text or "k g" in mapped.text:
+        mapped = mapped.sub(_SPACED_DOSE, lambda m: re.sub(r"\s", "", m[0]))
     mapped = _unglued(mapped)
     if _EXPONENT.search(mapped.text):
         mapped = mapped.sub(_SCIENTIFIC, lambda m: f"{m[1]}×10^{m[2].lstrip('+')}")

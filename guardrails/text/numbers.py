@@ -112,7 +112,7 @@ _FOREIGN_HINT = compiled(
     r"\d (?:komma|vir|coma|запят|и |und e|et d|y m|e m|с п)|(?:komma|virgule|virgola|coma|virgula|einhalb|demie?|medi[oa]|mezz[oa]|mei[oa]|половиной|запятая)"
 )
 _COUPLE = compiled(
-    r"(?<![a-z])(?:a )?(couple|pair|brace|score(?= of (?:(?:daily|consecutive|separate) )?(?:infusions|doses|days|bags|bottles|nights|mornings)\b)) of (?=(?:(?:extra|more|further|additional|full|whole|standard|consecutive)\s)?[a-z])"
+    r"(?<![a-z])(?:a )?(couple|pair|brace|score(?= of (?:(?:daily|consecutive|separate) )?(?:infusions|doses|days|bags|bottles|nights|mornings)\b)) of (?=(?:(?:extra|more|further|additional|full|whole|standard|consecutive)\s)?[a-z]|(\d[\d.]{0,5}\s?m?g(?![a-z])))"
 )
 _HALF_AFTER = compiled(
     rf"(?<!days )(?<!day )(?<!d )(?<!week )(?<!on )(?<!step )(?<!dose )({_NO_CLOCK})\s(?:and\s)(?:an?\s|1\s)?(0\.\d+|1/[2-9])(?![\d.])"
@@ -128,7 +128,9 @@ _ANOTHER_GRAM = compiled(r"(?<![a-z])(another|one more|second)\s(?=(?:single\s|f
 _DAYS_GRAM = compiled(
     r"(?<![a-z])(?:the )?((?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tonight|tomorrow|yesterday)'?s (gram(?:me)?(?:(?: per | ?/ ?)(?:kilo(?:gram)?|kg))?)(?![a-z])"
 )
-_PART_OF = compiled(r"\s(?<=\d\s)(?:of\s)?an?\s(?=(?:gram|gramme|g|milligram|mg)\b|kilo(?:gram(?:me)?)?\s(?:of\s)?(?:ivig|immun))")
+_PART_OF = compiled(
+    r"\s(?<=\d\s)(?:of\s)?an?\s(?=(?:gram|gramme|g|milligram|mg)\b|kilo(?:gram(?:me)?)?\s(?:of\s)?(?:ivig|immun))"
+)
 _POINT = compiled(r"(\d(?<![\w.]\d)\d{0,5})\s(?:point|dot|decimal)\s(\d{1,6}(?:\s\d){0,4})(?![\w.])")
 _NO_WHOLE = compiled(
     r"(?<![\d.]\s)(?<!this )(?<!that )(?<!\bthe )(?<!some )(?<!\bany )(?<!\ba )(?<!which )(?<!first )(?<!next )(?<!last )(?<!starting )(?<!\bend )(?<!\bno )(?<!every )(?<!each )(?<!\bone )(?<!\bmy )(?<!main )\b(?:point|decimal)\s(\d{1,3}(?:\s\d){0,3})(?=\s?(?:of\s)?(?:an?\s)?(?:(?:m|mc)?g(?![a-z])|(?:milli)?gram|mgs?\b|ml\b|millilit))"
@@ -140,7 +142,7 @@ _POWER = compiled(rf"({_ALONE})\^(-?\d{{1,2}})(?![\d.])")
 _PAREN = compiled(rf"\(\s?({NUMBER}(?:\s?[×x*+/]\s?{NUMBER}){{1,8}})\s?\)(?:\s?/\s?\((\d{{1,6}})\))?")
 _PAREN_ONE = compiled(rf"\(\s?({NUMBER})\s?\)\s?/\s?\(\s?({NUMBER})\s?\)")
 _PRODUCT_TEN = compiled(rf"({_ALONE})\s?[×x*·]\s?10\^(-?\d{{1,2}})(?![\d.])")
-_SUM = compiled(rf"({_FIRST_TERM}(?:\s?(?:\+|plus)\s?{NUMBER}){{1,6}})(?=\s?(?:m|mc|u)?g(?:rams?|rammes?)?(?![a-z]))")
+_SUM = compiled(rf"({_FIRST_TERM}(?:\s?(?:\+|plus|minus|-(?<=\s-)(?=\s{NUMBER}\s?\+))\s?{NUMBER}){{1,6}})(?=\s?(?:m|mc|u)?g(?:rams?|rammes?)?(?![a-z]))")
 _UNIT_NEXT = r"(?:m|mc|u)?g(?:r?a?m?m?e?s?)\b"
 _PER_WRAPPED = compiled(r"(?<=g)\s?\(\s?((?:per|/)\s?(?:kg|kilo[a-z]{0,8}|m2)[^()\n]{0,14})\)")
 _WRAPS = compiled(r"[(\[\"'“]\s?\d|\d\s?[(\[\"']|g\s?\(")
@@ -164,10 +166,12 @@ _SHARE = compiled(
     r"(?P<more>\s(?:again(?! of)|more|extra|larger|greater|higher|bigger|above|on top|over the|additional))?"
 )
 _SCALE_SUFFIX = compiled(rf"({_ALONE})\s?(thousand|hundred|k(?!g))(?=\s?(?:m|mc|u)?g(?![a-z])|\s?milli)")
-_OPERATION = compiled(rf"({NUMBER})|([×x*+/])|(plus)")
+_OPERATION = compiled(rf"({NUMBER})|(minus|[×x*+/-])|(plus)")
 
 
-_SPACED = compiled(rf"(?<![a-z] )(?<![a-z]){either(' '.join(word) for word in _ONES if len(word) > 2)}(?! ?[a-z] )(?![a-z])")
+_SPACED = compiled(
+    rf"(?<![a-z] )(?<![a-z]){either(' '.join(word) for word in _ONES if len(word) > 2)}(?! ?[a-z] )(?![a-z])"
+)
 _AND_QUARTERS = compiled(r"(?:[ -](and)[ -])(?:three|3)[ -]quarters?(?![a-z])")  # "two-and-three-quarter"
 
 
@@ -177,12 +181,7 @@ def spell_digits(mapped: Mapped) -> Mapped:
         mapped = mapped.sub(_SPACED, lambda m: m[0].replace(" ", ""))
     if "quarter" in mapped.text:
         mapped = mapped.sub(_AND_QUARTERS, lambda m: " and three quarters" if m[1] else " three quarters")
-    if _MAY_ROMAN.search(mapped.text):
-        mapped = mapped.sub(_ROMAN, lambda m: _ROMAN_DIGITS[m[0]])
-    if _MAY_TABLETS.search(mapped.text) and _ROMAN_WORD.search(mapped.text):
-        mapped = mapped.sub(
-            _ROMAN_TABLETS, lambda m: f" {_ROMAN_DIGITS[m[0].strip()]}" if m[0][0] == " " else _ROMAN_DIGITS[m[0]]
-        )
+    mapped = _roman(mapped)
     if _MAY_SHARE.search(mapped.text):
         mapped = mapped.sub(_SHARE, _share)
     mapped = _words(mapped)
@@ -199,6 +198,17 @@ def spell_digits(mapped: Mapped) -> Mapped:
     if "+" in mapped.text or "plus" in mapped.text:
         mapped = mapped.sub(_SUM, lambda m: evaluate(m[1]))
     return mapped.sub(_SCALE_SUFFIX, _scaled)
+
+
+def _roman(mapped: Mapped) -> Mapped:
+    """Roman numerals before grams per kilo and beside tablets."""
+    if _MAY_ROMAN.search(mapped.text):
+        mapped = mapped.sub(_ROMAN, lambda m: _ROMAN_DIGITS[m[0]])
+    if _MAY_TABLETS.search(mapped.text) and _ROMAN_WORD.search(mapped.text):
+        mapped = mapped.sub(
+            _ROMAN_TABLETS, lambda m: f" {_ROMAN_DIGITS[m[0].strip()]}" if m[0][0] == " " else _ROMAN_DIGITS[m[0]]
+        )
+    return mapped
 
 
 def _share(match: re.Match[str]) -> str | None:
@@ -225,13 +235,15 @@ def evaluate(expression: str) -> str | None:
         value = Decimal(number)
         if operator == "+":
             total, term = total + term, value
+        elif operator in ("-", "minus"):
+            total, term = total + term, -value
         elif operator == "/":
             if not value:
                 return None
             term /= value
         else:
             term = min(term * value, HUGE)
-    return plain(total + term)
+    return plain(total + term) if total + term >= 0 else None
 
 
 def _words(mapped: Mapped) -> Mapped:
@@ -241,7 +253,7 @@ def _words(mapped: Mapped) -> Mapped:
     if " and a " in text or "quarter" in text:
         mapped = mapped.sub(_GRAM_HALF, lambda m: f"{plain(Decimal(m[1] or 1) + _part_more(m))} {m[2]}")
     if "couple" in text or "pair" in text or "brace" in text or "score of" in text:
-        mapped = mapped.sub(_COUPLE, lambda m: "20 " if m[1] == "score" else "2 ")
+        mapped = mapped.sub(_COUPLE, lambda m: "20 " if m[1] == "score" else "2 x " if m[2] else "2 ")
     mapped = mapped.sub(_WORDS, _cardinal).sub(_FOREIGN_WORD, lambda m: _FOREIGN[m[0]])
     if _FOREIGN_HINT.search(text):
         mapped = mapped.sub(_FOREIGN_POINT, lambda m: f"{m[1]}.{_FOREIGN.get(m[2], m[2])}")

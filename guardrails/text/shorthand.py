@@ -47,6 +47,7 @@ _WORDS = {
 }
 _SHORT = compiled(rf"(?<![\w.]){either(_WORDS)}(?!\w)")
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
+_MAY_BE_TIMES = compiled(r"[x×]\s?[iv]")
 _ROMAN_TIMES = compiled(rf"(?<=[x×])(\s?){either(_ROMAN)}(?!\w)(?!\s?(?:ig|g\b|line|infus|fluid|access|saline))")
 _UNIT_LAST = compiled(
     r"(?P<last>\d)(?P<said>(?: (?:a|per|each|every) day| daily)?,? (?:of|for) (?:the |her |his |intravenous |iv |human )?(?!this |that |the )[a-z]{4,20},?)(?: in)? (?P<unit>(?:milli)?grams? per (?:kilo(?:gram)?|kg|square met(?:er|re))|m?g/(?:kg|m2))(?! ?\d)"
@@ -84,7 +85,7 @@ def _clock_times(match: re.Match[str]) -> str:
 def spell_out(mapped: Mapped) -> Mapped:
     """Shorthand becomes words; a unit written in one ("3gkg") gets its stroke."""
     mapped = mapped.sub(_SHORT, lambda m: _WORDS[m[0]])
-    if "x" in mapped.text or "×" in mapped.text:
+    if _MAY_BE_TIMES.search(mapped.text):
         mapped = mapped.sub(_ROMAN_TIMES, lambda m: m[1] + _ROMAN[m[0].strip()])
     mapped = mapped.sub(_CLOCKS, _clock_times).sub(_UNIT_LAST, lambda m: f"{m['last']} {m['unit']}{m['said']}")
     mapped = mapped.sub(_AND_A_BIT, lambda m: f"{m[1]}{'1' if '.' in m[1] else '.1'}")  # any surplus shows
