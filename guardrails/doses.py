@@ -96,7 +96,8 @@ def _statement(
     lead = "" if worked_out else _own_lead(lead, tail, follows=position > 0)
     tail = _BARE_PRODUCT.sub(lambda m: " " if Decimal(m[1]) * Decimal(m[2]) == amount.number else m[0], tail)
     tail = _SUPPOSED.sub(" ", tail) if position + 1 < len(present) else tail
-    tail = _CALLED_COURSE.sub(" ", tail)
+    tail = _SETTLES.sub(" ", _CALLED_COURSE.sub(" ", tail))
+    lead = _MADE.sub(lambda m: " " if Decimal(m[1]) * Decimal(m[2]) == amount.number else m[0], lead)
     tail = tail if amount.daily else _ENDED_EARLY.sub(" course", tail)
     tail = _ONCE.sub(" ", tail) if amount.bare or amount.carried else tail
     if (aside := _MEANWHILE.search(lead)) and _TASK.search(lead[: aside.start()]):
@@ -168,7 +169,7 @@ def _all_in_one_day(schedule: Schedule, amount: Amount, tail: str) -> Schedule:
     """So many equal doses that are all given in one day: "squeeze the five 0.4 g/kg infusions into one day"."""
     times = schedule.count or Decimal(1)
     each = amount.count or _MULTIPLIED.match(tail)
-    if not schedule.one_day or times == 1 or not each or not _IN_ONE_DAY.search(tail):
+    if schedule.times_per_day or schedule.days or times == 1 or not each or not _IN_ONE_DAY.search(tail):
         return schedule
     return Schedule(times_per_day=times, duration_days=Decimal(1), shortest_days=Decimal(1))
 
@@ -270,6 +271,10 @@ _AS_ONE = compiled(
     r"\b(?:as|in|within) (?:1|a single|one) (?:single )?(?:infusion|bag|sitting|go|administration|dose|session)\b"
 )  # "four times 375 mg/m2 as one infusion"
 _DAY_LED, _DAY_SAID = compiled(r"\bday ?\d{1,2}\b(?=[^.;]{0,20}$)"), compiled(r"\bday")
+_SETTLES = compiled(
+    r"\b(?:settles?|resolves?|subsides?|passes|fades?|recovers?|improves?|peaks?|clears?)\b[^.;,]{0,20}\b(?:in|within|after|by)\b[^.;,]*"
+)  # how long an effect lasts
+_MADE = compiled(rf"(?<![\d.])({NUMBER})\s?[×x*]\s?({NUMBER})\s?=\s?{NUMBER}(?![\d.]*\d)")
 _CALLED_COURSE = compiled(r"\((?:this is |that is |i\.e\. )?(?:the |a |her |his )?(?:full|whole|usual|standard|complete) (?:course|regimen)\)")
 _BOTH_OF = compiled(r"\bboth (?:of )?(?:the |these |those |her |his )?(?:[a-z]+ ){0,2}$")
 _ON_DAY = compiled(r"\s?(?:iv )?on day \d")

@@ -168,7 +168,7 @@ def _unread(beside: Beside) -> Iterator[tuple[int, int]]:
 
 _BARE = compiled(
     r"(?:[\s:=,(]|\b(?:strength|amount|quantity|order|figure|total|dose|dosing|dosed|course|is|at|of|to|by|use|give|as|be|about|up|likewise)\b){1,8}?(?P<n>\d{1,2}(?:\.\d+)?)(?![\d.]*\d)"
-    r"(?!\s\d+(?![\ds])|\s?(?:%|mg|ml|/|x|×|-\s?\d|:|\)|st\b|nd\b|rd\b|th\b|-|days?\b|weeks?\b|months?\b|years?\b|hours?\b|h\b|min|times\b|mal\b|fois\b|veces\b|vezes\b|volte\b|(?:[a-z]+ ){0,2}(?:infusions?|doses?|courses?|cycles?|bags?|bottles?|vials?|tablets?|doses)\b|of\b|the\b|in \d|, ?\d|,? (?:or|and) \d|g\b|grams?\b|kg|points?\b|and \d|(?:[a-z]+ )?(?:before|after|later|ago|must|gives?|should)\b|patients?|trials?|[a-z]+ five\b))"
+    r"(?!\s\d+(?![\ds])|\s?(?:%|mg|ml|/|x|×|-\s?\d|:|\)|st\b|nd\b|rd\b|th\b|-|days?\b|tagen?\b|jours?\b|dias?\b|giorn[oi]\b|dag(?:en|ar)?\b|wochen?\b|semaines?\b|semanas?\b|settiman[ae]\b|weeks?\b|months?\b|years?\b|hours?\b|h\b|min|times\b|mal\b|fois\b|veces\b|vezes\b|volte\b|(?:[a-z]+ ){0,2}(?:infusions?|doses?|courses?|cycles?|bags?|bottles?|vials?|tablets?|doses)\b|of\b|the\b|in \d|, ?\d|,? (?:or|and) \d|g\b|grams?\b|kg|points?\b|and \d|(?:[a-z]+ )?(?:before|after|later|ago|must|gives?|should)\b|patients?|trials?|[a-z]+ five\b))"
 )
 
 

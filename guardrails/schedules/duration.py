@@ -25,7 +25,7 @@ _DIVIDED = r"cover|covering|covers|over|across|during|in|within|through|througho
 
 _QUALIFIED = (
     r"(?:\s?(?:all|all of the|about|around|approximately|up to|at least|at most|a total of|a minimum of|the|next|following|first|another|a|an|further|full|whole|entire|consecutive|successive|straight|"
-    r"only|just|exactly|los|les|i|gli|die|zu)){0,3}\s?"
+    r"only|just|exactly|usual|standard|customary|normal|planned|recommended|same|los|les|i|gli|die|zu)){0,3}\s?"
 )
 
 

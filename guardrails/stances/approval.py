@@ -38,7 +38,7 @@ _GIVEN_ANYWAY = compiled(
 
 _TURNED = compiled(
     r"\b(?:no longer (?:hold|think|believe|share|take)|chang(?:ed|e) my (?:mind|view|opinion)|(?:they|these|those|critics|that|this|which|such \w+) (?:is|are|was|were) (?:simply |quite |now |plainly |all )?(?:mistaken|wrong|outdated|obsolete|nonsense|over-?cautious|too cautious|exaggerat\w+|unfounded|misguided|behind the times)"
-    r"|(?:i|we) (?:would |will |do |can |'d )?(?:still |now |warmly |happily )?(?:advise|recommend|give|use|order|suggest|prescribe|support|endorse) (?:it|that dose|this dose|the dose|that|just that|exactly that)|(?:the|that|this) dose is (?:now |quite |perfectly |still )?(?:routine|standard|fine|safe|accepted|common|normal|established|right|correct|usual)|you (?:can|may|should|could) (?:now |safely |still )?(?:order|give|use|prescribe|go with) (?:it|that dose|this dose|the dose|that)|i disagree|we disagree|(?:it|that) works|(?:says?|said) yes|make (?:it|that|this) (?:your|our|the|her|his) (?:\w+ )?(?:plan|target|goal|aim|dose|standard|order)|adopt (?:it|that|this))\b"
+    r"|(?:i|we) (?:would |will |do |can |'d )?(?:still |now |warmly |happily )?(?:advise|recommend|give|use|order|suggest|prescribe|support|endorse) (?:it|that dose|this dose|the dose|that|just that|exactly that)|(?:the|that|this) dose is (?:now |quite |perfectly |still )?(?:routine|standard|fine|safe|accepted|common|normal|established|right|correct|usual)|you (?:can|may|should|could) (?:now |safely |still )?(?:order|give|use|prescribe|go with) (?:it|that dose|this dose|the dose|that)|(?:it|that) works|(?:says?|said) yes|make (?:it|that|this) (?:your|our|the|her|his) (?:\w+ )?(?:plan|target|goal|aim|dose|standard|order)|adopt (?:it|that|this))\b"
 )
 _OTHERS_REFUSE = compiled(
     r"\b(?:some|many|most|other|others|several|few|certain|older|my|the (?:other|cautious|timid)|cautious|timid|nervous|junior|senior) (?:[\w-]+ ){0,3}?(?:avoid|refus|shun|fear|reject|withhold|hesitat|declin|oppos|forbid|dislike|baulk|balk|shy away|stay away|steer clear)\w*\b[^.;]*$"
@@ -211,7 +211,7 @@ _AFTER_ALL = compiled(
     r"\W*(?:but |though |only |yet )?(?:as|for|in) (?:an? |the |her |his )?(?:second|third|later|last|final|next|rescue|fall-?back)(?: (?:step|line|resort|option|choice|attempt|move|treatment|measure))? (?:i|we) (?:would|will|do|might|may|could)(?=\s*[.,;!]|$)"
 )  # "never as a first step; as a second step I would"
 _IS_WRONG = compiled(
-    r"\W*(?:but |and |however,? )?(?:that|this|the)(?: (?:advice|figure|claim|post|number|statement|suggestion|amount|answer|dose|entry))? (?:is|was) (?:simply |quite |plainly |just )?(?:wrong|incorrect|false|mistaken|untrue|an? (?:error|mistake|slip|typo|overdose|myth)|not (?:right|correct|true|supported))\b"
+    r"\W*(?:but |and |however,? )?(?:i|we) (?:strongly |respectfully )?disagree\b|\W*(?:but |and |however,? )?(?:that|this|the)(?: (?:advice|figure|claim|post|number|statement|suggestion|amount|answer|dose|entry))? (?:is|was) (?:simply |quite |plainly |just )?(?:wrong|incorrect|false|mistaken|untrue|an? (?:error|mistake|slip|typo|overdose|myth)|not (?:right|correct|true|supported))\b"
 )
 _LIKEWISE = compiled(
     r"\W*(?:(?:so|and|please|you (?:can|may|should)|we|i) )*(?:do (?:likewise|the same)|follow (?:suit|that|this|it)(?! up))\b"

@@ -49,7 +49,7 @@ _ADVERSE = compiled(
 
 
 _ACCIDENT = compiled(
-    r"\b(?:errors?|mistakes?|mix-up|misunderstanding|glitch|slip) (?:in|on|of|by|at) [^.;]{0,30}\b(?:turned|changed|made|converted|transformed)\b|^\W*(?:mistakes?|errors?|slips?|mix-ups?) (?:such as|like) (?=\d|giving|ivig|an order)|^\W*(?:a |the )?(?:common|typical|frequent|known|classic|possible|avoidable) (?:\w+ )?(?:errors?|mistakes?|slips?|pitfalls?|mix-ups?)\b(?: \w+){0,3}:|\b(?:inadvertent\w*|accidental\w*|by mistake|mistaken\w*|in error|erroneous\w*|misread\w*|misprint\w*|mis-?transcri\w*|read as|decimal (?:error|slip|point error)|near miss|^\W*(?:incident|datix|error report|safety report|incident report)\b[^.;]{0,20}:|(?:charted|written|dispensed|entered|typed|transcribed|prescribed) (?:for|instead of|in place of)\b|(?:missing|lost|dropped|extra|misplaced|omitted) (?:zero|0(?!\.?\d)|decimal|comma|point)\b|medication error|wrong dose|overdos\w*|typo|(?:spot|find|correct) the (?:\w+ )?(?:error|mistake|slip)s?(?=:)|where\b[^;]{0,25}\b(?:is|was|were) (?:meant|intended)|(?:can|may|could|might) (?:easily |well )?(?:pass for|be (?:read|taken|mistaken|misread|misheard) (?:for|as))|ten-?fold (?:\w+ )?error|prescribing error|dosing error|(?:pump|programming|calculation|arithmetic|dispensing|pharmacy|software|dilution|labell?ing|administration|weight|unit) errors?|by accident|mis-?(?:set|programm\w*|keyed|typed|placed)|wrongly|unintend\w*|unintention\w*|slip|typing|clerical|transcription|versehentlich|(?:intercept\w*|caught|cancel\w*|reject\w*|queried|returned|stopped|refused|flagged|blocked)\b[^.;]{0,30}\b(?:order|prescription|request|script|entry)|\b(?:noticed|noted|spotted|saw|discovered|realis\w+|realiz\w+|found) that [^.;]{0,50}\b(?:had been|was|were) (?:ordered|prescribed|charted|written|requested|hung|set up|programmed|entered|running)\b[^.;]{0,20}\band (?:\w+ )?(?:stopped|refused|queried|held|cancelled|canceled|corrected|returned|called|phoned|alerted)\b|por error|per errore|par erreur|ошибочно)\b"
+    r"\b(?:errors?|mistakes?|mix-up|misunderstanding|glitch|slip) (?:in|on|of|by|at) [^.;]{0,30}\b(?:turned|changed|made|converted|transformed)\b|^\W*(?:mistakes?|errors?|slips?|mix-ups?) (?:such as|like) (?=\d|giving|ivig|an order)|^\W*(?:a |the )?(?:common|typical|frequent|known|classic|possible|avoidable) (?:\w+ )?(?:errors?|mistakes?|slips?|pitfalls?|mix-ups?)\b(?: \w+){0,3}:|\b(?:inadvertent\w*|accidental\w*|by mistake|mistaken\w*|in error|erroneous\w*|misread\w*|misprint\w*|mis-?transcri\w*|read as|decimal (?:error|slip|point error)|near miss|^\W*(?:incident|datix|error report|safety report|incident report)\b[^.;]{0,20}:|(?:charted|written|dispensed|entered|typed|transcribed|prescribed) (?:for|instead of|in place of)\b|(?:missing|lost|dropped|extra|misplaced|omitted) (?:zero|0(?!\.?\d)|decimal|comma|point)\b|(?:confused|mistook|mixed up) [^.;]{0,60}\b(?:with|for|and)\b|medication error|wrong dose|overdos\w*|typo|(?:spot|find|correct) the (?:\w+ )?(?:error|mistake|slip)s?(?=:)|where\b[^;]{0,25}\b(?:is|was|were) (?:meant|intended)|(?:can|may|could|might) (?:easily |well )?(?:pass for|be (?:read|taken|mistaken|misread|misheard) (?:for|as))|ten-?fold (?:\w+ )?error|prescribing error|dosing error|(?:pump|programming|calculation|arithmetic|dispensing|pharmacy|software|dilution|labell?ing|administration|weight|unit) errors?|by accident|mis-?(?:set|programm\w*|keyed|typed|placed)|wrongly|unintend\w*|unintention\w*|slip|typing|clerical|transcription|versehentlich|(?:intercept\w*|caught|cancel\w*|reject\w*|queried|returned|stopped|refused|flagged|blocked)\b[^.;]{0,30}\b(?:order|prescription|request|script|entry)|\b(?:noticed|noted|spotted|saw|discovered|realis\w+|realiz\w+|found) that [^.;]{0,50}\b(?:had been|was|were) (?:ordered|prescribed|charted|written|requested|hung|set up|programmed|entered|running)\b[^.;]{0,20}\band (?:\w+ )?(?:stopped|refused|queried|held|cancelled|canceled|corrected|returned|called|phoned|alerted)\b|por error|per errore|par erreur|ошибочно)\b"
 )
 
 
@@ -171,10 +171,17 @@ def _too_much_so(setting: Setting) -> bool:
         return True
     if _WOULD_BE_OVER_THE.search(before) and _THEN_INSTEAD.match(text, end):
         return True
+    if _HALVED.match(setting.after) and (_WOULD_BE_DOUBLE.match(text, end) or (_WOULD_BE.search(before) and _DOUBLE.match(text, end))):
+        return True
     stopped = _SO_STOP.search(text, end)
     return stopped is not None and bool(_WOULD_REACH.search(text, 0, stopped.start()))
 
 
+_DOUBLE = compiled(r",? (?:which is |that is )?(?:double|twice|\d times|(?:well|far) (?:over|above)) (?:what|the|any|our)\b")
+_WOULD_BE_DOUBLE = compiled(
+    rf"(?:[^.;:]|\.(?=\d)){{0,40}}?\bwould (?:be|mean|make|come to|give|total)\b(?:[^.;:]|\.(?=\d)){{0,30}}?{_DOUBLE.pattern}"
+)
+_HALVED = compiled(r"\W*(?:so |please |then )*(?:halve|cut|reduce|lower|limit|keep) (?:it|this|that|them|the dose)\b")
 _WOULD_REACH = compiled(
     r"\bwould (?:then |already |thus )?(?:be|mean|make|come to|give|reach|total|add up to|bring|exceed|take)\b"
 )

@@ -156,6 +156,6 @@ def _around(key: str, value: str, unit: str) -> tuple[str, str]:
         )
     if keyed:
         return keyed
-    if unit and re.search(r"dose|amount|value|quantity|total|max|strength|rate", key):
+    if unit and re.search(r"dose|amount|value|quantity|total|max|limit|ceiling|cap\b|strength|rate", key):
         return ("" if _ROLE.match(key) else key + " "), " " + unit
     return ("" if _ROLE.match(key) else key + " "), ""

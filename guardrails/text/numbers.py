@@ -195,7 +195,7 @@ def spell_digits(mapped: Mapped) -> Mapped:
         mapped = mapped.sub(_TWICE_WRITTEN, lambda m: m[1] if Decimal(m[1]) == Decimal(m[2]) else None)
         mapped = mapped.sub(_PER_WRAPPED, lambda m: " " + m[1])
         mapped = mapped.sub(_WRAPPED, lambda m: m[1]).sub(_UNIT_WRAPPED, lambda m: f"{m[1]} {m[2]}")
-    if "+" in mapped.text or "plus" in mapped.text:
+    if "+" in mapped.text or "plus" in mapped.text or "minus" in mapped.text:
         mapped = mapped.sub(_SUM, lambda m: evaluate(m[1]))
     return mapped.sub(_SCALE_SUFFIX, _scaled)
 
