@@ -240,8 +240,8 @@ def _schedule(amount: Amount, said: tuple[str, str], before: str, product_in: st
             shortest_days=schedule.shortest_days,
             days=days,
         )
-    if _REFERENCE.fullmatch(before):
-        schedule = Schedule(is_total=True)  # "the remaining 0.8 g/kg of the 2 g/kg course"
+    if _REFERENCE.fullmatch(before) or (_ADD_UP.fullmatch(before) and not amount.daily):
+        schedule = Schedule(is_total=True)  # "the remaining 0.8 g/kg of the 2 g/kg course", "... add up to 2 g/kg"
     made = comes_to(lead) or (Schedule(is_total=True) if _COMPLETED.search(lead) and _ENDED_ON.match(tail) else None)
     return made if made and not amount.daily else schedule
 
@@ -291,6 +291,9 @@ _COURSE_LASTS = compiled(
 )
 _PRODUCT_OF = compiled(r"[\dg]\s?(?:x|×|\*|times)\s?\d[^=]{0,30}=\s?$")
 _OF_BODY = compiled(r"(?<![/\w])\d[\d.]*\s?(?:kgs?|kilos?|m2|lbs?|pounds?)\b[^=]{0,30}=\s?$")  # one dose for a weight
+_ADD_UP = compiled(
+    r"\s?(?:(?:of|for) [a-z]+ )?(?:(?:will|would|together|thus) )?(?:adds? up to|comes? to|amounts? to|totals?|sums? to)\s(?:a total of |about |exactly |just )?"
+)
 _REFERENCE = compiled(r"\s?(?:out )?of (?:the|her|his|their|this|that|a)\s(?:[a-z]+\s){0,2}")
 
 

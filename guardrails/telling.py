@@ -10,100 +10,19 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from operator import or_
-from threading import Lock
 from typing import Any
 
-from guardrails.keys import BEGINS, DIGIT, INSIDE, LETTERS, SIGN, WHOLE, Group
+from guardrails.keys import Group, telling
+from guardrails.known import Known
 from guardrails.openings import opening, tree_of
 from guardrails.parts import Part, parts
 
-_LONGEST = 2000  # characters of a text whose words are looked up
-_WORD = re.compile(r"\w+|[^\w\s]+")
-_MOST_WORDS, _MOST_TEXTS, _MOST_CHOICES = 4096, 512, 256  # that are remembered
+_MOST_CHOICES = 256  # of a pattern that are remembered
+_OFTEN = 64  # runs after which taking a pattern apart is worth its time
 _MOST_PARTS = 8  # of a pattern, run one by one; where more have their words, the whole pattern is quicker
 
 
-class _Words(dict[str, int]):
-    """Words and runs of signs -> the bits of the keys they hold; of bounded size. A later key is unknown to it."""
-
-    def __init__(self, bits: dict[str, int], pieces: dict[str, list[str]]) -> None:
-        super().__init__()
-        self._bits = bits
-        self._pieces = pieces
-
-    def __missing__(self, word: str) -> int:
-        get = self._bits.get
-        found = get(WHOLE + word, 0)
-        for length in range(1, LETTERS + 1):
-            found |= get(BEGINS + word[:length], 0)
-        if any(map(str.isdecimal, word)):
-            found |= get(DIGIT, 0)
-        for at, letter in enumerate(word):
-            for begins in {letter, word[at : at + 2]}:
-                for key in self._pieces.get(begins, ()):
-                    if word.startswith(key[1:], at):
-                        found |= get(key, 0)
-        if len(self) >= _MOST_WORDS:
-            self.clear()
-        self[word] = found
-        return found
-
-
-class _Runs(dict[str, int]):
-    """What stands between two gaps, one word or several -> the bits of its keys; of bounded size."""
-
-    def __init__(self, bits: dict[str, int], pieces: dict[str, list[str]]) -> None:
-        super().__init__()
-        self._of_word = _Words(bits, pieces).__getitem__
-
-    def __missing__(self, run: str) -> int:
-        found = reduce(or_, map(self._of_word, _WORD.findall(run)), 0)
-        if len(self) >= _MOST_WORDS:
-            self.clear()
-        self[run] = found
-        return found
-
-
-class _Texts(dict[str, int]):
-    """Texts -> the bits of the keys they hold; of bounded size. A long text counts as holding every key."""
-
-    def __init__(self, bits: dict[str, int], pieces: dict[str, list[str]]) -> None:
-        super().__init__()
-        self._of_run = _Runs(bits, pieces).__getitem__
-
-    def __missing__(self, text: str) -> int:
-        if len(text) > _LONGEST:
-            return -1
-        found = reduce(or_, map(self._of_run, set(text.split())), 0)
-        if len(self) >= _MOST_TEXTS:
-            self.clear()
-        self[text] = found
-        return found
-
-
-class _Known:
-    """What patterns look for, and what is known of texts: which of it they hold."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._bits: dict[str, int] = {}  # of every key that some pattern looks for
-        self._pieces: dict[str, list[str]] = {}  # keys that stand inside words, by their first two letters
-        self.held = _Texts(self._bits, self._pieces)
-
-    def enter(self, groups: Sequence[Group]) -> list[int]:
-        """The bits of groups of keys, new ones where they are new: then what was known of texts is known no longer."""
-        with self._lock:
-            new = sorted({key for keys in groups for key in keys} - self._bits.keys())
-            for key in new:
-                self._bits[key] = 1 << len(self._bits)
-                if key[0] in (INSIDE, SIGN):
-                    self._pieces.setdefault(key[1:3], []).append(key)
-            if new:  # replaced and not cleared, so that a search that runs meanwhile cannot fill it with old bits
-                self.held = _Texts(self._bits, self._pieces)
-            return [reduce(or_, (self._bits[key] for key in keys), 0) for keys in groups]
-
-
-_OF_STATEMENTS, _OF_TEXTS = _Known(), _Known()
+_OF_STATEMENTS, _OF_TEXTS = Known(), Known()
 
 
 class _Nothing:
@@ -137,9 +56,9 @@ class _Nothing:
 class _Several:
     """What is run of a pattern where a few of its alternatives have their words in a text."""
 
-    def __init__(self, chosen: Sequence[Part], whole: re.Pattern[str]) -> None:
+    def __init__(self, searches: Sequence[Callable[..., re.Match[str] | None]], whole: re.Pattern[str]) -> None:
         self._whole = whole
-        self._searches = [part.regex.search for part in chosen]
+        self._searches = searches
         self.findall, self.split, self.sub = whole.findall, whole.split, whole.sub
 
     def search(self, text: str, at: int = 0) -> re.Match[str] | None:
@@ -167,8 +86,52 @@ class _Several:
         return match
 
 
+class _Whole:
+    """What is run of a pattern at first, as if it were its only part: the whole of it, until it has been run often."""
+
+    quick = True
+
+    def __init__(self, pattern: Pattern, keys: Group) -> None:
+        self.keys = keys
+        self._pattern = pattern
+        self._runs = 0
+
+    @property
+    def regex(self) -> _Whole:
+        """Itself."""
+        return self
+
+    def _run(self) -> re.Pattern[str]:
+        self._runs += 1
+        if self._runs == _OFTEN:
+            self._pattern.take_apart()
+        return self._pattern.whole
+
+    def search(self, text: str, *span: int) -> re.Match[str] | None:
+        """As of any pattern."""
+        return self._run().search(text, *span)
+
+    def finditer(self, text: str, *span: int) -> Iterator[re.Match[str]]:
+        """As of any pattern."""
+        return self._run().finditer(text, *span)
+
+    def findall(self, text: str) -> list[Any]:
+        """As of any pattern."""
+        return self._run().findall(text)
+
+    def split(self, text: str, maxsplit: int = 0) -> list[str | Any]:
+        """As of any pattern."""
+        return self._run().split(text, maxsplit)
+
+    def sub(self, new: Any, text: str, count: int = 0) -> str:
+        """As of any pattern."""
+        return self._run().sub(new, text, count)
+
+
 class Pattern:
-    """A pattern that is run only where its words stand. Finds what re.compile's does; compiled at its first use.
+    """A pattern that is run only where its words stand. Finds what re.compile's does.
+
+    Compiled at its first use, and taken apart once it has been run often: most patterns of a short run never are.
 
     `whole` is re.compile's own, for what is asked at one place of a text.
     """
@@ -196,31 +159,35 @@ class Pattern:
     sub: Callable[..., str]
     whole: re.Pattern[str]
 
-    def __init__(self, pattern: str, known: _Known) -> None:
+    def __init__(self, pattern: str, known: Known) -> None:
         self.pattern = pattern
         self._known = known
 
     def __getattr__(self, name: str) -> Any:
         if name not in self.__slots__:
             raise AttributeError(name)
-        if name == "whole":
-            ahead = opening(tree_of(self.pattern))
-            self.whole = re.compile(f"{ahead}(?:{self.pattern})" if ahead else self.pattern)
-        elif name in ("match", "fullmatch"):
-            self.match, self.fullmatch = self.whole.match, self.whole.fullmatch
-        else:
-            self._take_apart()
+        self._compile()
         return getattr(self, name)
 
-    def _take_apart(self) -> None:
+    def _compile(self) -> None:
         tree = tree_of(self.pattern)
-        held = parts(tree)
+        ahead = opening(tree)
+        self.whole = re.compile(f"{ahead}(?:{self.pattern})" if ahead else self.pattern)
+        self.match, self.fullmatch = self.whole.match, self.whole.fullmatch
+        self._run_by([_Whole(self, telling(tree))], may_be_empty=False)
+
+    def take_apart(self) -> None:
+        """Run its alternatives instead of the whole of it from now on."""
+        tree = tree_of(self.pattern)
+        self._run_by(parts(tree), may_be_empty=not tree.getwidth()[0])
+
+    def _run_by(self, held: Sequence[Part | _Whole], *, may_be_empty: bool) -> None:
         bits = self._known.enter([part.keys for part in held])
         self.mask = reduce(or_, bits) if all(bits) else -1  # -1: an alternative has no keys
         if any(bits):
-            self._choose_by_text(_Choices(self, held, bits, may_be_empty=not tree.getwidth()[0]))
+            self._choose_by_text(_Choices(self, held, bits, may_be_empty=may_be_empty))
         else:
-            regex = held[0].regex
+            regex: Any = held[0].regex
             self.search, self.finditer, self.findall = regex.search, regex.finditer, regex.findall
             self.split, self.sub = regex.split, regex.sub
 
@@ -250,7 +217,9 @@ class Pattern:
 class _Choices(dict[int, Any]):
     """Of a pattern: which of its keys a text holds -> what is run on the text; of bounded size."""
 
-    def __init__(self, pattern: Pattern, held: Sequence[Part], bits: Sequence[int], *, may_be_empty: bool) -> None:
+    def __init__(
+        self, pattern: Pattern, held: Sequence[Part | _Whole], bits: Sequence[int], *, may_be_empty: bool
+    ) -> None:
         super().__init__()
         self._pattern, self._held, self._may_be_empty = pattern, held, may_be_empty
         self.mask, self.always = reduce(or_, bits), not all(bits)
@@ -267,7 +236,7 @@ class _Choices(dict[int, Any]):
         elif self._may_be_empty or len(here) > _MOST_PARTS or sum(not part.quick for part in here) > 1:
             found = self._pattern.whole
         else:
-            found = _Several(here, self._pattern.whole)
+            found = _Several([part.regex.search for part in here], self._pattern.whole)
         if len(self) >= _MOST_CHOICES:
             self.clear()
         self[hits] = found

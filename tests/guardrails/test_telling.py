@@ -138,6 +138,14 @@ def test_what_stands_before_a_word_is_asked_behind_it() -> None:
     ]
 
 
+def test_a_pattern_that_is_run_often_is_taken_apart_and_finds_the_same() -> None:
+    pattern = compiled(r"\b(?:alpha|beta) doses?\b|\bgamma\b")
+    first = pattern.search
+    found = [(pattern.search("no gammas, two beta doses"), pattern.search("no doses of gam")) for _ in range(200)]
+    assert {(match[0], nothing) for match, nothing in found if match} == {("beta doses", None)}
+    assert pattern.search is not first
+
+
 def test_patterns_of_whole_texts_find_the_same(texts: list[str]) -> None:
     plain, quick = re.compile(r"\b(?:two|ten) grams?\b|\d kg"), compiled_for_texts(r"\b(?:two|ten) grams?\b|\d kg")
     assert [_found(plain, text) for text in texts] == [[m.regs for m in quick.finditer(text)] for text in texts]
