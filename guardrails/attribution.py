@@ -91,6 +91,8 @@ def _preceding(reading: Reading, preceding: list[Mention], text: str, amount: Am
     nearest = preceding[-1]
     if _of_the_one_timed(preceding, text, amount):
         return None
+    if nearest.drug is None and preceding[0].drug and _VERB_OF_FIRST.search(text, nearest.end, amount.start):
+        return preceding[0].drug
     if nearest.drug is None or (
         len(text[nearest.end : amount.start].split()) <= 3 and ":" not in text[nearest.end : amount.start]
     ):
@@ -99,6 +101,9 @@ def _preceding(reading: Reading, preceding: list[Mention], text: str, amount: Am
     return fitting[-1].drug if fitting else nearest.drug
 
 
+_VERB_OF_FIRST = compiled(
+    r",\s(?:is|are|was|should be|may be|can be|must be|ought to be) (?:(?:best|usually|then|always) )?(?:given|dosed|infused|used|started|run|ordered|prescribed)\b[^\d,;]{0,30}$"
+)  # "IVIG, which ... needs no glucose, is given at ..."
 _TIMED_BY = compiled(r"\b(?:before|after|prior to|ahead of|during|with|preceding) (?:each|every|the|any|an?) $")
 _AT_MOST = compiled(
     r"[^;.]{0,25}\b(?:not (?:above|over|more than|exceeding)|at most|max(?:imum)?|no more than|never more than|up to a maximum of)(?: of)? $"

@@ -117,11 +117,7 @@ def _statement(
         schedule = replace(schedule, is_total=True)
     count = None if comes_to(lead) and not amount.daily else amount.count
     amount = replace(amount, count=count) if count != amount.count else amount
-    if _BOTH_OF.search(lead) and not schedule.count:
-        if len(schedule.days) == 1 and not schedule.times_per_day:
-            schedule = replace(schedule, times_per_day=Decimal(_TWO))
-        elif schedule.one_day:
-            schedule = replace(schedule, count=Decimal(_TWO))
+    schedule = _both(schedule, lead)
     schedule = of_several(schedule, count, (lead, tail), a_course=drug in reading.by_course)
     schedule = _all_in_one_day(schedule, amount, tail)
     schedule = usual_rhythm(schedule, reading.lexicon.drugs[drug].usual)
@@ -157,6 +153,15 @@ def _statement(
         unclear=unclear,
         other_indication=_other_indication(reading, number),
     )
+
+
+def _both(schedule: Schedule, lead: str) -> Schedule:
+    """Two equal doses that are given on one day: "both 1 g/kg bags on Monday"."""
+    if schedule.count or not _BOTH_OF.search(lead):
+        return schedule
+    if len(schedule.days) == 1 and not schedule.times_per_day:
+        return replace(schedule, times_per_day=Decimal(_TWO))
+    return replace(schedule, count=Decimal(_TWO)) if schedule.one_day else schedule
 
 
 _IN_ONE_DAY = compiled(
@@ -240,7 +245,7 @@ def _schedule(amount: Amount, said: tuple[str, str], before: str, product_in: st
             shortest_days=schedule.shortest_days,
             days=days,
         )
-    if _REFERENCE.fullmatch(before) or (_ADD_UP.fullmatch(before) and not amount.daily):
+    if _REFERENCE.fullmatch(before) or (_ADD_UP.fullmatch(before) and not (amount.daily or schedule.interval_days)):
         schedule = Schedule(is_total=True)  # "the remaining 0.8 g/kg of the 2 g/kg course", "... add up to 2 g/kg"
     made = comes_to(lead) or (Schedule(is_total=True) if _COMPLETED.search(lead) and _ENDED_ON.match(tail) else None)
     return made if made and not amount.daily else schedule
@@ -292,7 +297,7 @@ _COURSE_LASTS = compiled(
 _PRODUCT_OF = compiled(r"[\dg]\s?(?:x|×|\*|times)\s?\d[^=]{0,30}=\s?$")
 _OF_BODY = compiled(r"(?<![/\w])\d[\d.]*\s?(?:kgs?|kilos?|m2|lbs?|pounds?)\b[^=]{0,30}=\s?$")  # one dose for a weight
 _ADD_UP = compiled(
-    r"\s?(?:(?:of|for) [a-z]+ )?(?:(?:will|would|together|thus) )?(?:adds? up to|comes? to|amounts? to|totals?|sums? to)\s(?:a total of |about |exactly |just )?"
+    r"\s?(?:(?:of|for) [a-z]+ )?(?:(?:will|would|together|thus) )?(?:adds? up to|totals?|sums? to)\s(?:a total of |about |exactly |just )?"
 )
 _REFERENCE = compiled(r"\s?(?:out )?of (?:the|her|his|their|this|that|a)\s(?:[a-z]+\s){0,2}")
 

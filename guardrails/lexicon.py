@@ -291,7 +291,7 @@ _SOUNDS = str.maketrans("yzk", "isc")
 
 
 def _sound(word: str) -> str:
-    """A word as it sounds, letters that stand for one another written as one: "pirydostygmine" like "pyridostigmine"."""
+    """A word as it sounds, like letters written as one: "pirydostygmine" and "pyridostigmine" are the same."""
     plain = word.translate(_SOUNDS).replace("ph", "f").replace("th", "t")
     return "".join(letter for at, letter in enumerate(plain) if not at or letter != plain[at - 1])
 

@@ -22,7 +22,7 @@ _COMES_TO = compiled(
 
 _LIMIT_BEHIND = compiled(r"\s(?:daily |total )?(?:ceiling|limit|maximum|max|cap)\b")
 _LIMIT_OF = compiled(r"\b(?:maximum|max|limit|ceiling)(?: of| is)?\s$")
-_OF_ITS_OWN = compiled(r"\b(?:course|total|cumulative|overall|month\w*|week\w*|28)\b")  # another limit, not one of the same
+_OF_ITS_OWN = compiled(r"\b(?:course|total|cumulative|overall|month\w*|week\w*|28)\b")  # not one of the same limit
 
 
 def _in_other_words(before: Statement, statement: Statement) -> Statement | None:

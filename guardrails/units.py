@@ -50,7 +50,7 @@ _SIGNS = {spelling: unit for spelling, unit in MASS_OF.items() if spelling[0] >=
 MASS = rf"(?:(?:{_MASS_WORDS}|dag(?=\s?(?:/|per)\s?k))(?![{_LETTER}])|(?:{either(_SIGNS)}))"
 VOLUME = rf"(?:{either(VOLUME_OF)})(?![{_LETTER}])"
 KG = (
-    r"(?:kill?o(?:gr?am+e?s?)?|k[il]{1,2}o?g(?:ra?|a|ar)m+e?s?|kilograms?|kilogrammes?|kilogramms?|kilogramos?|quilogramas?|quilos?|chilogramm[oi]|chil[oi]|kilos?|kgs?|kgbw|kgkg|gk|kq|ks|kg\.|k(?=\b)|"
+    r"(?:kill?o(?:gr?am+e?s?)?|k[il]{1,2}o?g(?:ra?|a|ar)m+e?s?|kilograms?|kilogrammes?|kilogramms?|kilogramos?|quilogramas?|quilos?|chilogramm[oi]|chil[oi]|kilos?|kgs?|kgbw|kgkg|kgg|kkg|gk|kq|ks|kg\.|k(?=\b)|"
     r"килограмма?|кг|公斤|千克|킬로그램|κιλο|キログラム|كيلوغرام|كيلوجرام|كيلو|كغم|كغ|كجم)(?![a-zа-яء-ي])"
 )
 _SQUARE_METRE = (

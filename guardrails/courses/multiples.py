@@ -62,12 +62,16 @@ def _scaled(
     return course_of(reading, drug, grams * factor, basis, *where, f"{number(factor)} x {number(grams)} g")
 
 
+_AS_TOTAL = Schedule(is_total=True)  # "a course at twice the lymphoma dose of 375 mg/m2": each dose is that
+
+
 def _stated(reading: Reading, own: Statement, factor: Decimal, where: tuple[int, int, int]) -> Course:
     """A stated dose times a factor."""
     base = own.grams if own.schedule.count == factor else own.totals.window  # "5 x IVIG 0.4 g/kg" has its count read
     how = f"{number(factor)} x {show(base, own)}"
     course = course_of(reading, own.drug, base * factor, own.basis, *where, how)
-    return replace(course, single=own.schedule == Schedule())
+    single = own.schedule == Schedule() or (own.schedule == _AS_TOTAL and own.lead.endswith("dose of "))
+    return replace(course, single=single)
 
 
 def relative(reading: Reading, found: Sequence[Statement]) -> list[Course]:
@@ -190,7 +194,7 @@ def _scaled_after(reading: Reading, number_: int) -> Course | None:
 
 
 _BY = compiled(
-    rf"\bmultipl\w+ (?:it |this |that |them |the (?:\w+ ){{1,3}})?by (?:a factor of )?(?P<n>{NUMBER})(?!\s?(?:kg|kilo|m2|%|pounds|lbs?|mg|g\b)|\.\d)"
+    rf"\bmultipl\w+ (?:it |this |that |them |the (?:\w+ ){{1,3}}|(?:the |her |his )?{NUMBER} ?m?g/(?:kg|m2) (?:of \w+ )?)?by (?:a factor of )?(?P<n>{NUMBER})(?!\s?(?:kg|kilo|m2|%|pounds|lbs?|mg|g\b)|\.\d)"
 )
 
 
@@ -198,7 +202,7 @@ def _multiplied_by(reading: Reading, found: Sequence[Statement], number_: int) -
     """ "Take the 2 g/kg and multiply it by 1.75"."""
     match = _BY.search(reading.segments[number_].text)
     own = [s for s in found if match and not s.unclear and number_ - 1 <= s.segment <= number_]
-    own = [s for s in own if match and (s.segment < number_ or s.end <= match.start())]
+    own = [s for s in own if match and (s.segment < number_ or s.end <= match.end())]
     if match is None or not own or not Decimal(match["n"]):
         return None
     return _stated(reading, own[-1], Decimal(match["n"]), (number_, match.start(), match.end()))

@@ -292,7 +292,9 @@ def _combined(parts: list[Statement], statement: Statement, reading: Reading) ->
     )
 
 
-_SAME_MONTH = compiled(r"\b(?:in|within|during|over) (?:the|that|one|1) (?:same |single )?(?:month|week|fortnight|course)\b")
+_SAME_MONTH = compiled(
+    r"\b(?:in|within|during|over) (?:the|that|one|1) (?:same |single )?(?:month|week|fortnight|course)\b"
+)
 
 
 def _trailing_add(statement: Statement) -> bool:

@@ -41,7 +41,7 @@ _UNPOWERED = number_after(r"[\d.^]")
 _EXTRA = r"(?:(?:extra|more|further|additional|full|whole|entire|or so|or more|or even more)\s){0,2}"
 
 
-_BETWEEN = r"(?:\s(?:of\s(?:an?\s|the\s)?\d{1,2}(?:\.\d)?\s?%\s[a-z]{3,12}|of\s|de\s|di\s|d'|von\s|an?\s)?(?!per\b|for\b|and\b|or\b|then\b|over\b|to\b|in\b|on\b|at\b|a\b|is\b|was\b|with\b)[^\W\d_]{2,20}(?:[\s-][^\W\d_]{3,20})?|[^\d.,;:\n]{0,60}?(?=\sfor (?:each|every) ))??"
+_BETWEEN = r"(?:(?:,(?=\sof\s))?\s(?:of\s(?:an?\s|the\s)?\d{1,2}(?:\.\d)?\s?%\s[a-z]{3,12}|of\s|de\s|di\s|d'|von\s|an?\s)?(?!per\b|for\b|and\b|or\b|then\b|over\b|to\b|in\b|on\b|at\b|a\b|is\b|was\b|with\b)[^\W\d_]{2,20}(?:[\s-][^\W\d_]{3,20})?|[^\d.,;:\n]{0,60}?(?=\sfor (?:each|every) ))??"
 
 
 _GIVE_OR_TAKE = r"(?:±|\+\s?/?\s?-|plus or minus|plus[/-]minus|give or take)"
@@ -67,7 +67,7 @@ _BODY_FIRST = compiled(
 )
 
 
-_WHOSE_WEIGHT = r"\s?(?:of |w/w of )?(?:the |his |her |their |a |total |actual )?(?:patient'?s? )?(?:body[\s-]?(?:weight|mass)|weight in g)"
+_WHOSE_WEIGHT = r"\s?(?:of |w/w of )?(?:the |his |her |their |a |total |actual )?(?:patient'?s? )?(?:body[\s-]?(?:weight|mass)|weight in g|(?<=patient's )(?:weight|mass)\b)"
 _PERCENT_WEIGHT = compiled(
     rf"(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?\s?(?:%|per ?cent|(?P<mille>‰|per ?mill?e?\b|pro ?mille?\b)){_WHOSE_WEIGHT}"
 )
@@ -82,7 +82,7 @@ _UNCLEAR = compiled(
 
 
 _UNIT_FIRST = compiled(
-    rf"(?<![a-z])(?<!\d)(?<!\d[\s-])(?<!\d\s\s)(?P<mass>{MASS})(?P<body>{BODY})(?P<a_day>\s?/\s?d(?:ay)?\b)?[)\]]?\s?(?::|=|is|of|->|at|,(?=\s?{NUMBER}\s?(?:,|$))|\s)\s{{0,2}}\+?(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?P<more>(?:\s?\+\s?{NUMBER}){{0,4}})(?!\s?(?:{MASS}|x|×|\.\d|-|patients|days|%))"
+    rf"(?<![a-z])(?<!\d)(?<!\d[\s-])(?<!\d\s\s)(?P<mass>{MASS})(?P<body>{BODY})(?P<a_day>\s?/\s?d(?:ay)?\b)?[)\]]?\s?(?::|=|is|of|->|at|,(?=\s?{NUMBER}\s?(?:,|$))|\s)\s{{0,2}}\+?(?P<lo>{NUMBER})(?:\s?(?:-|to)\s?(?P<hi>{NUMBER}))?(?P<more>(?:\s?\+\s?{NUMBER}){{0,4}})(?!\s?(?:{MASS}|x|×|\.\d|-(?!-[a-z])|patients|days|%))"
 )
 
 

@@ -179,17 +179,14 @@ _OF_DOSES = compiled(
 def _understood(beside: Beside, match: re.Match[str], values: set[Decimal], sums: set[Decimal]) -> bool:
     """Whether a number stands in a schedule as read, or could not take the dose over a limit however it is read."""
     text, value = beside.text, Decimal(match[0])
-    if _said_again(beside, match):
-        return True
-    if (fits := _fits_on_top(beside, match, values, sums)) is not None:
+    fits = _said_again(beside, match) or _fits_on_top(beside, match, values, sums)
+    if fits is not None:
         return fits
     upper = _TO_UPPER.match(text, match.end())
     if round(value, 3) in values or (upper and value < Decimal(upper[1]) and Decimal(upper[1]) in values):
         return True
-    if _on_the_way(beside, match):
-        return True
     whole = _OF_SO_MANY.match(text, match.end())
-    if whole and value <= Decimal(whole[1]):
+    if (whole and value <= Decimal(whole[1])) or _on_the_way(beside, match):
         return True  # "2 of 5": what counts is the 5
     before = text[: match.start()]
     if value < 1 and beside.near and not _ADDED.search(before) and not _ADDS.match(text, match.end()):

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from guardrails.lexicon import BYSTANDER
 from guardrails.patterns import NUMBER
 from guardrails.quantities.amounts import measured
 from guardrails.records import Basis, Stance
@@ -47,7 +48,8 @@ def _next(beside: Beside) -> str:
     segments = beside.reading.segments
     if number >= len(segments) or segments[number].text.endswith("?") or any(s.segment == number for s in beside.near):
         return ""
-    return "" if any(m.drug or m.substance for m in beside.reading.mentions[number]) else segments[number].text
+    named = any(m.drug or m.substance != BYSTANDER for m in beside.reading.mentions[number])
+    return "" if named else segments[number].text
 
 
 _SO_MANY = compiled(
@@ -72,7 +74,7 @@ def _ended(statement: Statement) -> bool:
 
 
 _GOES_ON = compiled(
-    r"\b(?:until|till|stop(?:s|ped|ping)?|finish\w*|(?:last|final) (?:bag|bottle|dose|infusion|one|day)|week(?:day)?s?|fortnight|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:rd|th)|every (?:morning|day|evening|night)|as long as|so long as|throughout|keep\w* (?:it )?(?:on|going)|continu\w*|carry on|extend\w*|prolong\w*|without (?:a )?(?:pause|break|stop)|unchanged|to completion|(?:d|day) ?\d{1,2} ?/ ?\d{1,2})\b"
+    r"\b(?:until|till|stop(?:s|ped|ping)?|finish\w*|(?:last|final) (?:bag|bottle|dose|infusion|one|day)|week(?:day)?s?|fortnight|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:rd|th)|every (?:morning|day|evening|night)|as long as|so long as|throughout|keep\w* (?:\w+ ){0,3}(?:on|going)|continu\w*|carry on|extend\w*|prolong\w*|without (?:a )?(?:pause|break|stop)|unchanged|to completion|(?:d|day) ?\d{1,2} ?/ ?\d{1,2})\b"
 )
 
 

@@ -37,7 +37,7 @@ _DURATION = compiled(
 
 
 _A_WEEK = compiled(
-    rf"(?<![a-z])(?!per (?:week|month|year|fortnight|quarter))(?:(?P<each>{_EACH})|(?P<div>{_DIVIDED}))\s(?:(?:a|an|the|one|1|een|eine[rnm]?|une?|una|uma?|en|ett|et|jeden|jedna|1 cala)\s)?(?:full\s|hele?\s|ganzen?\s|(?:toda|tutta|toute) (?:la|une|una|uma)\s|whole\s|entire\s|first\s|next\s|following\s|solid\s)?(?P<what>week|fortnight|month|weekend|working week|year|quarter|semaine|woche|semana|settimana|uge|uke|vecka|tydzien|tyden|неделю|недели|monat|mois|mes|mese|maand|месяц\w?)(?![a-zа-я])"
+    rf"(?<![a-z])(?!per (?:week|month|year|fortnight|quarter)|(?<=once )in\b)(?:(?P<each>{_EACH})|(?P<div>{_DIVIDED}))\s(?:(?:a|an|the|one|1|een|eine[rnm]?|une?|una|uma?|en|ett|et|jeden|jedna|1 cala)\s)?(?:full\s|hele?\s|ganzen?\s|(?:toda|tutta|toute) (?:la|une|una|uma)\s|whole\s|entire\s|first\s|next\s|following\s|solid\s)?(?P<what>week|fortnight|month|weekend|working week|year|quarter|semaine|woche|semana|settimana|uge|uke|vecka|tydzien|tyden|неделю|недели|monat|mois|mes|mese|maand|месяц\w?)(?![a-zа-я])"
     r"|(?<![a-z])(?:a|one|1) (?P<worth>week|fortnight|month)(?:'s worth)?(?: of)? (?=(?:daily|nightly|every day|at (?:the )?most|max|maximum|tops|at the (?:outside|longest|latest))\b)|\b(?:at (?:the )?most|max(?:imum)?|no (?:more|longer) than) (?:a|one|1) (?P<most>week|fortnight|month)\b(?! apart)"
 )
 
@@ -194,7 +194,7 @@ def _is_no_duration(words: str, match: re.Match[str]) -> bool:
         return True
     return bool(
         re.match(
-            r"'?s?\s?(?:time|later|after|apart|ago|interval|gap|from|before|following|short|early|late\b)",
+            r"'?s?\s?(?:time|later|after|apart|ago|interval|gap|from|before|following|short\b|early|late\b)",
             words[match.end() : match.end() + 10],
         )
     )

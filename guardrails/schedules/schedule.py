@@ -251,7 +251,7 @@ _DAY_OF = compiled(r"\b(?:(?<!once )daily|day's|24[- ]?h(?:ours?|rs?)?(?:'s)?|(?
 
 
 _SPEAKS = compiled(
-    r"\d|/w|\bwk|tomorrow|single|one-off|only|daily|da[yi]|week|month|year|night|hour|morn|even|noon|bolus|stat|total|cumul|course|all|over|once|twice|thrice|[bt]\.?i\.?d|q\.?[a-z]|o\.?d|tds|qds|until|till|ongoing|long|indefinit|as long|life|split|divid|spread|fract|again|repeat|sitting|session|infusion|at once|"
+    r"\d|/w|\bwk|tomorrow|single|one-off|only|daily|da[yi]|week|month|year|night|hour|morn|even|noon|bolus|stat|total|cumul|course|all|over|once|twice|thrice|[bt]\.?i\.?d|q\.?[a-z]|[ob]\.?d|tds|qds|until|till|ongoing|long|indefinit|as long|life|split|divid|spread|fract|again|repeat|sitting|session|infusion|at once|"
     r"fortnight|dag|dzien|tydz|tyd[en]|tygod|uge|uke|veck|maand|uur|uren|timm|timer|hver|godz|tag|woche|jour|semaine|mois|dia|mes|giorn|settiman|gesamt|сут|дн|недел|месяц|раз|ежедн|курс|сумм|общ|[^\x00-\x7f]|mane|nocte|today|fois|vece|volte|vezes|mal|together|[dm]i\b|lun|mar[td]|m[ei]e?r[ck]|jeu|jue|vi?e[rn]|sab|sam|do[mn]|feira|pon|wtor|srod|czw|piat|sobot|niedz|mo[ ,./]|\bmon\b|\btue|\bwed\b|\bthu|\bfri\b|\bsat\b|\bsun\b|\b[ap]\.?m\b|breakfast|lunch|dinner|supper|repart|verteil|quotid|hebdo|mensu|cure|per |each|every"
 )
 
@@ -340,6 +340,9 @@ def _read(words: str) -> Schedule:
     if portions and not count and not days:
         divided, count = True, Decimal(portions[1])
     nightly = not divided and bool(duration and _EACH_NIGHT.search(words))
+    if duration and not divided and 1 < duration <= 7 and len(days) > 1 and _IN_WEEKS.search(words):
+        days = tuple(sorted({day + more for day in days for more in range(int(duration))}))
+        duration = shortest = None  # "for 5 days in week 1, and again in week 3"
     if days and duration and not divided and duration >= 14 and (named := weekdays(words)):
         days = tuple(sorted({*days, *(day + 7 * week for day in named for week in range(min(int(duration) // 7, 8)))}))
     if days and not duration and max(days) <= 7 and _AND_NEXT_WEEK.search(words):
@@ -370,6 +373,9 @@ _IN_PORTIONS = compiled(
     r"\b(?:in|into|as|over) (\d{1,2}) (?:(?:equal|separate|smaller|daily|consecutive|identical) ){0,2}(?:instal?lments|portions|parts|fractions|sittings|goes|stages|lots|slices|tranches)\b(?! (?:of|at|each)\b)(?![^.;]{0,15}\beach\b)"
 )
 _THIS_WEEK, _NEXT_WEEK = compiled(r"\bthis week\b"), compiled(r"\b(?:the )?(?:next|following) week\b")
+
+
+_IN_WEEKS = compiled(r"\bdays\b[^.;]{0,12}\b(?:in|of|during) (?:the )?weeks? \d\b")
 
 
 def _weekdays_of_two_weeks(words: str) -> tuple[int, ...]:

@@ -25,7 +25,7 @@ _OVER_YEARS = compiled(
 
 
 _MONTHLY_FEW = compiled(
-    r"\b(?:monthly|every month|each month)\b[^.;]{0,25}?[,:-]\s?(?:as |give |with )?([2-9]) (?:infusions|doses|bags|sessions|blocks|courses)(?: of)?(?: \w+)? $"
+    r"\b(?:monthly|every month|each month)\b[^.;]{0,25}?(?:[,:-]\s?(?:as |give |with )?| (?:have|has|gets?|receives?|needs?|give|infuse|order) (?:him |her |them )?)([2-9]) (?:[a-z]+ )?(?:infusions|doses|bags|sessions|blocks|courses)(?: of)?(?: \w+)? $"
 )
 
 

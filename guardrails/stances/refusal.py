@@ -107,7 +107,7 @@ RHETORICAL = compiled(
 
 _ORDER_VERBS = either(
     "give|start|infuse|administer|prescribe|use|order|load|add|repeat|continue|increase|escalate|titrate|push|begin|initiate|run|hang|draw up|treat|complete|extend|plan|calculate|set the|set it|set her|set him|target|aim|go for|go to|go up|"
-    "go above|go beyond|go with|proceed|deliver|triple|raise|prefer|choose|opt|commence|move|follow|finish|top up|bump|step up|advance|switch|insist|ensure|make|keep".split(
+    "go above|go beyond|go with|proceed|deliver|triple|raise|prefer|choose|opt|commence|move|follow|finish|top up|bump|step up|advance|switch|insist|ensure|make|keep|rely".split(
         "|"
     )
 )

@@ -29,7 +29,9 @@ _DEFINES = compiled(r"[ \t]*:[ \t]+\S")  # a definition list: the term, and belo
 JSON_PAIR = compiled(r'"([^"\n]{1,60})"\s*:')
 
 
-RECORD_LINE = compiled(r"[ \t]*(?:[-*+•·][ \t]+)?[\"']?([a-z][\w \-/().]{0,40}?)[\"']?[ \t]*[:=][ \t]*(\S[^\n]{0,200})?$")
+RECORD_LINE = compiled(
+    r"[ \t]*(?:[-*+•·][ \t]+)?[\"']?([a-z][\w \-/().]{0,40}?)[\"']?[ \t]*[:=][ \t]*(\S[^\n]{0,200})?$"
+)
 
 
 BARE = compiled(rf"[\"']?[<>=~≥≤]{{0,2}}\s?{NUMBER}(?:\s?-\s?{NUMBER})?[\"']?,?\s*$")

@@ -146,7 +146,7 @@ _LETTER_DIGITS = compiled(
     r"|(?<![\w.,])[lisзоб](?=\s?g\s?/\s?kg)"
 )
 _JOINS = (
-    r"(?:over|for|daily|then|on|iv|weekly|monthly|once|twice|every|each|in|given|and|qd|od|bd|bid|tid|tds|qid|po|x)"
+    r"(?:over|for|daily|then|on|iv|weekly|monthly|once|twice|every|each|in|given|and|qd|od|bd|bid|tid|tds|qid|po|x|total|via)"
 )
 _GLUED = compiled(
     rf"(?<=[a-z][a-z][a-z])(?=\d{{1,4}}(?:\.\d{{1,3}})?(?:m?g)(?:/|(?![a-z\d])|{_JOINS}(?![a-z])))|(?:(?<=/kg)|(?<=/day)|(?<=/d)|(?<=\dmg)|(?<=\dg))(?={_JOINS}{{1,2}}(?![a-z]))|(?<=daily)(?={_JOINS}\d)"
@@ -349,10 +349,7 @@ def _separators(mapped: Mapped) -> Mapped:
     if any(odd in mapped.text for odd in _ODD):
         mapped = mapped.sub(_ODD_PER, "/")
     text = mapped.text
-    if "\n" in text:
-        mapped = mapped.sub(_HYPHEN_BREAK, "") if "-" in text else mapped
-        if _MAY_BREAK.search(text):
-            mapped = mapped.sub(_UNIT_BREAK, lambda m: "k" if "k" in m[0] else "")
+    mapped = _unbroken(mapped) if "\n" in text else mapped
     if "·" in text:
         mapped = mapped.sub(_MIDDLE_DOT, ".")
     if _LETTER_IN_NUMBER.search(mapped.text):
@@ -376,6 +373,13 @@ def _separators(mapped: Mapped) -> Mapped:
     if _EXPONENT.search(mapped.text):
         mapped = mapped.sub(_SCIENTIFIC, lambda m: f"{m[1]}×10^{m[2].lstrip('+')}")
     return mapped
+
+
+def _unbroken(mapped: Mapped) -> Mapped:
+    """Words and units that the end of a line parts in one piece."""
+    text = mapped.text
+    mapped = mapped.sub(_HYPHEN_BREAK, "") if "-" in text else mapped
+    return mapped.sub(_UNIT_BREAK, lambda m: "k" if "k" in m[0] else "") if _MAY_BREAK.search(text) else mapped
 
 
 def _points(mapped: Mapped) -> Mapped:

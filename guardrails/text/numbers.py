@@ -129,7 +129,7 @@ _DAYS_GRAM = compiled(
     r"(?<![a-z])(?:the )?((?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tonight|tomorrow|yesterday)'?s (gram(?:me)?(?:(?: per | ?/ ?)(?:kilo(?:gram)?|kg))?)(?![a-z])"
 )
 _PART_OF = compiled(
-    r"\s(?<=\d\s)(?:of\s)?an?\s(?=(?:gram|gramme|g|milligram|mg)\b|kilo(?:gram(?:me)?)?\s(?:of\s)?(?:ivig|immun))"
+    r"\s(?<=\d\s)(?:of\s)?an?\s(?=(?:gram|gramme|g|milligram|mg|ounce|oz)\b|kilo(?:gram(?:me)?)?\s(?:of\s)?(?:ivig|immun))"
 )
 _POINT = compiled(r"(\d(?<![\w.]\d)\d{0,5})\s(?:point|dot|decimal)\s(\d{1,6}(?:\s\d){0,4})(?![\w.])")
 _NO_WHOLE = compiled(
@@ -142,7 +142,9 @@ _POWER = compiled(rf"({_ALONE})\^(-?\d{{1,2}})(?![\d.])")
 _PAREN = compiled(rf"\(\s?({NUMBER}(?:\s?[×x*+/]\s?{NUMBER}){{1,8}})\s?\)(?:\s?/\s?\((\d{{1,6}})\))?")
 _PAREN_ONE = compiled(rf"\(\s?({NUMBER})\s?\)\s?/\s?\(\s?({NUMBER})\s?\)")
 _PRODUCT_TEN = compiled(rf"({_ALONE})\s?[×x*·]\s?10\^(-?\d{{1,2}})(?![\d.])")
-_SUM = compiled(rf"({_FIRST_TERM}(?:\s?(?:\+|plus|minus|-(?<=\s-)(?=\s{NUMBER}\s?\+))\s?{NUMBER}){{1,6}})(?=\s?(?:m|mc|u)?g(?:rams?|rammes?)?(?![a-z]))")
+_SUM = compiled(
+    rf"({_FIRST_TERM}(?:\s?(?:\+|plus|minus|-(?<=\s-)(?=\s{NUMBER}\s?\+))\s?{NUMBER}){{1,6}})(?=\s?(?:m|mc|u)?g(?:rams?|rammes?)?(?![a-z]))"
+)
 _UNIT_NEXT = r"(?:m|mc|u)?g(?:r?a?m?m?e?s?)\b"
 _PER_WRAPPED = compiled(r"(?<=g)\s?\(\s?((?:per|/)\s?(?:kg|kilo[a-z]{0,8}|m2)[^()\n]{0,14})\)")
 _WRAPS = compiled(r"[(\[\"'“]\s?\d|\d\s?[(\[\"']|g\s?\(")
