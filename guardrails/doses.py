@@ -117,7 +117,7 @@ def _statement(
         schedule = replace(schedule, is_total=True)
     count = None if comes_to(lead) and not amount.daily else amount.count
     amount = replace(amount, count=count) if count != amount.count else amount
-    schedule = _both(schedule, lead)
+    schedule = _both(schedule, lead, tail)
     schedule = of_several(schedule, count, (lead, tail), a_course=drug in reading.by_course)
     schedule = _all_in_one_day(schedule, amount, tail)
     schedule = usual_rhythm(schedule, reading.lexicon.drugs[drug].usual)
@@ -155,17 +155,19 @@ def _statement(
     )
 
 
-def _both(schedule: Schedule, lead: str) -> Schedule:
+def _both(schedule: Schedule, lead: str, tail: str) -> Schedule:
     """Two equal doses that are given on one day: "both 1 g/kg bags on Monday"."""
     if schedule.count or not _BOTH_OF.search(lead):
         return schedule
     if len(schedule.days) == 1 and not schedule.times_per_day:
         return replace(schedule, times_per_day=Decimal(_TWO))
+    if schedule.one_day and _IN_ONE_DAY.search(tail):
+        return Schedule(times_per_day=Decimal(_TWO), duration_days=Decimal(1), shortest_days=Decimal(1))
     return replace(schedule, count=Decimal(_TWO)) if schedule.one_day else schedule
 
 
 _IN_ONE_DAY = compiled(
-    r"\b(?:in|on|into|within|over|inside|during|for) (?:(?:the|a|this|just|only|but) )?(?:(?:one|1|single|same)(?: single| long| same| and the same){0,2} (?:day|24[ -]?h\w*|afternoon|morning|evening|night|shift)|24[ -]?h(?:ours?)?)\b"
+    r"\b(?:in|on|at|into|within|over|inside|during|for) (?:(?:the|a|this|just|only|but) )?(?:(?:one|1|single|same)(?: single| long| same| and the same){0,2} (?:day|24[ -]?h\w*|afternoon|morning|evening|night|shift|(?:sitting|session|visit|go)(?! each))|24[ -]?h(?:ours?)?)\b"
 )
 _MULTIPLIED = compiled(r"\s?(?:of \w+ )?[x×] ?\d")
 

@@ -61,6 +61,9 @@ _DRUNK = compiled(
 )
 
 
+_OF_IT = compiled(r"\s(?:of )?(?:the |a )?(?:\d{1,2}(?:\.\d)? ?% )?(?:iv )?")
+
+
 def is_goods(reading: Reading, number: int, amount: Amount) -> bool:
     """Whether an amount is of goods or of exchanged plasma and not of a dose ("a 140 g course costs ...")."""
     text = reading.segments[number].text
@@ -75,7 +78,8 @@ def is_goods(reading: Reading, number: int, amount: Amount) -> bool:
         return True
     if amount.litres is not None and (_DRUNK.search(before) or _EXCHANGES_OF.search(before)):
         return True
-    if amount.litres is not None and amount.unit == "l" and (_BREATHED.search(text) or _EXCHANGED.search(text)):
+    named_next = any(m.drug in reading.bases and _OF_IT.fullmatch(text, amount.end, m.start) for m in reading.mentions[number])
+    if amount.litres is not None and amount.unit == "l" and not named_next and (_BREATHED.search(text) or _EXCHANGED.search(text)):
         return True
     flat = amount.basis is Basis.FLAT and not any(reading.weights)
     return flat and bool(_PRESENTED.search(text) or _STOCK.search(text)) and not orders(text)

@@ -12,7 +12,7 @@ from guardrails.keys import BEGINS, DIGIT, INSIDE, LETTERS, SIGN, WHOLE, Group
 
 _LONGEST = 2000  # characters of a text whose words are looked up
 _WORD = re.compile(r"\w+|[^\w\s]+")
-_MOST_WORDS, _MOST_TEXTS = 4096, 512  # that are remembered
+_MOST_WORDS, _MOST_TEXTS = 2048, 512  # that are remembered
 
 
 class _Words(dict[str, int]):

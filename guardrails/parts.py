@@ -27,20 +27,12 @@ Alternative = tuple[Nodes, tuple[Nodes, ...]]  # its own nodes, and those that i
 class Part:
     """Alternatives of a pattern that the same keys tell; without keys they may stand in any text."""
 
-    __slots__ = ("_regex", "_tree", "keys", "quick")
+    __slots__ = ("keys", "quick", "regex")
 
     def __init__(self, keys: Group, tree: Any) -> None:
         self.keys = keys
         self.quick = _quick(tree)
-        self._tree = tree
-        self._regex: re.Pattern[str] | None = None
-
-    @property
-    def regex(self) -> re.Pattern[str]:
-        """The expression, compiled at its first use."""
-        if self._regex is None:
-            self._regex, self._tree = _compiler.compile(self._tree, 0), None
-        return self._regex
+        self.regex: re.Pattern[str] = _compiler.compile(tree, 0)  # at once: a tree takes much more room
 
 
 def parts(tree: Any) -> list[Part]:

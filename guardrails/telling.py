@@ -17,7 +17,7 @@ from guardrails.known import Known
 from guardrails.openings import opening, tree_of
 from guardrails.parts import Part, parts
 
-_MOST_CHOICES = 256  # of a pattern that are remembered
+_MOST_CHOICES = 16  # of a pattern that are remembered
 _OFTEN = 64  # runs after which taking a pattern apart is worth its time
 _MOST_PARTS = 8  # of a pattern, run one by one; where more have their words, the whole pattern is quicker
 

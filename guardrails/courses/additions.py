@@ -208,6 +208,10 @@ def whole_of_part(reading: Reading, found: Sequence[Statement]) -> list[Course]:
 _NEAR = 40  # characters
 
 
+_AGAIN_IN = compiled(r"\s?(?:of )?(?:[a-z-]+ ){0,3}?(?:after|in|within) (\d{1,3}) (hour|day)s?\b")
+_HOURS_OF_DAY = 24
+
+
 def one_more(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     """ "Give a second 2 g/kg" where the text does not say what came first: at least as much."""
     result = []
@@ -230,5 +234,8 @@ def one_more(reading: Reading, found: Sequence[Statement]) -> list[Course]:
         course = course_of(
             reading, statement.drug, window * 2, statement.basis, statement.segment, statement.start, statement.end, how
         )
-        result.append(replace(course, stance=statement.stance, statement=statement, implicit=False, doses=Decimal(2)))
+        soon = _AGAIN_IN.match(statement.tail)
+        days = Decimal(soon[1]) / (_HOURS_OF_DAY if soon[2] == "hour" else 1) if soon else None
+        course = replace(course, stance=statement.stance, statement=statement, implicit=False, doses=Decimal(2))
+        result.append(replace(course, interval=days))
     return result

@@ -194,7 +194,7 @@ def _scaled_after(reading: Reading, number_: int) -> Course | None:
 
 
 _BY = compiled(
-    rf"\bmultipl\w+ (?:it |this |that |them |the (?:\w+ ){{1,3}}|(?:the |her |his )?{NUMBER} ?m?g/(?:kg|m2) (?:of \w+ )?)?by (?:a factor of )?(?P<n>{NUMBER})(?!\s?(?:kg|kilo|m2|%|pounds|lbs?|mg|g\b)|\.\d)"
+    rf"\bmultipl\w+ (?:it |this |that |them |the (?:\w+ ){{1,3}}|(?:the |her |his )?{NUMBER} ?m?g/(?:kg|m2) (?:of \w+ )?)?by (?:a factor of )?(?P<n>{NUMBER})(?!\d|\s?(?:kg|kilo|m2|%|pounds|lbs?|mg|g\b)|\.\d)"
 )
 
 

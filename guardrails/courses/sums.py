@@ -348,6 +348,7 @@ def summed(parts: Sequence[Statement]) -> Course:
         mixed=mixed,
         interval=_closest(parts) or _soon(last),
         daily=same_day(parts),
+        single=len(parts) == _A_PAIR and bool(_POURED.fullmatch(last.link)) and all(_VIALS.search(p.words) for p in parts),
         stance=joint(parts),
         segments=tuple(dict.fromkeys(part.segment for part in parts)),
         start=last.start,
@@ -357,6 +358,9 @@ def summed(parts: Sequence[Statement]) -> Course:
     )
 
 
+_A_PAIR = 2
+_VIALS = compiled(r"\b(?:vials?|bottles?|flasks?|ampoules?|bags?)\b")
+_POURED = compiled(r"\s?(?:of \w+ )?(?:plus|and|with|\+|&)\s?")  # vials of two sizes for one infusion
 _SOON = compiled(r"\W{0,3}(?:after|in) (?:a|an|1|\d{1,2}) (?:days?|weeks?)\b")
 
 

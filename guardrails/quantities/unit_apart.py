@@ -19,7 +19,7 @@ _STATED = compiled(
 )
 _BEHIND = compiled(rf"\d[^.;()]{{0,40}}?[(\[](?:all )?(?:in )?(?P<mass>{MASS})(?P<body>{BODY})[)\]]\W*$")
 _NAMED = compiled(
-    rf"\b(?:(?:amount|dose|total|quantity|figure|value|course)(?: dose)?(?:\s?\([^()]{0,80}\))?\s?(?:is|are|was|=|:|of|comes to|to be)|(?:make|raise|increase) (?:it|this|that|hers|his)(?: to)?)\s?(?P<lo>{NUMBER})(?!\.?\d)(?=\s?(?:[.;,)(]|and\b|for\b|daily\b|a day\b|$))"
+    rf"\b(?:(?:amount|dose|total|quantity|figure|value|course)(?: dose)?(?:\s?\([^()]{{0,80}}\))?\s?(?:is|are|was|=|:|of|comes to|to be)|(?:make|raise|increase) (?:it|this|that|hers|his)(?: to)?)\s?(?P<lo>{NUMBER})(?!\.?\d)(?=\s?(?:[.;,)(]|and\b|for\b|daily\b|a day\b|$))"
 )
 
 

@@ -38,6 +38,7 @@ _PURPOSE = compiled(
 _LONG_GAP = compiled(
     r"\b(?:weeks?|months?|years?)\b(?! plan| schedule|:|ly plan)(?<!this week)(?<!next week)(?<!same week)(?<!one week)(?<!a week)(?<!the week)(?<!1 week)"
 )
+_AGE = compiled(r"\b(?:at|aged?) \d\d years?\b|\b\d\d[ -]years?[ -]old\b")
 _CHOICE = compiled(
     r"\b(?:or|versus|vs|than|either|rather than|instead of|alternative\w*|compared|comparison|trial\w*|arm|randomi[sz]ed|equivalent|equal\w*)\b"
 )
@@ -105,7 +106,7 @@ _LIST = compiled(r"(?:,| -|->|/| \+) ?(?:then )?(?:\d )?")
 
 def _excused(text: str, order: Order) -> bool:
     inside = re.sub(r"\b(?:rather than|or|instead of|not) (?:before|earlier)\b", " ", text[order.start : order.end])
-    if _CHOICE.search(inside) or _LONG_GAP.search(text):
+    if _CHOICE.search(inside) or _LONG_GAP.search(_AGE.sub(" ", text)):
         return True
     if _NOT.search(text[: order.later.start]):
         return True

@@ -27,6 +27,8 @@ def unsettled(beside: Beside, drug: str, *, counted: bool) -> Iterator[tuple[int
     yield from _unread(beside)
     yield from _without_unit(beside)
     yield from _corrected(beside)
+    yield from _after_so_many(beside, drug)
+    yield from _several_of_it(beside, drug)
     advised = [s for s in beside.here if s.drug == drug and s.stance is Stance.RECOMMENDING and not s.unclear]
     if not advised or drug not in beside.reading.by_course or is_past(beside.text):
         return
@@ -40,6 +42,35 @@ def unsettled(beside: Beside, drug: str, *, counted: bool) -> Iterator[tuple[int
         yield last.start, last.end
     if not counted and not _SETTLED.search(words) and not _harmless(beside, last, _times_more(words, advised)):
         yield last.start, last.end
+
+
+_GIVEN_SINCE = compiled(
+    r"\b(?:has|have|'s|'ve) (?:been )?(?:had|got|received|given|on|getting|having|receiving|taking) (?:every day |daily |it )?since\b"
+)
+_STILL_MORE = compiled(r"\b(?:another|a further|an extra|(?:\d{1,2}|some|a few) (?:more|further|extra|additional))\b")
+
+
+def _after_so_many(beside: Beside, drug: str) -> Iterator[tuple[int, int]]:
+    """More of a dose that has been given since some day, so that nobody can tell how many there were."""
+    given = _GIVEN_SINCE.search(beside.text) if drug in beside.reading.by_course else None
+    if given and _STILL_MORE.search(beside.text):
+        advised = (s for s in beside.here if s.drug == drug and s.stance is Stance.RECOMMENDING)
+        yield from ((s.start, s.end) for s in advised if s.end <= given.start())
+
+
+_OF_THOSE = compiled(
+    r"\b(?:is|gets?|needs?|has|have|give|order|run|deserves|requires|wants?|takes?|receives?) (?:about |exactly )?(?P<n>1\.\d+|[2-9](?:\.\d+)?) (?:of (?:those|these|them|that|it)|such)(?=\s?(?:[.,;]|$|for\b|in a row\b|as (?:she|he|her|his|the)\b))"
+)
+
+
+def _several_of_it(beside: Beside, drug: str) -> Iterator[tuple[int, int]]:
+    """So many of the dose before, or one and a half of it: "hers is 1.5 of those"."""
+    if drug not in beside.reading.by_course or is_past(beside.text):
+        return
+    before = [s for s in beside.before if s.drug == drug]
+    for match in _OF_THOSE.finditer(beside.text) if before else ():
+        if not within(beside.rules, before[-1], Decimal(match["n"]), of_total=False, instead=True, added=False):
+            yield match.span()
 
 
 def _next(beside: Beside) -> str:
@@ -70,7 +101,9 @@ def _endless(statement: Statement) -> bool:
 
 def _ended(statement: Statement) -> bool:
     plan = statement.schedule
-    return bool(plan.duration_days or plan.count or plan.days or plan.is_total or plan.one_day or plan.divided)
+    return bool(plan.duration_days or plan.count or plan.days or plan.is_total or plan.divided) or (
+        plan.one_day and not plan.times_per_day  # "one bag of 0.4 g/kg daily" has no end
+    )
 
 
 _GOES_ON = compiled(
@@ -88,7 +121,7 @@ _ONE_MORE = compiled(
     r"(?<!any )(?<!than )\b(?:another|again|once more|(?:the |and )same(?! (?:total|as|result|effect|way|volume|dose as|improvement|outcome|benefit|response|limit|rule|is true))|(?<=day )(?:as well|too)|(?:as well|too)(?= on\b| tomorrow)|likewise|repeat(?:ed|s)?(?! (?:iga|blood|qmg|level|test|lab|mri|ct))|(?:a|the|her|his) (?:second|third|fourth|fifth|sixth)(?! (?:line|opinion|day|week|month|trimester|drug|agent|half|option|person|nurse|check))|ditto|an? (?:equal|identical) (?:dose|amount|bag|course|infusion))\b"
 )
 _SEVERAL_MORE = compiled(
-    r"(?<!any )(?<!than )\b(?:\d{1,2} more|(?:the )?same (?:\d{1,2} days|course|regimen|schedule|week)(?! (?:as|total))|(?:the )?same (?:again )?(?:for|on|over) (?:the |another |each of the )?(?:next |following |other )?\d{1,2} (?:more )?days|(?:further|extra|additional) (?:\d|dose|bag|gram|infusion|day)|restart\w*|(?<!\d )(?:the |and |in the )next(?=\s*[.,;]|$)|(?:last|final) one)\b"
+    r"(?<!any )(?<!than )\b(?:\d{1,2} more|(?:the )?same (?:\d{1,2} days|course|regimen|schedule|week)(?! (?:as|total))|(?:the )?same (?:again )?(?:for|on|over) (?:the |another |each of the )?(?:next |following |other )?\d{1,2} (?:more )?days|(?:further|extra|additional) (?:\d|dose|bag|gram|infusion|day)|(?:boosters?|top-?ups?|supplements?|extra dose|second dose) (?:of|at|with) (?:0\.\d+ |a (?:third|quarter) )?(?:of )?(?:that|this|as much)\b|restart\w*|(?<!\d )(?:the |and |in the )next(?=\s*[.,;]|$)|(?:last|final) one)\b"
 )
 _REFUSED = compiled(
     r"\b(?:no|not|never|nor|neither|don't|without|avoid\w*|refus\w*|nothing|nobody|nil|ne|pas|nicht|kein\w*|non|nao|niet|geen|не)\b|n't\b"

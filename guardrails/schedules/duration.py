@@ -194,7 +194,7 @@ def _is_no_duration(words: str, match: re.Match[str]) -> bool:
         return True
     return bool(
         re.match(
-            r"'?s?\s?(?:time|later|after|apart|ago|interval|gap|from|before|following|short\b|early|late\b)",
+            r"'?s?\s?(?:time|later|after|apart|ago|interval|gap|from|before|following|short(?!en)|early|late\b)",
             words[match.end() : match.end() + 10],
         )
     )

@@ -135,10 +135,16 @@ _MONITORED = compiled(
 )
 
 
+def _clocked(words: str) -> Decimal | None:
+    """ "At 6, 10, 14, 18 and 22 h" is five times a day."""
+    clock = _AT_HOURS.search(words)
+    if clock is None or _MONITORED.search(words[: clock.start()]):
+        return None
+    return Decimal(len(re.findall(r"\d+", clock[0])))
+
+
 def _parts_of_day(words: str) -> Decimal | None:
     """ "Each morning and each evening" is twice a day."""
-    if (clock := _AT_HOURS.search(words)) and not _MONITORED.search(words[: clock.start()]):
-        return Decimal(len(re.findall(r"\d+", clock[0])))
     if meals := _MEALS.search(words):
         return Decimal(meals["n"] or 3)
     if _SAME_LATER.search(words):
@@ -175,6 +181,8 @@ def times_per_day(words: str) -> Decimal | None:
 
 
 def _times_per_day(words: str) -> Decimal | None:
+    if clocked := _clocked(words):
+        return clocked
     if match := TIMES.search(words):
         return Decimal(match[2] or match[1])
     if match := _CHINESE_TIMES.search(words) or _TIMES_SIGN.search(words):

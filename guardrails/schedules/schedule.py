@@ -128,9 +128,10 @@ def _only_bounds(merged: dict[str, Any], after: str, before: str) -> bool:
         return bool(daily) and days[1] - days[0] + 1 in (duration, merged["count"])
     if len(days) != 1:
         return False
-    duration = duration or (merged["count"] or 0 if daily == 1 else 0)  # "week 2: 0.4 g/kg/day x 5" starts then
+    by_column = by_week and not daily and _WEEK_COLUMN.search(before)  # "week 2: 0.4 g/kg x 5"
+    duration = duration or (merged["count"] or 0 if daily == 1 or by_column else 0)  # "week 2: 0.4 g/kg/day x 5" starts then
     told = _FROM_A_DAY.search(f"{before} {after}") or _DAYS_OF.search(before) or _WEEK_LABEL.match(before)
-    lasts = duration > 1 and (daily or told)  # "week 1: 1 g/kg on 2 days"
+    lasts = duration > 1 and (daily or told or by_column)  # "week 1: 1 g/kg on 2 days"
     return bool(lasts or (merged["open_ended"] and daily))
 
 
@@ -178,6 +179,7 @@ def _joint_count(after: str, before: str, first: Decimal | None, second: Decimal
 
 
 _WEEK_LABEL = compiled(r"\W*(?:in |on )?(?:the )?week \d\b")
+_WEEK_COLUMN = compiled(r"\bweek \d\W{1,3}$")
 _DAY_OF_DAYS = compiled(r"(?<![/\w])(?:d|day ?)(\d{1,2})/(\d{1,2})(?![\d/])")
 _AS_BEFORE = compiled(r"\brepeat|[:|,]\s?(?:the )?(?:same|ditto|idem|as above|again)\b")
 _FROM_A_DAY = compiled(

@@ -85,6 +85,10 @@ _DISPUTED = compiled(
 )
 
 
+_NOT_THAT = compiled(r"(?:\bnot|n't) (?:that|because)\b[^.;:]*$")
+_IS_WHAT_WE_DO = compiled(
+    r"\b(?:it|this|that) is (?:just |exactly |still |also )?what (?:i|we) (?:would |will |always )?(?:advise|recommend|give|use|order|prescribe|suggest|want)\b"
+)  # "it isn't that 3 g/kg is unsafe; it is what I advise"
 _CALLED_BAD = compiled(
     r"\b(?:unsafe|dangerous|harmful|toxic|excessive|too (?:much|high)|an overdose|wrong|unsupported|not (?:safe|supported|recommended|allowed))\b"
 )
@@ -104,6 +108,8 @@ def is_endorsed(setting: Setting, first: int, last: int) -> bool:
     if (_given_anyway(text) and _GIVEN_ANYWAY.search(text[setting.end :])) or _ANYWAY_NEXT.match(setting.after):
         return True
     if _turned(setting, before) or _BELIEF_DENIED.match(text, setting.end) or _doubt_scorned(setting):
+        return True
+    if " what " in text and _NOT_THAT.search(before) and _IS_WHAT_WE_DO.search(text, setting.end):
         return True
     if _DISPUTED.search(before) and _CALLED_BAD.search(text[setting.end : last]):
         return True

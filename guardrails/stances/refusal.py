@@ -24,7 +24,7 @@ _VERBS = (
     r"(?:recommend\w*|advis\w*|support\w*|endors\w*|approv\w*|authori[sz]\w*|accept\w*|justif\w*|indicat\w*|appropriat\w*|suggest\w*|allow\w*|permit\w*|licen[cs]ed|warrant\w*|establish\w*|test\w*|evaluat\w*|examin\w*|assess\w*|"
     r"investigat\w*|stud(?:y|ied)|show\w*|prove\w*|demonstrat\w*|confirm\w*|validat\w*|safe|effective|benefi\w*|superior|better|advantage|use|used|using|supply|supplied|supplying|release|give|given|giving|prescri\w*|administer\w*|order\w*|dose[ds]?|infuse[ds]?|start\w*|take|taken|try|"
     r"consider\w*|offer\w*|go|reach\w*|exceed\w*|surpass\w*|push\w*|escalat\w*|increas\w*|rais\w*|stat(?:e|ed)|agree|provide\w*|find|found|identif\w*|contain\w*|mean|receiv\w*|get|chart|write|sign|endorse|back\w*|define\w*|known|acceptable|reasonable|compatible|draw|"
-    r"possible|part of|covered|sourced|in (?:the|any|our|these)|confus\w*|mistak\w*|misread\w*|mix|mention\w*|dispens\w*|hang|draft\w*|sanction\w*|enter(?:ed)?|programmed|keyed|typed|apply|applied|carried over|transferred|extrapolated|transposed|generali[sz]ed|adopted|copied|standard|necessary|needed|required|an option|evidence[- ]based|add(?:ed|ing)?|repeated|extended|prolonged|doubled|continued|help\w*|work|improve\w*|call for|know|exist|say|tell|specif\w*)"
+    r"possible|part of|covered|sourced|in (?:the|any|our|these)|confus\w*|mistak\w*|misread\w*|mix|mention\w*|dispens\w*|hang|draft\w*|sanction\w*|enter(?:ed)?|programmed|keyed|typed|apply|applied|carried over|transferred|extrapolated|transposed|generali[sz]ed|adopted|copied|standard|necessary|needed|required|an option|evidence[- ]based|add(?:ed|ing)?|repeated|extended|prolonged|doubled|continued|help\w*|work|improve\w*|call for|know|exist|say|tell|rely|specif\w*)"
 )
 
 
@@ -187,7 +187,7 @@ def is_ceiling(setting: Setting) -> bool:
     """Whether the dose is named as what must not be exceeded."""
     first, _ = clause_bounds(setting.text, setting.start, setting.end)
     before = setting.text[first : setting.start]
-    turned_back = _TURNS_BACK.search(before) or (
+    turned_back = bool(_TURNS_BACK.search(before)) or bool(
         _ANY_ORDER.search(before) and _IS_TURNED_BACK.match(setting.text, setting.end)
     )
     turned_back = turned_back and not _LET_THROUGH.search(setting.text)

@@ -265,7 +265,7 @@ def _words(mapped: Mapped) -> Mapped:
         mapped = mapped.sub(_NO_WHOLE, lambda m: f"0.{m[1].replace(' ', '')}")
     if " and " in text:
         mapped = mapped.sub(_HALF_AFTER, _and_part)
-    if "a g" in text or "an g" in text or "a mi" in text or "a mg" in text or "a kilo" in text:
+    if "a g" in text or "an g" in text or "a mi" in text or "a mg" in text or "a kilo" in text or "an oz" in text or "an ou" in text:
         mapped = mapped.sub(_PART_OF, " ")
     if "gram" in text:
         mapped = mapped.sub(_ANOTHER_GRAM, lambda m: f"{m[1]} 1 ").sub(_DAYS_GRAM, _grams_day)

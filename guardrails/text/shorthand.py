@@ -63,6 +63,9 @@ _AND_A_BIT = compiled(
 _UNIT_CELL = compiled(
     r"\d\s?[|,;]\s?(?=(?:m?g|grams?)/(?:kg|m2)(?:/d(?:ay)?)?\s?(?:\n|$|[|,;](?!\s?\d))|(?:mg|g)\s?[|,;](?!\s?\d))"
 )  # "total 2.0 | g/kg |"
+_NOT_THAT_MANY = compiled(
+    rf"({NUMBER}),? (?:and )?not {NUMBER}, ?(?=(?:m?g|grams?|grammes?|milligrams?)\b)"
+)  # "4, not 2, grams": the unit is the first number's
 _NO_DO_NOT = compiled(r"(?<![\w'] )\bno (?=(?:do not|don'?t|you (?:needn't|need not|don't))\b)")
 _RUN_TOGETHER = compiled(r"(?<=\d)(\s?)(m?g)\s?kg\b(?!\s?/)|(?<=\d )(m?g)kg\b")
 
@@ -82,6 +85,19 @@ def _clock_times(match: re.Match[str]) -> str:
     return _TIME.sub(r"\1:\2", _TICKS.sub(", ", match[0]))
 
 
+_QUOTED = " '\""
+_INSERTED = compiled(r"\(([a-z_ ]+(?:, ?[a-z_ ]+){1,9})\) ?values ?\(([^()\n]{3,200})\)")  # of a query
+
+
+def _columns(match: re.Match[str]) -> str | None:
+    """ "(drug, dose, unit) VALUES ('x', 5, 'mg')" -> ": drug: x, dose: 5, unit: mg"."""
+    names, values = match[1].split(","), match[2].split(",")
+    if len(names) != len(values):
+        return None
+    pairs = zip(names, values, strict=True)
+    return ": " + ", ".join(f"{name.strip()}: {value.strip(_QUOTED)}" for name, value in pairs)
+
+
 def spell_out(mapped: Mapped) -> Mapped:
     """Shorthand becomes words; a unit written in one ("3gkg") gets its stroke."""
     mapped = mapped.sub(_SHORT, lambda m: _WORDS[m[0]])
@@ -89,6 +105,10 @@ def spell_out(mapped: Mapped) -> Mapped:
         mapped = mapped.sub(_ROMAN_TIMES, lambda m: m[1] + _ROMAN[m[0].strip()])
     mapped = mapped.sub(_CLOCKS, _clock_times).sub(_UNIT_LAST, lambda m: f"{m['last']} {m['unit']}{m['said']}")
     mapped = mapped.sub(_AND_A_BIT, lambda m: f"{m[1]}{'1' if '.' in m[1] else '.1'}")  # any surplus shows
+    if "values" in mapped.text:
+        mapped = mapped.sub(_INSERTED, _columns)
+    if "not " in mapped.text:
+        mapped = mapped.sub(_NOT_THAT_MANY, lambda m: f"{m[1]} ")
     mapped = (
         mapped.sub(_NO_DO_NOT, "no, ")
         .sub(_UNIT_CELL, lambda m: f"{m[0][0]} ")
