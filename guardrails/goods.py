@@ -64,6 +64,12 @@ _DRUNK = compiled(
 _OF_IT = compiled(r"\s(?:of )?(?:the |a )?(?:\d{1,2}(?:\.\d)? ?% )?(?:iv )?")
 
 
+def _of_a_drug(reading: Reading, number: int, amount: Amount) -> bool:
+    """Whether the name of a governed drug stands right behind an amount ("1.5 litres of 10% immunoglobulin")."""
+    named = (m for m in reading.mentions[number] if m.drug in reading.bases and m.start >= amount.end)
+    return any(_OF_IT.fullmatch(reading.segments[number].text, amount.end, m.start) for m in named)
+
+
 def is_goods(reading: Reading, number: int, amount: Amount) -> bool:
     """Whether an amount is of goods or of exchanged plasma and not of a dose ("a 140 g course costs ...")."""
     text = reading.segments[number].text
@@ -78,8 +84,8 @@ def is_goods(reading: Reading, number: int, amount: Amount) -> bool:
         return True
     if amount.litres is not None and (_DRUNK.search(before) or _EXCHANGES_OF.search(before)):
         return True
-    named_next = any(m.drug in reading.bases and _OF_IT.fullmatch(text, amount.end, m.start) for m in reading.mentions[number])
-    if amount.litres is not None and amount.unit == "l" and not named_next and (_BREATHED.search(text) or _EXCHANGED.search(text)):
+    in_litres = amount.litres is not None and amount.unit == "l" and not _of_a_drug(reading, number, amount)
+    if in_litres and (_BREATHED.search(text) or _EXCHANGED.search(text)):
         return True
     flat = amount.basis is Basis.FLAT and not any(reading.weights)
     return flat and bool(_PRESENTED.search(text) or _STOCK.search(text)) and not orders(text)

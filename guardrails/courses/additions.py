@@ -115,7 +115,9 @@ _ONE_MORE = compiled(
 )
 
 
-_COMPLETES = compiled(r"\b(?:complet\w+|to make|makes|to reach|brings (?:it|the total)|(?<!first )(?<! 1 )(?<! it )(?<!course )finish\w*)\b")
+_COMPLETES = compiled(
+    r"\b(?:complet\w+|to make|makes|to reach|brings (?:it|the total)|(?<!first )(?<! 1 )(?<! it )(?<!course )finish\w*)\b"
+)
 _NO_DOSE_AFTER = compiled(r"\W{0,2}(?:\w+ )?(?:arm|group|cohort|trial|study|option|regimen|patient)s?\b")
 
 

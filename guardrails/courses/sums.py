@@ -348,7 +348,7 @@ def summed(parts: Sequence[Statement]) -> Course:
         mixed=mixed,
         interval=_closest(parts) or _soon(last),
         daily=same_day(parts),
-        single=len(parts) == _A_PAIR and bool(_POURED.fullmatch(last.link)) and all(_VIALS.search(p.words) for p in parts),
+        single=_in_one_bag(parts),
         stance=joint(parts),
         segments=tuple(dict.fromkeys(part.segment for part in parts)),
         start=last.start,
@@ -358,9 +358,15 @@ def summed(parts: Sequence[Statement]) -> Course:
     )
 
 
+def _in_one_bag(parts: Sequence[Statement]) -> bool:
+    """Whether vials of two sizes are put together for one infusion."""
+    poured = len(parts) == _A_PAIR and _POURED.fullmatch(parts[-1].link)
+    return bool(poured and all(_VIALS.search(part.words) for part in parts))
+
+
 _A_PAIR = 2
 _VIALS = compiled(r"\b(?:vials?|bottles?|flasks?|ampoules?|bags?)\b")
-_POURED = compiled(r"\s?(?:of \w+ )?(?:plus|and|with|\+|&)\s?")  # vials of two sizes for one infusion
+_POURED = compiled(r"\s?(?:of \w+ )?(?:plus|and|with|\+|&)\s?")
 _SOON = compiled(r"\W{0,3}(?:after|in) (?:a|an|1|\d{1,2}) (?:days?|weeks?)\b")
 
 

@@ -32,7 +32,7 @@ _HARM = compiled(
     r"\b(?:remov\w+|wash\w*|strip\w*|wast\w+|eliminat\w+|undo\w*|defeat\w*|throw\w*|los(?:e|es|ing)|throws? away|takes? (?:it|the \w+) (?:out|back)|flush\w*|clear(?:s|ed|ing)?|deplet\w+)\b[^.;]{0,40}\b(?:ivig|immun\w*globulin|igg|infused|given|it\b|drug|medicine|product|dose)"
 )
 _PURPOSE = compiled(
-    r"\bto (?:wash|clear|remove|strip|filter|flush)\w*(?: out| off| away)? (?:\w+ ){0,3}(?:auto)?antibod\w*"
+    r"\bto (?:wash|clear|remove|strip|filter|flush)\w*(?: out| off| away)? (?:[\w-]+ ){0,6}?(?:(?:auto)?antibod\w*|titres?\b)"
     r"|\bso that (?:the |her |his |all )?(?:\w+ ){0,2}(?:auto)?antibod\w*[^.;]{0,40}\b(?:remov|wash|clear|filter)\w*"
 )
 _LONG_GAP = compiled(

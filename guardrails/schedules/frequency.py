@@ -175,14 +175,12 @@ _TIMES_APPROVED = compiled(rf"(?<![\d.]){TIMES_APPROVED}")
 
 def times_per_day(words: str) -> Decimal | None:
     """How many times a day, the most that is approved of ("four times a day; six times is fine"); None where the words do not say."""
-    times = _times_per_day(words)
+    times = _clocked(words) or _times_per_day(words)
     approved = _TIMES_APPROVED.finditer(words) if times else ()
     return max([times, *(Decimal(m[0].split()[0]) for m in approved)]) if times else None
 
 
 def _times_per_day(words: str) -> Decimal | None:
-    if clocked := _clocked(words):
-        return clocked
     if match := TIMES.search(words):
         return Decimal(match[2] or match[1])
     if match := _CHINESE_TIMES.search(words) or _TIMES_SIGN.search(words):

@@ -129,7 +129,8 @@ def _only_bounds(merged: dict[str, Any], after: str, before: str) -> bool:
     if len(days) != 1:
         return False
     by_column = by_week and not daily and _WEEK_COLUMN.search(before)  # "week 2: 0.4 g/kg x 5"
-    duration = duration or (merged["count"] or 0 if daily == 1 or by_column else 0)  # "week 2: 0.4 g/kg/day x 5" starts then
+    starts = daily == 1 or by_column  # "week 2: 0.4 g/kg/day x 5"
+    duration = duration or (merged["count"] or 0 if starts else 0)
     told = _FROM_A_DAY.search(f"{before} {after}") or _DAYS_OF.search(before) or _WEEK_LABEL.match(before)
     lasts = duration > 1 and (daily or told or by_column)  # "week 1: 1 g/kg on 2 days"
     return bool(lasts or (merged["open_ended"] and daily))
@@ -377,7 +378,9 @@ _IN_PORTIONS = compiled(
 _THIS_WEEK, _NEXT_WEEK = compiled(r"\bthis week\b"), compiled(r"\b(?:the )?(?:next|following) week\b")
 
 
-_IN_WEEKS = compiled(r"\bdays\b[^.;]{0,12}\b(?:in|of|during) (?:the )?weeks? \d\b")
+_IN_WEEKS = compiled(
+    r"\bdays\b[^.;]{0,12}\b(?:in|of|during) (?:the )?weeks? \d[\s,]{1,2}(?:(?:and|&|then|to) )?(?:(?:again|the same(?: again)?|repeat\w*(?: it)?|likewise) )?(?:(?:in|of|during|on) )?(?:the )?(?:weeks? )?\d\b"
+)
 
 
 def _weekdays_of_two_weeks(words: str) -> tuple[int, ...]:

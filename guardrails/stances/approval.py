@@ -109,8 +109,6 @@ def is_endorsed(setting: Setting, first: int, last: int) -> bool:
         return True
     if _turned(setting, before) or _BELIEF_DENIED.match(text, setting.end) or _doubt_scorned(setting):
         return True
-    if " what " in text and _NOT_THAT.search(before) and _IS_WHAT_WE_DO.search(text, setting.end):
-        return True
     if _DISPUTED.search(before) and _CALLED_BAD.search(text[setting.end : last]):
         return True
     if (
@@ -209,6 +207,8 @@ def not_followed(setting: Setting) -> bool:
 def _doubt_scorned(setting: Setting) -> bool:
     """Whether doubts in a dose are called the mistake, or those who have them are."""
     before = setting.text[: setting.start]
+    if _NOT_THAT.search(before) and _IS_WHAT_WE_DO.search(setting.text, setting.end):
+        return True
     scorned = _SCORNED.search(before) and _SCORN.search(setting.text[setting.end :])
     return bool(scorned or _NO_FAULT.search(before))
 

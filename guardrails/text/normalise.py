@@ -145,9 +145,7 @@ _LETTER_DIGITS = compiled(
     r"(?<![\w.,])(?=[olizsbзоб.,]*\d)(?=[\d.,]*[olizsbзоб])[\dolizsbзоб]{1,6}(?:[.,][\dolizsbзоб]{1,4})?(?=[\s-]?(?:(?:m|mc|u)?g(?![a-z])|days?\b|doses?\b|weeks?\b|infusions\b|tablets?\b))"
     r"|(?<![\w.,])[lisзоб](?=\s?g\s?/\s?kg)"
 )
-_JOINS = (
-    r"(?:over|for|daily|then|on|iv|weekly|monthly|once|twice|every|each|in|given|and|qd|od|bd|bid|tid|tds|qid|po|x|total|via)"
-)
+_JOINS = r"(?:over|for|daily|then|on|iv|weekly|monthly|once|twice|every|each|in|given|and|qd|od|bd|bid|tid|tds|qid|po|x|total|via)"
 _GLUED = compiled(
     rf"(?<=[a-z][a-z][a-z])(?=\d{{1,4}}(?:\.\d{{1,3}})?(?:m?g)(?:/|(?![a-z\d])|{_JOINS}(?![a-z])))|(?:(?<=/kg)|(?<=/day)|(?<=/d)|(?<=\dmg)|(?<=\dg))(?={_JOINS}{{1,2}}(?![a-z]))|(?<=daily)(?={_JOINS}\d)"
 )  # "ivig3g/kgover5days": a name, an amount and its schedule without spaces

@@ -128,6 +128,7 @@ _ANOTHER_GRAM = compiled(r"(?<![a-z])(another|one more|second)\s(?=(?:single\s|f
 _DAYS_GRAM = compiled(
     r"(?<![a-z])(?:the )?((?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tonight|tomorrow|yesterday)'?s (gram(?:me)?(?:(?: per | ?/ ?)(?:kilo(?:gram)?|kg))?)(?![a-z])"
 )
+_OF_A_UNIT = ("a g", "an g", "a mi", "a mg", "a kilo", "an oz", "an ou")
 _PART_OF = compiled(
     r"\s(?<=\d\s)(?:of\s)?an?\s(?=(?:gram|gramme|g|milligram|mg|ounce|oz)\b|kilo(?:gram(?:me)?)?\s(?:of\s)?(?:ivig|immun))"
 )
@@ -265,7 +266,7 @@ def _words(mapped: Mapped) -> Mapped:
         mapped = mapped.sub(_NO_WHOLE, lambda m: f"0.{m[1].replace(' ', '')}")
     if " and " in text:
         mapped = mapped.sub(_HALF_AFTER, _and_part)
-    if "a g" in text or "an g" in text or "a mi" in text or "a mg" in text or "a kilo" in text or "an oz" in text or "an ou" in text:
+    if any(part in text for part in _OF_A_UNIT):
         mapped = mapped.sub(_PART_OF, " ")
     if "gram" in text:
         mapped = mapped.sub(_ANOTHER_GRAM, lambda m: f"{m[1]} 1 ").sub(_DAYS_GRAM, _grams_day)
