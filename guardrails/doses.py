@@ -25,9 +25,11 @@ from guardrails.reading import LOOK_BACK, Reading
 from guardrails.records import Basis
 from guardrails.restated import with_schedule_of
 from guardrails.schedules.continuing import asked_for, continued, counted_before
-from guardrails.schedules.schedule import Schedule, comes_to, is_stated_total, read_schedule
+from guardrails.schedules.plan import Schedule
+from guardrails.schedules.schedule import read_schedule
 from guardrails.schedules.several import course_in_doses, course_over_dates, of_several, usual_rhythm
 from guardrails.schedules.supplied import supplied
+from guardrails.schedules.told_totals import comes_to, is_stated_total
 from guardrails.schedules.totals import totals
 from guardrails.stances.refusal import Setting, is_ceiling
 from guardrails.stances.stance import stance_of
@@ -282,7 +284,9 @@ _SETTLES = compiled(
     r"\b(?:settles?|resolves?|subsides?|passes|fades?|recovers?|improves?|peaks?|clears?)\b[^.;,]{0,20}\b(?:in|within|after|by)\b[^.;,]*"
 )  # how long an effect lasts
 _MADE = compiled(rf"(?<![\d.])({NUMBER})\s?[×x*]\s?({NUMBER})\s?=\s?{NUMBER}(?![\d.]*\d)")
-_CALLED_COURSE = compiled(r"\((?:this is |that is |i\.e\. )?(?:the |a |her |his )?(?:full|whole|usual|standard|complete) (?:course|regimen)\)")
+_CALLED_COURSE = compiled(
+    r"\((?:this is |that is |i\.e\. )?(?:the |a |her |his )?(?:full|whole|usual|standard|complete) (?:course|regimen)\)"
+)
 _BOTH_OF = compiled(r"\bboth (?:of )?(?:the |these |those |her |his )?(?:[a-z]+ ){0,2}$")
 _ON_DAY = compiled(r"\s?(?:iv )?on day \d")
 _LABEL = 40  # characters

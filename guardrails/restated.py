@@ -7,7 +7,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from guardrails.records import Basis
-from guardrails.schedules.schedule import UNSAID, Schedule
+from guardrails.schedules.plan import Schedule
+from guardrails.schedules.schedule import UNSAID
 from guardrails.schedules.totals import totals
 from guardrails.statement import Statement
 from guardrails.telling import compiled

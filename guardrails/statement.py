@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from guardrails.quantities.amount import Amount
 from guardrails.records import Basis, Stance
-from guardrails.schedules.schedule import Schedule
+from guardrails.schedules.plan import Schedule
 from guardrails.schedules.totals import Totals
 
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from guardrails.courses.additions import after_failure, few_more, on_a_course, one_more, whole_of_part
+from guardrails.courses.at_once import both, in_a_day
 from guardrails.courses.daily import by_daytime, daily_sums
 from guardrails.courses.multiples import relative
 from guardrails.courses.relating import Course
-from guardrails.courses.repeats import both, in_a_day, repeats
+from guardrails.courses.repeats import repeats
 from guardrails.courses.rising import rising
 from guardrails.courses.sums import sums
 from guardrails.reading import Reading

@@ -13,7 +13,7 @@ from guardrails.courses.relating import Course, course_of, governed_near, near, 
 from guardrails.patterns import NUMBER
 from guardrails.reading import Reading
 from guardrails.records import Basis, Stance
-from guardrails.schedules.schedule import Schedule
+from guardrails.schedules.plan import Schedule
 from guardrails.statement import Statement
 from guardrails.telling import compiled
 from guardrails.units import parse_usual

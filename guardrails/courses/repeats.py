@@ -10,6 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+from guardrails.courses.at_once import COMPARED, HISTORY
 from guardrails.courses.gaps import YEARS, gap_days
 from guardrails.courses.relating import LOOK_BACK, WINDOW, Course, course_of, governed_near, near, number
 from guardrails.courses.sums import ADDS
@@ -56,83 +57,6 @@ _TIMES_COURSE = re.compile(
 )
 
 
-_BOTH = compiled(
-    r"\b(?:both|the (?:two|2)) (?:of )?(?:the |these |those )?(?:[a-z-]+ ){0,3}?(?P<what>regimens?|schedules|courses|protocols|schemes)\b(?:(?!\b(?:not|never|alternatives?|or|cannot)\b)[^.;]){0,50}?\b(?:(?:one|1) (?:after|behind|on top of) (?:the other|another)|back[- ]to[- ]back|together|in (?:sequence|succession|turn|1 go|a row)|consecutively|sequentially|combined|straight after each other|(?:one|1) and then the other|added up)|\b(?:combine|stack|join|add up)\s(?:both|the (?:two|2))\s(?:[a-z-]+ ){0,2}(?P<what2>regimens|courses|schedules|protocols)\b"
-)
-
-
-_IN_A_DAY = compiled(
-    r"\b(?:squeez|compress|pack|condens|collaps|cram)\w* [^.;]{0,40}\b(?:in|into) (?:24 ?h\w*|a (?:single )?day)\b|\b(?:squeez|compress|fit|pack|condens|collaps|roll|cram)\w* [^.;]{0,40}\b(?:in|into) (?:1|a single|the same) (?:[a-z]+ )?(?:day|sitting|infusion|session|go|bag|afternoon|night|shift)\b|\ball (?P<days>\d|the) days'?(?: worth)? of (?:the )?(?:ivig|immun\w*globulin|immune globulin)\b(?:,? (?:at |of )?\d[\d.]* ?m?g/kg(?: (?:each|a day|daily|per day))?,?)?[^.;,]{0,24}\b(?:today|tonight|at once|now|in (?:1|a single) \w+|on (?:day 1|the same day|1 day|the first day))\b|\b(?:whole|entire|full|complete|total|all (?:of )?the|(?:\d[- ]day|usual|standard)) (?:\d[- ]day )?(?:ivig |immun\w*globulin |immune globulin )?(?:course|total|schedule|cure|treatment)(?: of (?:ivig|immun\w*globulin|immune globulin))?\b[^.;,]{0,25}?\b(?:(?:in|into|as|on|within|over|at) (?:1|a single|the same|1 single|just 1|only 1)\s(?:[a-z]+ )?(?:day|sitting|infusion|session|go|bag|24 ?h\w*|afternoon|night|shift)\b|(?:on day 1|on the first day|overnight|tonight|all at once|at once)\b(?!\s?(?:to|and|-|,) ))"
-    r"|\b(?:all|both|the) (?:the )?(?:5|2|five|two) (?:ivig |immun\w*globulin )?(?:doses|infusions|bags|days'? worth)\b[^.;,]{0,20}\b(?:together|overnight|tonight|today|at once|on (?:1|the same) day|on day 1)\b"
-)
-
-
-def _so_many_days(match: re.Match[str]) -> int:
-    """The number of days whose doses are given at once; 0 where the words leave it out."""
-    return int(match["days"]) if (match["days"] or "").isdigit() else 0
-
-
-def _is_single(own: Statement) -> bool:
-    return not (own.unclear or own.schedule.is_total or own.schedule.divided)
-
-
-def in_a_day(reading: Reading, found: Sequence[Statement]) -> list[Course]:
-    """ "The whole course in one sitting": the usual course within a day, or as many days' worth of the stated dose."""
-    result = []
-    stated = {s.segment: s for s in found}
-    for number_, segment in enumerate(reading.segments):
-        match = _IN_A_DAY.search(segment.text)
-        own = stated.get(number_)
-        if match and own and not (_so_many_days(match) and _is_single(own)):
-            continue
-        drug = governed_near(reading, number_, match.start()) if match else None
-        usual = reading.lexicon.drugs[drug].usual.get("course") if drug else None
-        if match is None or drug is None or usual is None or _HISTORY.search(segment.text):
-            continue
-        basis, grams = (own.basis, own.grams * _so_many_days(match)) if own else parse_usual(usual)
-        course = course_of(reading, drug, grams, basis, number_, match.start(), match.end(), "1 course")
-        result.append(replace(course, daily=True, sum=f"{number(grams)} g in a day"))
-    return result
-
-
-_COMPARED = compiled(r"\b(?:compar\w+|versus|vs|head[- ]to[- ]head|listed|shown|discuss\w*|describ\w*)\b")
-
-
-_MAY_BOTH = compiled(r"both|combine|stack|join|add up")
-
-
-def both(reading: Reading) -> list[Course]:
-    """ "Both regimens, one after the other": alternatives given together, each a whole course."""
-    result = []
-    for number_, segment in enumerate(reading.segments):
-        match = _BOTH.search(segment.text) if _MAY_BOTH.search(segment.text) else None
-        drug = governed_near(reading, number_, match.start()) if match else None
-        usual = reading.lexicon.drugs[drug].usual.get("course") if drug else None
-        if (
-            match is None
-            or drug is None
-            or usual is None
-            or _HISTORY.search(segment.text)
-            or _COMPARED.search(segment.text)
-        ):
-            continue
-        basis, grams = parse_usual(usual)
-        how = f"2 courses x {number(grams)} g"
-        result.append(
-            course_of(
-                reading,
-                drug,
-                grams * 2,
-                basis,
-                number_,
-                match.start(),
-                match.end("what" if match["what"] else "what2"),
-                how,
-            )
-        )
-    return result
-
-
 def repeats(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     """A whole course given again: inside 28 days both count together, later it is a re-treatment."""
     result = []
@@ -141,7 +65,7 @@ def repeats(reading: Reading, found: Sequence[Statement]) -> list[Course]:
     for number_, segment in enumerate(reading.segments):
         before = reading.segments[number_ - 1].text if number_ else ""
         match = _BARE_REPEAT.match(segment.text) or _repeated(segment.text, before)
-        if match is None or _HISTORY.search(segment.text):
+        if match is None or HISTORY.search(segment.text):
             continue
         found = near(everything, starts, number_)
         drug = governed_near(reading, number_, match.start()) or _implied(reading, found, number_)
@@ -284,7 +208,7 @@ def _repeated(text: str, before: str = "") -> re.Match[str] | None:
             continue  # "on the 1st, 2nd and 8th days"
         if match[0].startswith("next") and not _FIRST_NOW.search(f"{before} {text[: match.start()]}"):
             continue  # the next course of many
-        if match[0] == "another" and (_ALTERNATIVE.search(text[: match.start()]) or _COMPARED.search(text)):
+        if match[0] == "another" and (_ALTERNATIVE.search(text[: match.start()]) or COMPARED.search(text)):
             continue
         if (
             match[0].startswith("repeat")
@@ -379,9 +303,6 @@ def _again(  # noqa: PLR0917 - the parts of one statement
 _ALL_OF_THEM = compiled(r"\b(?:amounts|doses|infusions)\b")
 _WAITING = compiled(
     r"[^.;,]{0,40}?\b(?:after|in|within|at) (?:an?|1|\d{1,3}) (?:days?|weeks?|months?)\b(?= (?:is|are|was|has|should|must|would|cannot|can not))"
-)
-_HISTORY = compiled(
-    r"\b(?:has|have|had) (?:already )?(?:had|received|needed|undergone)\b|\b(?:received|underwent|was given|were given)\b|\bsince (?:19|20)\d\d\b|\b(?:years?|months?) ago\b|\bin the past\b|\bpatients?\b[^.;]{0,60}\b(?:needed|required|had|received) (?:a |another )?(?:second|further|repeat|another)\b|\b(?:over|in|during) the (?:past|last) (?:\d{1,2} |few |several )?years\b"
 )
 _MAY_BE = compiled(r"\b(?:may|can|could|might) (?:\w+ )?be $")
 

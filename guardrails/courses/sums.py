@@ -19,7 +19,7 @@ from guardrails.courses.relating import LOOK_BACK, OR, RESTATES, WINDOW, Course,
 from guardrails.reading import Reading
 from guardrails.records import Stance
 from guardrails.schedules.days import day_list
-from guardrails.schedules.schedule import Schedule
+from guardrails.schedules.plan import Schedule
 from guardrails.statement import Statement
 from guardrails.telling import compiled
 from guardrails.text.segment import Kind

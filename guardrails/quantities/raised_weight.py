@@ -54,7 +54,9 @@ def _former(reading: Reading, at: int) -> Decimal | None:
         for start, kg in reading.weights[number] if text else ():
             before, after = _PARTS.split(text[:start])[-1], _PARTS.split(text[start : start + _ABOUT])[0]
             known.append((kg, f"{before[-_ABOUT:]} {after}"))
-    if len({kg for kg, _ in known}) != _TWO or not any(_RECKONED_ON.search(s.text) for s in reading.segments[at : at + 2]):
+    if len({kg for kg, _ in known}) != _TWO or not any(
+        _RECKONED_ON.search(s.text) for s in reading.segments[at : at + 2]
+    ):
         return None
     then = [kg for kg, about in known if _FORMER.search(about) and not _NOW.search(about)]
     now = [kg for kg, about in known if _NOW.search(about)]

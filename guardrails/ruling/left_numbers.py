@@ -15,7 +15,7 @@ from guardrails.ruling.beside import Beside, restates, within
 from guardrails.ruling.kinds import explained, is_labelled
 from guardrails.ruling.repetition import of_something_else
 from guardrails.schedules.frequency import DAY, HOUR, MONTH, WEEK, YEAR
-from guardrails.schedules.schedule import Schedule
+from guardrails.schedules.plan import Schedule
 from guardrails.statement import Statement
 from guardrails.telling import compiled
 from guardrails.text.segment import Kind

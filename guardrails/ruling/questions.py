@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from guardrails.stances.stance import affirms
+from guardrails.stances.asking import affirms
 from guardrails.telling import compiled
 from guardrails.text.segment import Segment
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from guardrails.courses.relating import Course, number, show
 from guardrails.reading import Reading
 from guardrails.records import Action, Basis, Dose, Rule, RuleKind, Scope, Stance
-from guardrails.schedules.schedule import describe
+from guardrails.schedules.plan import describe
 from guardrails.statement import Statement
 from guardrails.text.segment import Kind
 from guardrails.units import GRAMS, UCUM

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -14,6 +14,7 @@ from guardrails.schedules.dates import boxes_listed, without_moved
 from guardrails.schedules.days import ALL_AGAIN, TOTAL_COUNT, day_list, dose_count, more_doses
 from guardrails.schedules.duration import THEN_MORE, WEEKDAYS_A_WEEK, treatment_days
 from guardrails.schedules.frequency import REPEAT_AFTER, interval_days, once_later, times_per_day
+from guardrails.schedules.plan import Schedule
 from guardrails.schedules.weekdays import day_before, weekdays, weekdays_by_week
 from guardrails.telling import compiled
 
@@ -41,28 +42,6 @@ _TOTAL = compiled(
 _DIVIDE = compiled(
     r"\b(?:divid\w+|split|spread|fraction\w+|verteilt|aufgeteilt|repartid\w*|reparti\w*|suddivis\w+|dividid\w*|разделенн\w*)\b"
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schedule:
-    """What the words say: None where they do not.
-
-    `times_per_day` and `interval_days` exclude one another; `divided` tells that the amount is spread over the duration;
-    `courses` how often the whole of it is given within 28 days; `once` that the interval is only the time since another dose.
-    """
-
-    times_per_day: Decimal | None = None
-    interval_days: Decimal | None = None
-    duration_days: Decimal | None = None
-    shortest_days: Decimal | None = None
-    divided: bool = False
-    days: tuple[int, ...] = ()
-    count: Decimal | None = None
-    is_total: bool = False
-    one_day: bool = False
-    open_ended: bool = False
-    courses: Decimal | None = None
-    once: bool = False
 
 
 UNSAID = Schedule()  # what words come to that tell nothing of it
@@ -210,47 +189,6 @@ _SO_MANY = compiled(r"(?<![\w.])(\d{1,2}) (?:[a-z]+ ){1,3}(?:infusions|doses|adm
 _NUMBER_AFTER = compiled(r"\W{0,3}:\s?(\d{1,2})\W*$")
 _DOSES_BEFORE = compiled(r"\b(?:infusions|doses|administrations|days)\b[^.;]{0,12}$")
 _MORE = compiled(r"\b(?:another|further|additional|extra|more|longer|(?:extend|prolong|lengthen)\w* by)\b")
-_TOTAL_AFTER = compiled(
-    r"[\s,)]{0,3}(?:iv |i\.v\. |of \w+ |\w+ )?(?:\(?(?:in )?(?:total|toto)|altogether|in all|all told|cumulatively|insgesamt|au total|en total|in totale|no total)\b(?! (?:daily|(?:per|a|each|every|for the|in the|over the) (?:single )?day)\b)"
-)
-
-
-_TOTAL_BEFORE = compiled(
-    r"\b(?:total|cumulative|overall|gesamt\w*|totale|kumulative)\s?(?:\w+\s){0,3}?(?:dose|amount|dosis|dosi)?\s?(?:of|:|is|=|to|von|de|di|at|up to|about|comes to)?\s{0,2}$"
-)
-
-
-def comes_to(lead: str) -> Schedule | None:
-    """The schedule of an amount that a number of days or doses makes ("two days make 2 g/kg")."""
-    made = _DAYS_MAKE.search(lead)
-    days = Decimal(next(filter(None, made.groups()), 0)) if made else None
-    return Schedule(is_total=True, duration_days=days or None, shortest_days=days or None) if made else None
-
-
-_DAYS_MAKE = compiled(
-    r"\b(\d{1,2}) (?:days|doses|infusions|bags) (?:of|at) \d[\d.]*(?: ?m?g\S*)? and (?:you|she|he|we|they) (?:have|has|gets?|reach(?:es)?) (?:the )?(?:full |whole |usual )?$|\b(?<!for )(?<!over )(\d{1,2}) days (?:of|worth of) [^.;]{0,40}\b(?:takes?|needs?|requires?|uses?|makes?|comes? to|totals?) $|\b(?:schedules|regimens|options|plans|versions|ways)\b(?: \w+)? (?:both|each|all) (?:come|comes|add up|amount|total)s?(?: to)? $|\b(?<!for )(?<!over )(?<!on )(?<!in )(\d{1,2}) (?:days|doses|infusions|nights|bags|bottles|such doses|of these|of them)(?: at that (?:dose|rate))? (?:(?:will|would|already|together|thus|then) )?(?:makes?|comes? to|equals?|amounts? to|adds? up to|totals?|brings? (?:the total|it|her|him|you) to)\s(?:just |exactly |about |only |a total of |already )?$"
-)
-_DAILY_NEXT = compiled(r"\s?(?:/|per|a|each|every|daily|once|twice)\s?(?:day|d\b|24|daily|single day)?")
-
-
-def is_stated_total(lead: str, tail: str) -> bool:
-    """Whether an amount is called a total in so many words ("2 g/kg in total", "a total of 2 g/kg")."""
-    if _TOTAL_AFTER.match(tail):
-        return True
-    before = _TOTAL_BEFORE.search(lead)
-    if (
-        before is None
-        or "single" in before[0]
-        or _DAY_NAMED.search(before[0])
-        or _DAY_OF.search(lead[: before.start()])
-    ):
-        return False
-    return not _DAILY_NEXT.match(tail)
-
-
-# "a daily total of", "in 24 hours a total of"; "total per day"
-_DAY_NAMED = compiled(r"\bdaily\b|\b(?:per|a|each|every|for the|in the|over the) day\b|\b24\b")
-_DAY_OF = compiled(r"\b(?:(?<!once )daily|day's|24[- ]?h(?:ours?|rs?)?(?:'s)?|(?:per|each|every) day)\s(?:[a-z]+ )?$")
 
 
 _SPEAKS = compiled(
@@ -423,28 +361,3 @@ def _courses(words: str, duration: Decimal | None) -> Decimal | None:
         return None
     gap = Decimal(match[1] or 1) * {"d": 1, "w": 7, "m": 28, "f": 14}[match[2]]
     return Decimal(2) if duration < gap < 28 else None
-
-
-def describe(schedule: Schedule) -> str:
-    """Canonical wording of a schedule: "daily for 5 days"; empty when nothing is known."""
-    words = []
-    if schedule.times_per_day:
-        words.append("daily" if schedule.times_per_day == 1 else f"{_plain(schedule.times_per_day)} times daily")
-    elif schedule.interval_days:
-        words.append(f"every {_plain(schedule.interval_days)} days")
-    if schedule.days:
-        words.append("on day" + ("s " if len(schedule.days) > 1 else " ") + ", ".join(map(str, schedule.days)))
-    if schedule.duration_days:
-        words.append(f"{'over' if schedule.divided else 'for'} {_plain(schedule.duration_days)} days")
-    if schedule.count:
-        words.append(f"{_plain(schedule.count)} doses")
-    if schedule.one_day:
-        words.append("in one day")
-    if schedule.is_total:
-        words.append("in total")
-    return " ".join(words)
-
-
-def _plain(value: Decimal) -> str:
-    text = f"{value:.3f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from guardrails.schedules.dates import WEEKDAY_RANGE, range_days
-from guardrails.schedules.schedule import Schedule
+from guardrails.schedules.plan import Schedule
 from guardrails.telling import compiled
 from guardrails.units import parse_usual
 

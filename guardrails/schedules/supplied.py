@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from guardrails.quantities.pieces import PRODUCT
-from guardrails.schedules.schedule import Schedule
+from guardrails.schedules.plan import Schedule
 from guardrails.telling import compiled
 
 _NUMBER_OF = compiled(r"(?P<n>\d{1,3})\b")

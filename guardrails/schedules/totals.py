@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from math import ceil
 
-from guardrails.schedules.schedule import Schedule
+from guardrails.schedules.plan import Schedule
 
 OPEN_ENDED_DAYS = Decimal(28)
 
