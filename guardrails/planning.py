@@ -17,7 +17,6 @@ from guardrails.telling import compiled
 from guardrails.text.segment import Kind
 from guardrails.wording import Said
 
-
 _TWO = Decimal(2)
 
 
