@@ -92,7 +92,8 @@ def _schedule(amount: Amount, said: tuple[str, str], before: str, product_in: st
             shortest_days=schedule.shortest_days,
             days=days,
         )
-    if _REFERENCE.fullmatch(before) or (_ADD_UP.fullmatch(before) and not (amount.daily or schedule.interval_days)):
+    rhythm = amount.daily or schedule.interval_days or schedule.one_day or len(schedule.days) == 1
+    if _REFERENCE.fullmatch(before) or (_ADD_UP.fullmatch(before) and not rhythm):
         schedule = Schedule(is_total=True)  # "the remaining 0.8 g/kg of the 2 g/kg course", "... add up to 2 g/kg"
     made = comes_to(lead) or (Schedule(is_total=True) if _COMPLETED.search(lead) and _ENDED_ON.match(tail) else None)
     return made if made and not amount.daily else schedule

@@ -111,7 +111,7 @@ def _taken_up_again(reading: Reading, number: int) -> bool:
 
 
 _RULED_OUT = compiled(
-    r"\W*(?:but |however,? )?(?:in (?:mg|(?:an? )?myasthen\w+(?: gravis| patients?)?|this (?:disease|patient|case)|her|him),? )?(?:it|this|that|they|both|the drug|the combination|(?:this|that|the) (?:step|part|line|item|measure|point|advice)) (?:is|are|must be|should be|has to be|have to be|remains?)(?: (?!not\b|never\b|no\b)\w+)? (?:contra-?indicated|left out|omitted|skipped|dropped|struck out|avoided|to be avoided|unsafe|dangerous|forbidden|prohibited|withheld|not (?:safe|recommended|allowed|an option|used|given|to be))\b"
+    r"\W*(?:but |however,? )?(?:in (?:mg|(?:an? )?myasthen\w+(?: gravis| patients?)?|this (?:disease|patient|case)|her|him),? )?(?:it|this|that|they|both|the drug|the combination|(?:this|that|the) (?:step|part|line|item|measure|point|advice)) (?:is|are|must be|should be|has to be|have to be|remains?)(?: (?!not\b|never\b|no\b)\w+)? (?:contra-?indicated|left out|omitted|skipped|dropped|struck out|avoided|to be avoided|unsafe|dangerous|forbidden|prohibited|withheld|not (?:safe|recommended|allowed|an option|used|given|to be))\b(?! (?:only|if|when|unless|in the))"
 )
 
 

@@ -248,7 +248,7 @@ _BEGUN = compiled(
 
 
 _WAITS = compiled(
-    r"\b(?:once|when|after|until|if|as soon as|unless|before|following|(?<!ahead )(?<!proceed )(?<!proceeding )(?<!on )with|provided)\b"
+    r"\b(?:once|when|after|until|if|as soon as|unless|before|following|provided)\s(?:the |her |his |that )?(?:serum |\w+ )?$"
 )
 
 
@@ -259,7 +259,7 @@ def _done_and_begun(text: str, items: Sequence[Item]) -> Iterator[Order]:
     for match in _BEGUN.finditer(text):
         later = _next(items, text, match.end())
         former = next((i for i in done if i and later and i.first is not later.first and i.end <= match.start()), None)
-        if later and _WAITS.search(text, match.end(), later.start):
+        if later and _WAITS.search(text[match.end() : later.start]):
             continue  # "B can start once A is back"
         if former and later and not _YEAR.search(text, former.start, match.start()):
             yield _order(former, later, match)

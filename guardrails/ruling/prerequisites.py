@@ -127,7 +127,9 @@ def _omissions(
 ) -> Iterator[tuple[int, int]]:
     """Words that leave out or belittle, and words that say it is unknown beside some that go ahead."""
     if not _AGAIN.search(text):
-        yield from (m.span() for m in _LEFT_OUT.finditer(text) if not (_of_dose(text, m, tests) or _of_drug(m, drugs)))
+        yield from (
+            m.span() for m in _LEFT_OUT.finditer(text) if not (_of_dose(text, m, tests) or _of_drug(m, tests, drugs))
+        )
     for start, end in tests:
         without = _WITHOUT.search(text[max(0, start - 40) : start])
         if without and not _NOT_WITHOUT.match(text, end):
@@ -165,9 +167,13 @@ def _of_dose(text: str, match: re.Match[str], tests: Sequence[tuple[int, int]]) 
     return not any(match.end() <= a < (stop.start() if stop else len(text)) for a, _ in tests)
 
 
-def _of_drug(match: re.Match[str], drugs: Sequence[tuple[int, int]]) -> bool:
-    """Whether something else is given "instead of" the drug."""
-    return match[0] in ("instead of", "in place of") and any(0 <= a - match.end() <= _NEXT for a, _ in drugs)
+def _of_drug(match: re.Match[str], tests: Sequence[tuple[int, int]], drugs: Sequence[tuple[int, int]]) -> bool:
+    """Whether something else is given "instead of" the drug: the drug, and no test, comes next."""
+    if match[0] not in ("instead of", "in place of"):
+        return False
+    after = [(a, True) for a, _ in drugs if a >= match.end()] + [(a, False) for a, _ in tests if a >= match.end()]
+    at, is_drug = min(after, default=(0, False))
+    return is_drug and at - match.end() <= _NEXT
 
 
 _NEXT = 12  # characters: "instead of the usual "

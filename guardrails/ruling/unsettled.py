@@ -118,10 +118,10 @@ _TASK = compiled(
     r"\b(?:vital capacity|fvc|vc|nif|mip|qmg|mg-?adl|scores?|spirometry|swallow\w*|obs\w*|vitals?|blood\w*|labs?|counts?|creatinine|iga|igg|levels?|ecg|check\w*|measur\w*|monitor\w*|assess\w*|reassess\w*|review\w*|record\w*|weigh\w*|walk\w*|physio\w*|prednis\w*|pyridostigmine|paracetamol|saline|fluids?|hydrat\w*)\b(?:(?! (?:and|then) (?:keep|continue|go|give|repeat|carry|extend|then)\b)[^.;-]|-(?!>))*"
 )
 _ONE_MORE = compiled(
-    r"(?<!any )(?<!than )\b(?:another|again|once more|(?:the |and )same(?! (?:total|as|result|effect|way|volume|dose as|improvement|outcome|benefit|response|limit|rule|is true))|(?<=day )(?:as well|too)|(?:as well|too)(?= on\b| tomorrow)|likewise|repeat(?:ed|s)?(?! (?:iga|blood|qmg|level|test|lab|mri|ct))|(?:a|the|her|his) (?:second|third|fourth|fifth|sixth)(?! (?:line|opinion|day|week|month|trimester|drug|agent|half|option|person|nurse|check))|ditto|an? (?:equal|identical) (?:dose|amount|bag|course|infusion))\b"
+    r"(?<!any )(?<!than )\b(?:another|again|once more|(?:the |and )same(?! (?:total|as|result|effect|way|volume|dose as|improvement|outcome|benefit|response|limit|rule|is true|nurse|doctor|team|line|cannula|vein|room|ward|time|patients?|rate|product|brand|batch))|(?<=day )(?:as well|too)|(?:as well|too)(?= on\b| tomorrow)|likewise|repeat(?:ed|s)?(?! (?:iga|blood|qmg|level|test|lab|mri|ct))|(?:a|the|her|his) (?:second|third|fourth|fifth|sixth)(?! (?:line|opinion|day|week|month|trimester|drug|agent|half|option|person|nurse|check))|ditto|an? (?:equal|identical) (?:dose|amount|bag|course|infusion))\b"
 )
 _SEVERAL_MORE = compiled(
-    r"(?<!any )(?<!than )\b(?:\d{1,2} more|(?:the )?same (?:\d{1,2} days|course|regimen|schedule|week)(?! (?:as|total))|(?:the )?same (?:again )?(?:for|on|over) (?:the |another |each of the )?(?:next |following |other )?\d{1,2} (?:more )?days|(?:further|extra|additional) (?:\d|dose|bag|gram|infusion|day)|(?:boosters?|top-?ups?|supplements?|extra dose|second dose) (?:of|at|with) (?:0\.\d+ |a (?:third|quarter) )?(?:of )?(?:that|this|as much)\b|restart\w*|(?<!\d )(?:the |and |in the )next(?=\s*[.,;]|$)|(?:last|final) one)\b"
+    r"(?<!any )(?<!than )\b(?:\d{1,2} more|(?:the )?same (?:\d{1,2} days|course|regimen|schedule|week)(?! (?:as|total))|(?:the )?same (?:again )?(?:for|on|over) (?:the |another |each of the )?(?:next |following |other )?\d{1,2} (?:more )?days|(?:further|extra|additional) (?:\d|dose|bag|gram|infusion|day)|(?:boosters?|top-?ups?|supplements?|extra dose|second dose) (?:of|at|with) (?:0\.\d+ |a (?:third|quarter) )?(?:of )?(?:that|this|as much)\b|restart\w* (?:it|this|that|the (?:same |whole )?(?:course|ivig|drip|regimen|cycle)|same|ivig|immunoglobulin|rituximab|treatment)(?! at (?:a|half))\b|(?<!\d )(?:the |and |in the )next(?=\s*[.,;]|$)|(?:last|final) one)\b"
 )
 _REFUSED = compiled(
     r"\b(?:no|not|never|nor|neither|don't|without|avoid\w*|refus\w*|nothing|nobody|nil|ne|pas|nicht|kein\w*|non|nao|niet|geen|не)\b|n't\b"
@@ -207,6 +207,11 @@ _BARE = compiled(
 )
 
 
+_OUTCOME = compiled(
+    r"\s?\((?:\d+(?:\.\d+)? ?%|see|fig|ref|table|page)|\sto \d+ times|\s(?:patients |people |of them )?(?:reached|were|had|improved|responded|received|died|needed|withdrew|relapsed|stopped|achieved|entered)\b|[,;]?\s?(?:and |vs\.? |versus |with |against )?(?:on )?(?:plasma exchange|exchange|plex|placebo|controls?|sham|conventional\w*|rituximab|ivig)\s(?:\w+ )?\d"
+)  # numbers of people, or of what was measured in them
+
+
 def _without_unit(beside: Beside) -> Iterator[tuple[int, int]]:
     """A number right behind the name of a governed drug that has no unit and is of no other kind ("IVIG 3 likewise")."""
     text, read = (
@@ -215,7 +220,7 @@ def _without_unit(beside: Beside) -> Iterator[tuple[int, int]]:
     )
     for mention in beside.reading.mentions[beside.number]:
         match = _BARE.match(text, mention.end) if mention.drug in beside.reading.bases else None
-        if match is None or Decimal(match["n"]) == 1:
+        if match is None or Decimal(match["n"]) == 1 or _OUTCOME.match(text, match.end()):
             continue
         at = match.start("n")
         if not any(a <= at < b for a, b in (*read, *explained(text, at, match.end("n")))):

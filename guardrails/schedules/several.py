@@ -88,9 +88,18 @@ _IN_DOSES = compiled(
 )
 
 
+_NOT_DIVIDED = compiled(r"\b(?:again|repeat\w*|same|undivided|each|apiece|hours? apart|every (?:dose|time))\b")
+
+
 def course_in_doses(schedule: Schedule, tail: str, *, usual_course: bool) -> Schedule:
     """The whole usual course "in five infusions" is divided into them."""
-    if not usual_course or not schedule.count or schedule.times_per_day or not _IN_DOSES.match(tail):
+    if (
+        not usual_course
+        or not schedule.count
+        or schedule.times_per_day
+        or not _IN_DOSES.match(tail)
+        or _NOT_DIVIDED.search(tail)
+    ):
         return schedule
     return replace(schedule, divided=True)
 

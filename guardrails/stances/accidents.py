@@ -64,7 +64,7 @@ _TURNED_DOWN = compiled(
 
 
 _NOT_DONE = compiled(
-    r"\W*(?:the )?(?:correct|right|intended|true|proper) (?:\w+ ){0,2}?(?:dose|total|figure|value|amount|text|number|order)\b|\W*(?:but |and |so |however,? )?(?:the |our |a |her |his )?(?:[\w-]+ )?(?:this|that|it|they|both|order|prescription|draft|request|i|we|pharmacist|pharmacy|nurse|she|he) (?:(?:was|were|has been|have been|had been|is|are|then|have|has|had) ){0,2}(?:(?:an? )?(?:slip|mistake|error|typo|misprint|misreading)|rejected|refused|removed|deleted|taken (?:it )?out|corrected|queried|stopped|cancelled|canceled|voided|struck out|returned|declined|blocked|withdrawn|amended|intercepted|superseded|retired|obsolete|not (?:in use|given|dispensed|released|administered|approved))\b"
+    r"\W*(?:the )?(?:correct|right|intended|true|proper) (?:\w+ ){0,2}?(?:dose|total|figure|value|amount|text|number|order) (?:is|was|should be|reads?|being|:)\b[^.;]{0,15}\d|\W*(?:but |and |so |however,? )?(?:the |our |a |her |his )?(?:[\w-]+ )?(?:this|that|it|they|both|order|prescription|draft|request|i|we|pharmacist|pharmacy|nurse|she|he) (?:(?:was|were|has been|have been|had been|is|are|then|have|has|had) ){0,2}(?:(?:an? )?(?:slip|mistake|error|typo|misprint|misreading)|rejected|refused|removed|deleted|taken (?:it )?out|corrected|queried|stopped|cancelled|canceled|voided|struck out|returned|declined|blocked|withdrawn|amended|intercepted|superseded|retired|obsolete|not (?:in use|given|dispensed|released|administered|approved))\b"
 )
 
 

@@ -46,7 +46,7 @@ _WHY_NOT = compiled(r"^\W*(?:\w+: )?(?:so |but |and )?why not\b[^?]*\?\W*$")
 
 
 _REASON_AGAINST = compiled(
-    r"\W*(?:because|since|as|for)\b(?:(?!\b(?:else|stops|prevents|forbids|harm|objections?)\b)[^;?])*?\b(?:nothing (?:above|over|beyond|more|higher|larger)|no (?:trial|study|source|evidence|data|guideline)|none of|(?:not|never) (?:been )?(?:\w+ )?(?:studied|tested|shown|supported|sourced|established)|(?:exceeds?|above|over|beyond|twice) (?:the|any|our) (?:\w+ )?(?:limit|maximum|ceiling|total|dose|evidence)|(?:limit|maximum|ceiling|total) (?:is|was|had been|has been) (?:already )?(?:\d|reached|exceeded|used))\b"
+    r"\W*(?:because|since|as|for)\b(?:(?!\b(?:else|stops|prevents|forbids|harm|objections?)\b)[^;?])*?\b(?:nothing (?:above|over|beyond|more|higher|larger)|(?:no (?:trial|study|source|evidence|data|guideline)|none of the (?:trials|studies|sources|guidelines))\b(?= (?:\w+ )?(?:supports?|supported|backs?|tested|has tested|tests?|recommends?|for it|goes)\b)|\b(?:it|that|this|such a dose) (?:was|is|has) (?:not|never) (?:been )?(?:\w+ )?(?:studied|tested|supported|sourced|established)|(?:exceeds?|above|over|beyond|twice) (?:the|any|our) (?:\w+ )?(?:limit|maximum|ceiling|total|dose|evidence)|(?:limit|maximum|ceiling|total) (?:is|was|had been|has been) (?:already )?(?:\d|reached|exceeded|used))\b"
 )
 
 

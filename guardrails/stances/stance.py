@@ -61,7 +61,8 @@ def stance_of(setting: Setting) -> Stance:
     """What the sentence is doing with the dose at [start, end)."""
     text = setting.text
     first, last = clause_bounds(text, setting.start, setting.end)
-    if is_endorsed(setting, first, last) and not answered_against(setting):
+    endorsed = is_endorsed(setting, first, last) and not answered_against(setting)
+    if endorsed or (_OBJECTION.search(text[first : setting.start]) and _WAVED_ASIDE.match(text, setting.end)):
         return Stance.RECOMMENDING
     queried = _QUERIED.search(text[first : setting.start]) and not UNQUESTIONED.search(text)
     if queried or mere_draft(setting):
@@ -74,7 +75,7 @@ def stance_of(setting: Setting) -> Stance:
     if (
         refused_next
         or too_much
-        or called_wrong_next(setting)
+        or (not ordered and called_wrong_next(setting))
         or not_followed(setting)
         or is_refuted(setting, first, last, ordered=ordered)
     ):
@@ -82,6 +83,14 @@ def stance_of(setting: Setting) -> Stance:
     if ordered or _CONFIRMED.search(text[first:last]):
         return Stance.RECOMMENDING
     return _described(setting, text[first:last], text[last:])
+
+
+_OBJECTION = compiled(
+    r"\b(?:object\w*|complaints?|criticisms?|protests?|reservations?|doubts?|fears?|warnings?|worr\w+|concerns?|alerts?|alarms?|limits?|caps?|ceilings?|bans?|veto|refusals?|restrictions?|hold|quer(?:y|ies)|opposition|(?:advice|case|arguments?|evidence) against|(?:requests?|calls?|pressure) to \w+|withholding|delaying|refusing|denying|omitting|skipping|splitting|halving|stopping|(?:search|hunt|look\w*) for (?:harms?|risks?|problems?|toxicity|dangers?))\b(?: (?:\w+ )?(?:to|about|on|of|over|for|against|from|before|short of))?(?: (?!give|use)[\w-]+){0,3} $"
+)
+_WAVED_ASIDE = compiled(
+    r"[^.;]{0,40}?\b(?:should|must|have been|has been|was|were|is|are|would be|rests?)\b (?:be )?(?:\w+ )?(?:ignored|disregarded|dismissed|resisted|discarded|withdrawn|dropped|cancell?ed|overruled|vetoed|voided|abandoned|unwise|inadvisable|ill-advised|misleading|on nothing|on no)\b|[^.;]{0,40}?\b(?:came|comes|come) (?:back|up) (?:empty|with nothing)\b|[^.;]{0,40}?\b(?:found nothing|drew a blank)\b"
+)
 
 
 _MAIN_CLAUSE = compiled(r"[^.;,]{0,90},\s")

@@ -66,7 +66,7 @@ _WOULD_REACH = compiled(
 
 
 _SO_STOP = compiled(
-    r",? (?:so|hence|therefore|thus) (?:please |we |i |do )*(?:stop|end|finish|leave off|cease)\b(?! (?:only|when|once|if|worrying|the (?:steroid|prednis)))"
+    r",? (?:so|hence|therefore|thus) (?:please |we |i |do )*(?:stop|end|finish|leave off|cease)\b(?=\s*(?:[.;,!]|$)| (?:there|here|at|after|on)\b)"
 )
 
 

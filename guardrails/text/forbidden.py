@@ -12,7 +12,7 @@ from guardrails.text.segment import Kind, Segment
 
 _LONGEST = 60  # characters of a line that announces a list
 _FORBIDS = compiled(
-    r"\W*(?:(?!(?:no|not|nothing|never|if|unless|without|despite|need|reason|why)\b)[\w'/&,-]+ ){0,5}?"
+    r"\W*(?:(?!(?:no|not|nothing|never|if|unless|without|despite|need|reason|why|recommended|indicated|safe|allowed|supported|dos?|do's|fix\w*|correct\w*|after|from|learn)\b)[\w'/&,-]+ ){0,5}?"
     r"(?:(?P<act>(?:do not|don'?t|dont|never|must not|should not|mustn't|shouldn't)(?: (?:ever|give|use|start|begin|order|prescribe|combine|infuse|administer|do|add|mix))?)"
     r"|don'?ts|do nots|(?:what|things) not to do|avoid(?:ed)?|contra-?indicated|not (?:recommended|supported|advised|indicated|allowed|safe|to be (?:used|given))|unsafe|forbidden|prohibited|unsupported"
     r"|(?:common |frequent |typical |known |classic )?(?:mistakes?|errors?|pitfalls?|slips?)|never events?)"
@@ -23,6 +23,9 @@ _ACTS = compiled(
 )
 
 
+_INSTEAD = compiled(r"(?:but |then )?(?:instead|rather|better|use instead|give instead)\b")
+
+
 def with_prohibition(found: Sequence[Segment]) -> list[Segment]:
     """The statements, each item of a list that a line forbids with "do not" or "avoid" before it."""
     result: list[Segment] = []
@@ -30,7 +33,11 @@ def with_prohibition(found: Sequence[Segment]) -> list[Segment]:
     for segment in found:
         if segment.kind is not Kind.ITEM:
             prohibition = _prohibition(segment)
-        elif prohibition is not None and (before is None or before.block != segment.block):
+        elif (
+            prohibition is not None
+            and (before is None or before.block != segment.block)
+            and not _INSTEAD.match(segment.text)
+        ):
             segment = _prefixed(segment, _words(prohibition, segment.text))  # noqa: PLW2901 - the same statement
         result.append(segment)
         before = segment
