@@ -68,10 +68,11 @@ def _json_ranges(text: str) -> Iterator[tuple[int, int]]:
 
 def _line_blocks(text: str, start: int, stop: int) -> Iterator[tuple[str, int, int]]:
     lines = line_ranges(text, start, stop)
+    records = _record_lines(text, lines)
     position = 0
     while position < len(lines):
         first, last = lines[position]
-        kind, count = _kind(text, lines, position)
+        kind, count = _kind(text, lines, position, records[position])
         last = lines[position + count - 1][1]
         if kind != "blank":
             yield kind, first, last
@@ -89,16 +90,16 @@ def line_ranges(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     return found
 
 
-def _kind(text: str, lines: list[tuple[int, int]], position: int) -> tuple[str, int]:
-    """Kind of the block that starts at a line, and how many lines it has."""
+def _kind(text: str, lines: list[tuple[int, int]], position: int, record: int) -> tuple[str, int]:
+    """Kind of the block that starts at a line, and how many lines it has (`record`: if it is a record)."""
     start, stop = lines[position]
     line = text[start:stop]
     if not line.strip():
         return "blank", 1
     if (count := is_table(text, lines, position)) > 0:
         return "table", count
-    if (count := _record_lines(text, lines, position)) > 0:
-        return "record", count
+    if record:
+        return "record", record
     if HEADING.match(line):
         return "heading", 1
     kind = "item" if ITEM.match(line) else "prose"
@@ -121,13 +122,16 @@ def _soft(text: str, before: tuple[int, int], after: tuple[int, int]) -> bool:
     return bool(open_ended or (_CONTINUES.match(follows) and (len(line) > 40 or len(follows.split()) <= 3)))
 
 
-def _record_lines(text: str, lines: list[tuple[int, int]], position: int) -> int:
-    """How many lines from here are "key: value", if at least two are and one value is a bare number."""
+def _record_lines(text: str, lines: list[tuple[int, int]]) -> list[int]:
+    """From each line on, how many are "key: value", if at least two are and one value is a bare number; else 0."""
+    found = [0] * len(lines)
     count = bare = 0
-    for start, stop in lines[position:]:
-        match = RECORD_LINE.match(text, start, stop)
+    for number in range(len(lines) - 1, -1, -1):  # from the last: each line is read once, however long the list
+        match = RECORD_LINE.match(text, *lines[number])
         if match is None or (match[2] and len(match[2].split()) > 8):
-            break
+            count = bare = 0
+            continue
         count += 1
         bare += bool(match[2] and BARE.match(match[2]) and not re.match(r"day|step|week", match[1]))
-    return count if count >= 2 and bare else 0
+        found[number] = count if count >= 2 and bare else 0
+    return found

@@ -5,11 +5,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from guardrails.telling import Pattern, compiled
 from guardrails.text.blocks import BARE, JSON_PAIR, RECORD_LINE, line_ranges
 from guardrails.text.mapped import Mapped
+from guardrails.text.pieces import Pair, bounded
 from guardrails.text.segment import Kind, Segment
 from guardrails.text.tables import table_rows
 from guardrails.units import MASS
@@ -17,18 +18,14 @@ from guardrails.units import MASS
 
 def row_segments(mapped: Mapped, start: int, stop: int, block: int) -> list[Segment]:
     """Every row of a table as a sentence; a struck cell is replaced alone."""
-    found = []
-    for pairs in table_rows(mapped.text, start, stop):
-        made = _compose(mapped, pairs, block, Kind.ROW, None)
-        if made is not None:
-            found.append(made)
-    return found
+    rows = table_rows(mapped.text, start, stop)
+    return [made for pairs in rows for made in _compose(mapped, pairs, block, Kind.ROW, None)]
 
 
 def record_segments(mapped: Mapped, start: int, stop: int, block: int, *, is_json: bool) -> list[Segment]:
     """The records of a JSON text or of "key: value" lines; a struck record is replaced whole."""
     pairs = list(_json_pairs(mapped.text, start, stop) if is_json else _line_pairs(mapped.text, start, stop))
-    groups: list[list[tuple[str, int, int]]] = [[]]
+    groups: list[list[Pair]] = [[]]
     seen: set[str] = set()
     for key, first, last in pairs:
         if key in seen:
@@ -37,11 +34,10 @@ def record_segments(mapped: Mapped, start: int, stop: int, block: int, *, is_jso
         seen.add(key)
         groups[-1].append((key, first, last))
     whole = mapped.span(start, stop)
-    made = [_compose(mapped, group, block, Kind.RECORD, whole) for group in groups]
-    return [segment for segment in made if segment is not None]
+    return [made for group in groups for made in _compose(mapped, group, block, Kind.RECORD, whole)]
 
 
-def _json_pairs(text: str, start: int, stop: int) -> Iterator[tuple[str, int, int]]:
+def _json_pairs(text: str, start: int, stop: int) -> Iterator[Pair]:
     matches = list(JSON_PAIR.finditer(text, start, stop))
     for position, match in enumerate(matches):
         if _OPENS.match(text, match.end()):
@@ -59,7 +55,7 @@ def _json_pairs(text: str, start: int, stop: int) -> Iterator[tuple[str, int, in
 _OPENS = compiled(r"\s*[\[{]\s*(?=[\[{\"])")
 
 
-def _line_pairs(text: str, start: int, stop: int) -> Iterator[tuple[str, int, int]]:
+def _line_pairs(text: str, start: int, stop: int) -> Iterator[Pair]:
     for first, last in line_ranges(text, start, stop):
         match = RECORD_LINE.match(text, first, last)
         if match is not None and match[2]:
@@ -81,12 +77,10 @@ _ROLE = compiled(r"^(?:drug|medication|medicine|agent|product|name|treatment|the
 
 
 def _compose(
-    mapped: Mapped, pairs: list[tuple[str, int, int]], block: int, kind: Kind, whole: tuple[int, int] | None
-) -> Segment | None:
-    """Keys and values as one sentence."""
+    mapped: Mapped, pairs: list[Pair], block: int, kind: Kind, whole: tuple[int, int] | None
+) -> Iterator[Segment]:
+    """Keys and values as one sentence; many of them as several."""
     pairs = [(key, a, b) for key, a, b in pairs if b > a]
-    if not pairs:
-        return None
     unit = next(
         (
             mapped.text[a:b]
@@ -95,18 +89,28 @@ def _compose(
         ),
         "",
     )
+    for some in bounded(mapped.text, pairs):
+        sentence, ranges = _sentence(mapped, some, unit)
+        stretches = tuple((a, b, *(whole or source)) for a, b, source in ranges)
+        yield Segment(sentence, kind, block, stretches)
+
+
+def _sentence(
+    mapped: Mapped, pairs: Sequence[Pair], unit: str
+) -> tuple[Mapped, list[tuple[int, int, tuple[int, int]]]]:
+    """The values in a row, and for each where it starts and stops in it and in the source."""
     parts: list[Mapped] = []
-    stretches = []
+    ranges = []
     length = 0
     for key, a, b in pairs:
         value = mapped.slice(a, b)
         value = value.spelt(value.text.replace("\n", " "))
         before, after = _around(" ".join(key.split()), value.text, unit) if key[:1] != "/" else ("", "")
         piece = Mapped.join([mapped.slice(a, a + 1).gap(before, 0), value, mapped.slice(a, b).gap(after + ", ", 0)])
-        stretches.append((length, length + len(piece.text), *(whole or mapped.span(a, b))))
+        ranges.append((length, length + len(piece.text), mapped.span(a, b)))
         length += len(piece.text)
         parts.append(piece)
-    return Segment(Mapped.join(parts), kind, block, tuple(stretches))
+    return Mapped.join(parts), ranges
 
 
 _KEYED: tuple[tuple[Pattern, str, str], ...] = tuple(

@@ -9,13 +9,13 @@ A segment is what one statement is made of. Rows and records are rewritten to re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from guardrails.telling import compiled
 from guardrails.text.blocks import HEADING, ITEM, line_blocks
 from guardrails.text.composed import record_segments, row_segments
 from guardrails.text.forbidden import with_prohibition
 from guardrails.text.mapped import Mapped
+from guardrails.text.pieces import pieces
 from guardrails.text.segment import Kind, Segment
 
 _BREAK = compiled(r"(?<=[.!?])(?<!\.\.)[\"')\]]{0,3}\s+(?=\S)|(?<=;)\s+(?=[a-z])(?!\x00)")
@@ -93,23 +93,8 @@ def _sentences(mapped: Mapped, start: int, stop: int, block: int, kind: Kind) ->
         found.append((at, match.start()))
         at = match.end()
     found.append((at, stop))
-    found = [piece for a, b in found for piece in _pieces(text, a, b)]
+    found = [piece for a, b in found for piece in pieces(text, a, b)]
     return [made for a, b in found if (made := _whole(mapped, a, b, block, kind)) is not None]
-
-
-_LONGEST = 1200
-
-
-def _pieces(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
-    """A run without any full stop in parts of bounded length, cut between words and not inside a quantity."""
-    while stop - start > _LONGEST:
-        cut = max(text.rfind(mark, start + _LONGEST // 2, start + _LONGEST) for mark in (", ", "; ", "\n"))
-        if cut < 0:
-            cut = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
-        cut = start + _LONGEST if cut < 0 else cut + 1
-        yield start, cut
-        start = cut
-    yield start, stop
 
 
 def _whole(mapped: Mapped, start: int, stop: int, block: int, kind: Kind) -> Segment | None:

@@ -120,6 +120,7 @@ def test_findings_quote_the_source(guard: Guard, frame: str, amount: Decimal) ->
 PATHOLOGICAL = (
     "ivig ", "4 g/kg ", "IVIG 4 g/kg, ", "not ", "1 + ", "1 × ", "(", "{\"a\": ", "[", "<b", "<", "&", "\\frac{", "|a", "a\n", "- x\n", "twenty ", "one hundred and ", "days 1, ", "day 1-", "iga ", "IVIG then plex ",
     "repeat the course ", "\u202e", "²", "1,000,", "double the usual dose ", "0.", "a b c d ", "* ", "`", "$", "dose: 1\n", "x 5 ", "no evidence for ", "before rituximab hepatitis b ", "per kg ", "MG metoprolol ",
+    "Dose:\n", "IVIG 3 g/kg | ", "a | b IVIG 3 g/kg ", "Avoid:\n- 4 g/kg\n",
 )  # fmt: skip
 
 
