@@ -25,7 +25,7 @@ from guardrails.telling import compiled
 from guardrails.text.segment import Kind
 
 ADDS = compiled(
-    r"\b(?:add(?:s|ed|ing)?|additional(?:ly)?|further|extra|plus|another|again|more(?! (?:than|with)\b)|top(?:ping)?[- ]?(?:it |them )?up|on top|followed (?:\w+ ){0,3}by|follow(?:ing|ed)? on\b|go(?:ing)? on directly|together with|along with|alongside|then|afterwards|subsequent(?:ly)?|continu\w+|second|repeat\w*|boost\w*|supplement\w*|thereafter|later|after (?:that|which|this)|next|"
+    r"\b(?:add(?:s|ed|ing)?|additional(?:ly)?|further|extra|plus|another|again|more(?! (?:than|with)\b)|top(?:ping)?[- ]?(?:it |them )?up|on top|followed (?:\w+ ){0,3}by|follow(?:ing|ed|s)? (?:directly |straight |at once )?(?:on|with)\b|go(?:ing)? on directly|together with|along with|alongside|then|afterwards|subsequent(?:ly)?|continu\w+|second|repeat\w*|boost\w*|supplement\w*|thereafter|later|after (?:that|which|this)|next|"
     r"maintenance|maintain|on day|day \d|(?:third|fourth|fifth|sixth) day|(?:course|cycle|round|dose|infusion|instal?lment) (?:[2-9]|b|ii+)\b|weekly thereafter|and on|in addition|still to (?:give|come|go|run|infuse|be given)|to (?:give|come|follow)(?=:)|once more|also give|besides|over and above|extended with|consolidat\w+|"
     r"nog eens|opnieuw|daarna|vervolgens|dann|danach|zusatzlich|weitere\w*|erneut|puis|ensuite|supplementaire|luego|despues|ademas|adicional\w*|poi|ulterior\w*|depois|mais|затем|потом|дополнительно|еще)\b|\+|再|另外|然后|加"
 )
@@ -281,7 +281,7 @@ def _combined(parts: list[Statement], statement: Statement, reading: Reading) ->
         both
         and bool(
             re.search(
-                r"\b(?:plus|add(?:ed|ing)?|follow (?:it|this|that|them)(?: \w+){0,3} (?:with|by)|followed (?:\w+ ){0,3}by|together with|along with|alongside|one after the other|in addition|combin\w+|and then|then|on top|as well(?: as)?|and also|also|in addition)\b|\+",
+                r"\b(?:plus|add(?:ed|ing)?|follow(?: \w+){0,4}? (?:with|by)|followed (?:\w+ ){0,3}by|together with|along with|alongside|one after the other|in addition|combin\w+|and then|then|on top|as well(?: as)?|and also|also|in addition)\b|\+",
                 statement.link,
             )
             or _SAME_MONTH.search(f"{statement.link} # {statement.tail}")
